@@ -1,0 +1,119 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { Failure } from './contract/index.ts';
+
+/** Everything that the environment decides, typed; read once and handed down. `docs/configuration.md` explains each. */
+export interface Config {
+  http: { host: string; port: Port };
+  /** Undefined: one is found or built, and started beside us. */
+  livekit?: { url: string; apiKey: string; apiSecret: string };
+  /** `embedded`: the speech server on this machine. `{line}` in the model stands for the line's id. */
+  realtime: { embedded: boolean; url?: string; key?: string; model: string };
+  /** OpenAI-compatible chat endpoint with which the embedded server answers, if any. */
+  chat?: { url: string; key?: string; model: string };
+  speech: { host: string; port: Port };
+  worker: { processes: number; callsPerProcess: number };
+  /** Folder with a folder for each line. */
+  linesDir: string;
+  /** Where the database lies. */
+  dataDir: string;
+  /** What is built or fetched, by content hash; safe to delete. */
+  cacheDir: string;
+  /** Folder with speech models that replaces the fetched ones. */
+  modelsDir?: string;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** A port: named by the operator (busy is an error), or a first wish (busy is stepped over). */
+export interface Port {
+  number: number;
+  explicit: boolean;
+}
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const webUrl = z.url({ protocol: /^(https?|wss?)$/ });
+const text = z.string().trim().min(1);
+
+const environment = z.object({
+  HOYHOY_HOST: text.default('127.0.0.1'),
+  HOYHOY_PORT: port.optional(),
+  HOYHOY_SPEECH_PORT: port.optional(),
+  LIVEKIT_URL: webUrl.optional(),
+  LIVEKIT_API_KEY: text.optional(),
+  LIVEKIT_API_SECRET: text.optional(),
+  OPENAI_API_KEY: text.optional(),
+  HOYHOY_REALTIME_URL: webUrl.optional(),
+  HOYHOY_REALTIME_KEY: text.optional(),
+  HOYHOY_REALTIME_MODEL: text.optional(),
+  HOYHOY_CHAT_URL: webUrl.optional(),
+  HOYHOY_CHAT_KEY: text.optional(),
+  HOYHOY_CHAT_MODEL: text.default('llama3.2'),
+  HOYHOY_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
+  HOYHOY_CALLS_PER_WORKER: z.coerce.number().int().min(1).max(200).default(25),
+  HOYHOY_LINES: text.default('lines'),
+  HOYHOY_DATA: text.default('.hoyhoy'),
+  HOYHOY_CACHE: text.optional(),
+  XDG_CACHE_HOME: text.optional(),
+  HOYHOY_MODELS: text.optional(),
+  HOYHOY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+/** @throws Failure `config-invalid`, naming each variable that is wrong; values are never repeated. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(present);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw configInvalid(problems);
+  }
+  const e = parsed.data;
+  // A key goes to the server it belongs to: OPENAI_API_KEY is never sent to another address.
+  const key = e.HOYHOY_REALTIME_KEY ?? (e.HOYHOY_REALTIME_URL === undefined ? e.OPENAI_API_KEY : undefined);
+  const embedded = key === undefined && e.HOYHOY_REALTIME_URL === undefined;
+  const livekit = e.LIVEKIT_URL === undefined ? undefined : livekitFrom(e);
+  const cacheHome = e.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  return {
+    http: { host: e.HOYHOY_HOST, port: wished(e.HOYHOY_PORT, 8080) },
+    ...(livekit && { livekit }),
+    realtime: {
+      embedded,
+      ...(embedded ? {} : { url: e.HOYHOY_REALTIME_URL ?? 'wss://api.openai.com/v1' }),
+      ...optional('key', key),
+      model: e.HOYHOY_REALTIME_MODEL ?? (embedded ? 'hoyhoy/{line}' : 'gpt-realtime'),
+    },
+    ...(e.HOYHOY_CHAT_URL && {
+      chat: { url: e.HOYHOY_CHAT_URL, model: e.HOYHOY_CHAT_MODEL, ...optional('key', e.HOYHOY_CHAT_KEY) },
+    }),
+    speech: { host: '127.0.0.1', port: wished(e.HOYHOY_SPEECH_PORT, 8090) },
+    worker: { processes: e.HOYHOY_WORKERS, callsPerProcess: e.HOYHOY_CALLS_PER_WORKER },
+    linesDir: resolve(e.HOYHOY_LINES),
+    dataDir: resolve(e.HOYHOY_DATA),
+    cacheDir: resolve(e.HOYHOY_CACHE ?? join(cacheHome, 'hoyhoy')),
+    ...optional('modelsDir', e.HOYHOY_MODELS && resolve(e.HOYHOY_MODELS)),
+    logLevel: e.HOYHOY_LOG_LEVEL,
+  };
+}
+
+function livekitFrom(e: z.infer<typeof environment>): NonNullable<Config['livekit']> {
+  if (!e.LIVEKIT_URL || !e.LIVEKIT_API_KEY || !e.LIVEKIT_API_SECRET) {
+    throw configInvalid(['LIVEKIT_URL is set, so LIVEKIT_API_KEY and LIVEKIT_API_SECRET are needed too']);
+  }
+  return { url: e.LIVEKIT_URL, apiKey: e.LIVEKIT_API_KEY, apiSecret: e.LIVEKIT_API_SECRET };
+}
+
+function wished(explicit: number | undefined, fallback: number): Port {
+  return { number: explicit ?? fallback, explicit: explicit !== undefined };
+}
+
+function optional<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
+  // An absent property rather than an undefined one, as exactOptionalPropertyTypes asks.
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: string };
+}
+
+const configInvalid = (problems: string[]) =>
+  new Failure({
+    reason: 'config-invalid',
+    message: `The environment is not usable: ${problems.join('; ')}`,
+    cure: 'Correct or unset the named variables; docs/configuration.md lists them all.',
+  });

@@ -1,0 +1,6 @@
+export * from './dispatch.ts';
+export * from './failure.ts';
+export * from './names.ts';
+export * from './problem.ts';
+export * from './say.ts';
+export * from './token.ts';

@@ -1,0 +1,42 @@
+/** The name under which our workers register with LiveKit and `calls` dispatches them. */
+export const AGENT_NAME = 'hoyhoy';
+
+/** Identity of the one agent in a room: a replacement with the same identity evicts a dead predecessor at once. */
+export function agentIdentity(room: string): string {
+  return `agent-${room}`;
+}
+
+/** LiveKit's text stream topics and participant attributes, named as other LiveKit software expects them. */
+export const topics = {
+  /** Captions of both sides; attributes `captionAttributes`. */
+  transcription: 'lk.transcription',
+  /** Text that the visitor typed. */
+  chat: 'lk.chat',
+} as const;
+
+export const captionAttributes = {
+  /** All streams of one segment replace each other; the final one stands. */
+  segmentId: 'lk.segment_id',
+  /** `'true'` on the last stream of a segment, else `'false'`. */
+  final: 'lk.transcription_final',
+  /** The audio track whose words these are. */
+  trackId: 'lk.transcribed_track_id',
+} as const;
+
+/** Participant attribute of the agent; values are `AgentState`. */
+export const agentStateAttribute = 'lk.agent.state';
+
+export const agentStates = ['initializing', 'idle', 'listening', 'thinking', 'speaking'] as const;
+export type AgentState = (typeof agentStates)[number];
+
+/** Attributes that only the server may set on a participant; a client that sends one is refused. */
+export const reservedAttributePrefixes = ['sip.', 'lk.', 'hoyhoy.'] as const;
+
+/** Participant attributes that the server sets on a caller. */
+export const callerAttributes = {
+  callId: 'hoyhoy.call_id',
+  line: 'hoyhoy.line',
+} as const;
+
+/** Gate of the greeting for phones: a SIP participant is spoken to once this attribute is `active`. */
+export const sipCallStatusAttribute = 'sip.callStatus';

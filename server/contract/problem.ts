@@ -1,0 +1,31 @@
+/** RFC 9457 problem details, as every error of the API is sent (`application/problem+json`). */
+export interface Problem {
+  /** `urn:hoyhoy:problem:<code>`. */
+  type: string;
+  title: string;
+  status: number;
+  /** What happened, for the developer who embeds the widget; nothing internal. */
+  detail: string;
+  /** What that developer can do about it. */
+  cure: string;
+  code: ProblemCode;
+  /** The line's phone number (E.164), where it has one, so that a visitor who can't be served can still call. */
+  phone?: string;
+}
+
+export const problemCodes = [
+  'bad-request',
+  'body-too-large',
+  'unsupported-media-type',
+  'reserved-attribute',
+  'origin-not-allowed',
+  'line-not-found',
+  'line-full',
+  'line-broken',
+  'rate-limited',
+  'not-found',
+  'method-not-allowed',
+  'livekit-unavailable',
+  'internal',
+] as const;
+export type ProblemCode = (typeof problemCodes)[number];

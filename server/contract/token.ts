@@ -1,0 +1,22 @@
+/**
+ * Body of `POST /api/lines/:line/token`: the shape of LiveKit's `TokenSource.endpoint(url)`.
+ * The server chooses room, identity and agent itself; `room_name`, `participant_identity`, `participant_metadata`
+ * and `room_config` are accepted, so that LiveKit's clients work unchanged, and nothing of them is used.
+ */
+export interface TokenRequest {
+  room_name?: string;
+  /** Shown to the owner; at most 100 characters, control characters removed. */
+  participant_name?: string;
+  participant_identity?: string;
+  participant_metadata?: string;
+  /** Strings for the agent's context; reserved prefixes (`sip.`, `lk.`, `hoyhoy.`) are refused. */
+  participant_attributes?: Record<string, string>;
+  room_config?: unknown;
+}
+
+export interface TokenResponse {
+  /** WebSocket address of LiveKit for this visitor. */
+  server_url: string;
+  /** JWT, valid for 60 s: LiveKit refreshes it at join, and TokenSource does not cache so short a token. */
+  participant_token: string;
+}

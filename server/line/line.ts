@@ -1,0 +1,73 @@
+/** A line as everything outside this folder sees it: validated, defaults filled in. See `docs/lines.md`. */
+export interface Line {
+  /** Folder name; also the name in `/api/lines/:line`. Lower-case letters, digits and hyphens. */
+  id: string;
+  /** Absolute path of the folder. */
+  dir: string;
+  /** Spoken and shown name, e.g. "Marlow Street Bakery". */
+  name: string;
+  /** First words of every call, spoken exactly. */
+  greeting: string;
+  /** How the agent behaves, in the owner's words. */
+  instructions: string;
+  /** `knowledge`: answers only from the knowledge. `open`: anything within the instructions. */
+  scope: 'knowledge' | 'open';
+  /** Voice name for the Realtime server; undefined leaves it to the server's default. */
+  voice?: string;
+  /** BCP 47 tags, the first being the line's own. */
+  languages: readonly [string, ...string[]];
+  /** IANA time zone of the hours. */
+  timezone: string;
+  /** Weekly opening hours, or undefined where the line has none. */
+  hours?: WeeklyHours;
+  /** Exact origins (`https://shop.example`) or wildcard subdomains (`https://*.shop.example`); `*` allows all. */
+  allowedOrigins: readonly string[];
+  /** E.164 number of the line, shown to a visitor who can't be served otherwise. */
+  phone?: string;
+  limits: LineLimits;
+  /** What a caller is told about recording and transcripts before the greeting, if anything. */
+  consent?: string;
+  recording: boolean;
+  /** Days after which a call's turns and messages are deleted. */
+  retentionDays: number;
+  tools: LineTools;
+  knowledge: readonly KnowledgeSection[];
+}
+
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+/** Each day's open intervals as local wall-clock minutes since midnight, `[from, to)`; an absent day is closed. */
+export type WeeklyHours = Readonly<Partial<Record<Weekday, ReadonlyArray<readonly [from: number, to: number]>>>>;
+
+export interface LineLimits {
+  /** Calls at once. */
+  concurrentCalls: number;
+  /** Longest call, in minutes; the caller is told before it ends. */
+  maxCallMinutes: number;
+}
+
+export interface LineTools {
+  /** The caller may leave a message for the owner. */
+  takeMessage: boolean;
+  /** The agent may hang up once the caller has said goodbye. */
+  endCall: boolean;
+}
+
+/** One heading's worth of a knowledge file. */
+export interface KnowledgeSection {
+  /** Path relative to the line's folder, e.g. `knowledge/hours.md`. */
+  file: string;
+  /** Line of the heading in that file, from 1. */
+  lineNumber: number;
+  /** Headings from the outermost inwards, e.g. `['Delivery', 'Fees']`. */
+  headings: readonly string[];
+  /** Plain text below the heading, Markdown mark-up removed; lists keep one entry a line. */
+  text: string;
+}
+
+/** Lines by id, as they are on disk now: a changed line counts from the next call on. */
+export interface LineCatalog {
+  /** @throws Failure `line-not-found` | `line-invalid` */
+  get(id: string): Promise<Line>;
+  ids(): Promise<string[]>;
+}

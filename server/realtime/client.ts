@@ -1,0 +1,69 @@
+/**
+ * A conversation with a Realtime server as the agent sees it: reconnects with its history, sequences responses,
+ * and tells what happens as one union of events. Audio is 16-bit mono PCM at 24 kHz.
+ */
+export interface RealtimeClient {
+  /** Resolves once the server has accepted the session. @throws Failure with a `RealtimeFailureReason` */
+  connect(): Promise<void>;
+  /** Appends caller audio; drops it silently while the connection is away. */
+  appendAudio(pcm: Int16Array): void;
+  /** Adds the caller's typed words as a finished user item. Resolves to the item's id. */
+  addUserText(text: string): string;
+  /** Asks for a response, after a running one has ended or been cancelled. */
+  respond(options?: { instructions?: string; metadata?: Record<string, string> }): void;
+  /** Cancels the running response, if any, and forgets asked-for ones. */
+  cancel(): void;
+  /** Tells the server how much of an answer was really heard; 0 ms deletes the item. Integer ms. */
+  truncate(itemId: string, playedMs: number, heardText: string): void;
+  /** Answers a tool call; `respond()` is the caller's decision. `output` is JSON text. */
+  toolResult(callId: string, output: string): void;
+  /** Terminal. */
+  close(): void;
+}
+
+export type RealtimeEvent =
+  | { type: 'speech-started'; itemId: string; audioStartMs: number }
+  | { type: 'speech-stopped'; itemId: string; audioEndMs: number }
+  /** The caller's turn is in the conversation; its transcript follows. */
+  | { type: 'turn-committed'; itemId: string }
+  | { type: 'caller-transcript'; itemId: string; text: string; final: boolean }
+  | { type: 'transcript-failed'; itemId: string; message: string }
+  | { type: 'response-started'; responseId: string; metadata: Record<string, string> }
+  | { type: 'audio'; responseId: string; itemId: string; pcm: Int16Array }
+  | { type: 'agent-transcript'; responseId: string; itemId: string; delta: string }
+  | { type: 'agent-transcript-done'; responseId: string; itemId: string; text: string }
+  | { type: 'tool-call'; responseId: string; callId: string; name: string; arguments: string }
+  | { type: 'response-done'; responseId: string; status: ResponseStatus; usage?: { input: number; output: number } }
+  /** The connection was lost and is being replaced; asked-for responses are asked for again afterwards. */
+  | { type: 'reconnecting'; attempt: number; cause: string }
+  | { type: 'reconnected' }
+  /** The conversation can't go on: the key is refused, or reconnecting has been given up. */
+  | { type: 'failed'; reason: RealtimeFailureReason; message: string }
+  /** An `error` event of the server that did not end the session. */
+  | { type: 'server-error'; code: string; message: string };
+
+export type ResponseStatus = 'completed' | 'cancelled' | 'failed' | 'incomplete';
+export type RealtimeFailureReason = 'unreachable' | 'refused' | 'over-quota' | 'timed-out' | 'protocol' | 'closed';
+
+/** What the session is to be; written to the server on each connect. */
+export interface RealtimeSession {
+  instructions: string;
+  voice?: string;
+  /** BCP 47; helps the transcription. */
+  language?: string;
+  tools: readonly RealtimeTool[];
+}
+
+export interface RealtimeTool {
+  name: string;
+  description: string;
+  /** JSON Schema of the arguments. */
+  parameters: Record<string, unknown>;
+}
+
+export interface RealtimeEndpoint {
+  /** Base address as the OpenAI clients take it, e.g. `wss://api.openai.com/v1`; http(s) counts as ws(s). */
+  url: string;
+  key?: string;
+  model: string;
+}

@@ -1,0 +1,103 @@
+/** Where calls are kept. SQLite by default; times are milliseconds since the epoch. */
+export interface Store {
+  createCall(call: NewCall): Promise<void>;
+  /** Moves a call on; a call that has ended stays ended. Resolves to whether it moved. */
+  setCallState(callId: string, state: LiveCallState, at: number): Promise<boolean>;
+  /** Ends a call once; later calls change nothing. Resolves to whether this one ended it. */
+  endCall(callId: string, reason: EndReason, at: number): Promise<boolean>;
+  /** Writes a turn, or replaces it by the same `callId` and `id` (a truncated answer, a final transcript). */
+  putTurn(turn: Turn): Promise<void>;
+  addEvent(event: CallEvent): Promise<void>;
+  addUsage(usage: Usage): Promise<void>;
+  addMessage(message: Message): Promise<void>;
+
+  getCall(callId: string): Promise<CallRecord | undefined>;
+  /** Newest first. */
+  listCalls(query: { line?: string; before?: number; limit: number }): Promise<CallSummary[]>;
+  /** Calls that have not ended, oldest first. */
+  liveCalls(line?: string): Promise<CallSummary[]>;
+  /** Deletes calls, with all that belongs to them, of a line which ended before a time. Resolves to how many. */
+  purge(line: string, endedBefore: number): Promise<number>;
+  /** Flushes what is queued and releases the database. */
+  close(): Promise<void>;
+}
+
+/** dispatched -> joined (agent in the room) -> live (caller in the room) -> ended. */
+export type LiveCallState = 'dispatched' | 'joined' | 'live';
+export type CallState = LiveCallState | 'ended';
+
+export const endReasons = [
+  'caller-left',
+  'agent-ended',
+  'never-joined',
+  'time-limit',
+  'room-gone',
+  'agent-failed',
+  'shutdown',
+] as const;
+export type EndReason = (typeof endReasons)[number];
+
+export interface NewCall {
+  id: string;
+  line: string;
+  room: string;
+  kind: 'web' | 'phone';
+  createdAt: number;
+}
+
+export interface Turn {
+  callId: string;
+  /** The Realtime item's id, or one of ours for typed text. */
+  id: string;
+  role: 'caller' | 'agent';
+  /** Words heard or, for the agent, those that the caller has really heard. */
+  text: string;
+  /** Typed by the caller rather than spoken. */
+  typed: boolean;
+  /** The answer was cut off by the caller. */
+  interrupted: boolean;
+  at: number;
+}
+
+/** Something that happened in a call, for timings and for finding faults; `data` holds no caller's words. */
+export interface CallEvent {
+  callId: string;
+  name: string;
+  at: number;
+  data?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** What one response cost, as `response.done.usage` tells it. */
+export interface Usage {
+  callId: string;
+  responseId: string;
+  inputTokens: number;
+  outputTokens: number;
+  at: number;
+}
+
+/** A message that a caller left for the owner. */
+export interface Message {
+  id: string;
+  callId: string;
+  line: string;
+  name?: string;
+  /** How to reach the caller, in their own words. */
+  contact?: string;
+  text: string;
+  at: number;
+}
+
+export interface CallSummary extends NewCall {
+  state: CallState;
+  endedAt?: number;
+  endReason?: EndReason;
+  turns: number;
+}
+
+export interface CallRecord extends Omit<CallSummary, 'turns'> {
+  turns: Turn[];
+  events: CallEvent[];
+  usage: Usage[];
+  messages: Message[];
+}
