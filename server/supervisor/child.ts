@@ -1,0 +1,48 @@
+import { Failure } from '../contract/index.ts';
+import type { ChildMessage } from './messages.ts';
+
+/** What a supervised process does for its supervisor: tells how it is, and ends when asked to or left alone. */
+export interface ChildLink {
+  /** Tells that work can begin. `details` are strings that the supervisor hands on, e.g. an address. */
+  ready(details?: Readonly<Record<string, string>>): void;
+  /** Tells why this process can't do its work. Resolves once told; the caller then exits. */
+  failed(error: unknown): Promise<void>;
+}
+
+/**
+ * Ends this process in order on SIGTERM, SIGINT, SIGHUP, or when its supervisor is gone (even by kill -9:
+ * the channel between them closes). A second signal ends it at once.
+ * @param stop releases what is held; the process exits when it resolves
+ */
+export function linkToSupervisor(stop: (why: string) => Promise<void>): ChildLink {
+  let stopping = false;
+  const end = (why: string) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    stop(why).then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end(signal));
+  if (process.send !== undefined) process.once('disconnect', () => end('supervisor gone'));
+  return {
+    ready: (details = {}) => void tell({ type: 'ready', details }),
+    failed: (error) => tell(failureMessage(error)),
+  };
+}
+
+function failureMessage(error: unknown): ChildMessage {
+  if (error instanceof Failure) {
+    return { type: 'failed', reason: error.reason, message: error.message, cure: error.cure };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { type: 'failed', reason: 'unexpected', message, cure: 'Run again with HOYHOY_LOG_LEVEL=debug for more.' };
+}
+
+function tell(message: ChildMessage): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send === undefined || !process.connected) return resolve();
+    process.send(message, undefined, undefined, () => resolve());
+  });
+}

@@ -1,0 +1,113 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { Failure } from '../contract/index.ts';
+import { childMessage } from './messages.ts';
+
+/** A Node process of ours: a module that calls `linkToSupervisor`. */
+export interface ProcessSpec {
+  /** Shown in logs and errors. */
+  name: string;
+  /** Absolute path of the module to run. */
+  module: string;
+  args?: readonly string[];
+  /** The whole environment of the process. */
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+export interface RunningProcess {
+  readonly pid: number | undefined;
+  /** Details that the process told when it was ready. Rejects with a Failure when it ends or fails before. */
+  readonly ready: Promise<Readonly<Record<string, string>>>;
+  readonly exited: Promise<Exit>;
+  /** Asks the process to end, and after `graceMs` kills it together with everything that it started. */
+  stop(graceMs: number): Promise<Exit>;
+  /** SIGKILL at once, with everything that it started. */
+  kill(): void;
+}
+
+/** Starts a process of ours. `onLine` gets each line that it writes to standard output or error. */
+export function startProcess(spec: ProcessSpec, onLine: (line: string) => void): RunningProcess {
+  const child = fork(spec.module, [...(spec.args ?? [])], {
+    env: { ...spec.env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // A group of its own: Ctrl-C reaches only us, who end the children in order; and whatever a child leaves
+    // behind can be killed by the group.
+    detached: process.platform !== 'win32',
+  });
+  const lastLines = readLines(child, onLine);
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) => {
+      killGroup(child);
+      resolve({ code, signal });
+    });
+    child.once('error', () => resolve({ code: null, signal: null }));
+  });
+  const ready = readiness(child, spec.name, exited, lastLines);
+  // Whoever does not wait for readiness learns of the end by `exited`.
+  ready.catch(() => {});
+  return {
+    pid: child.pid,
+    ready,
+    exited,
+    kill: () => killGroup(child),
+    async stop(graceMs) {
+      const timer = setTimeout(() => killGroup(child), graceMs);
+      child.kill('SIGTERM');
+      const exit = await exited;
+      clearTimeout(timer);
+      return exit;
+    },
+  };
+}
+
+function readiness(child: ChildProcess, name: string, exited: Promise<Exit>, lastLines: readonly string[]) {
+  return new Promise<Readonly<Record<string, string>>>((resolve, reject) => {
+    child.on('message', (raw) => {
+      const message = childMessage.safeParse(raw);
+      if (!message.success) return;
+      if (message.data.type === 'ready') resolve(message.data.details);
+      else reject(new Failure(message.data));
+    });
+    exited.then((exit) => reject(endedEarly(name, exit, lastLines)));
+  });
+}
+
+const KEPT_LINES = 5;
+
+function readLines(child: ChildProcess, onLine: (line: string) => void): readonly string[] {
+  const kept: string[] = [];
+  const read = (stream: Readable | null) => {
+    if (stream === null) return;
+    createInterface({ input: stream }).on('line', (line) => {
+      kept.push(line);
+      if (kept.length > KEPT_LINES) kept.shift();
+      onLine(line);
+    });
+  };
+  read(child.stdout);
+  read(child.stderr);
+  return kept;
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+  } catch {
+    // ESRCH: nothing of the group is left.
+  }
+}
+
+const endedEarly = (name: string, exit: Exit, lines: readonly string[]) =>
+  new Failure({
+    reason: 'child-ended',
+    message:
+      `${name} ended before it was ready (${exit.signal ?? `exit code ${exit.code}`}). ${lines.join('\n')}`.trim(),
+    cure: 'Read its last words above; `hoyhoy doctor` checks each part on its own.',
+  });

@@ -1,0 +1,35 @@
+import { readConfig } from '../../server/config.ts';
+import { ensureLiveKit } from '../../server/livekit/ensure.ts';
+import { anyPorts, type LiveKitServer, randomKeys, startLiveKit as start } from '../../server/livekit/server.ts';
+
+/** A livekit-server of a test's own, on free ports of 127.0.0.1. */
+export interface TestLiveKit {
+  /** `ws://…`, as clients and the worker protocol take it. */
+  url: string;
+  apiKey: string;
+  apiSecret: string;
+  /** SIGKILL and a new server with the same ports and keys; its rooms are gone, as after a crash. */
+  restart(): Promise<void>;
+  /** SIGKILL; `restart` brings it back. */
+  kill(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts livekit-server, built before by `npm test` (or now, which takes a minute). */
+export async function startLiveKit(): Promise<TestLiveKit> {
+  const binary = await ensureLiveKit({ cacheDir: readConfig(process.env).cacheDir });
+  const host = '127.0.0.1';
+  const options = { binary, host, nodeIp: host, ports: await anyPorts(host), ...randomKeys(), env: process.env };
+  let server: LiveKitServer = await start(options);
+  return {
+    url: server.url,
+    apiKey: options.apiKey,
+    apiSecret: options.apiSecret,
+    async restart() {
+      await server.kill();
+      server = await start(options);
+    },
+    kill: () => server.kill(),
+    close: () => server.stop(),
+  };
+}
