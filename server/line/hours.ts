@@ -2,6 +2,8 @@ import type { Weekday, WeeklyHours } from './line.ts';
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies readonly Weekday[];
 
+const dayNames: readonly string[] = weekdays;
+
 /** What is wrong with one entry of `hours`; `at` tells whether its days or its times are meant. */
 export interface HoursProblem {
   key: string;
@@ -16,7 +18,7 @@ const KEY_CURE = 'Write a day or a range of mon, tue, wed, thu, fri, sat and sun
 const TIMES_CURE = 'Write "9:00-18:00", "9:00-12:00, 13:00-17:00" or "closed", in 24-hour time.';
 
 /** Reads `{ 'mon-fri': '9:00-18:00', sun: 'closed' }` into minutes of each day; tells all problems at once. */
-export function parseHours(entries: Iterable<readonly [string, string]>): {
+export function parseHours(entries: Iterable<readonly [string, unknown]>): {
   hours: WeeklyHours;
   problems: HoursProblem[];
 } {
@@ -29,7 +31,7 @@ export function parseHours(entries: Iterable<readonly [string, string]>): {
       problems.push({ key, at: 'key', message: `"${key}" names no days`, cure: KEY_CURE });
       continue;
     }
-    const intervals = parseTimes(times);
+    const intervals = typeof times === 'string' ? parseTimes(times) : `The hours of "${key}" are not text`;
     if (typeof intervals === 'string') {
       problems.push({ key, at: 'value', message: intervals, cure: TIMES_CURE });
       continue;
@@ -51,7 +53,7 @@ export function parseHours(entries: Iterable<readonly [string, string]>): {
 function parseDays(key: string): Weekday[] | undefined {
   const days: Weekday[] = [];
   for (const part of key.toLowerCase().split(',')) {
-    const [first, last, ...rest] = part.split('-').map((name) => weekdays.findIndex((day) => day === name.trim()));
+    const [first, last, ...rest] = part.split('-').map((name) => dayNames.indexOf(name.trim()));
     if (first === undefined || first < 0 || last === -1 || rest.length > 0) return undefined;
     const length = last === undefined ? 1 : ((last - first + 7) % 7) + 1;
     for (let i = 0; i < length; i++) {

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { parseHours } from './hours.ts';
+import type { WeeklyHours } from './line.ts';
+import { parseOriginPattern } from './origin.ts';
+
+/** Adds an issue that brings its own cure; `explain.ts` words those of zod's own checks. */
+function refuse(
+  ctx: z.core.$RefinementCtx,
+  message: string,
+  cure: string,
+  path: PropertyKey[] = [],
+  at = 'value',
+): void {
+  ctx.addIssue({ code: 'custom', message, path, params: { cure, at } });
+}
+
+const words = (max: number) => z.string().trim().min(1).max(max);
+
+const language = z.string().transform((tag, ctx) => {
+  try {
+    const [canonical] = Intl.getCanonicalLocales(tag);
+    if (canonical) return canonical;
+  } catch {
+    // A malformed tag is told about below, as an empty one is.
+  }
+  refuse(ctx, `"${tag}" is not a language tag`, 'Write a BCP 47 tag such as "en", "en-GB" or "pt-BR".');
+  return z.NEVER;
+});
+
+const timezone = z.string().superRefine((zone, ctx) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    // Offsets are accepted by Intl, but know no daylight saving time.
+    if (!/^[+-]/.test(zone)) return;
+  } catch {
+    // Told about below.
+  }
+  refuse(ctx, `"${zone}" is not a time zone`, 'Write an IANA name such as "Europe/London" or "America/New_York".');
+});
+
+const phone = z.string().superRefine((number, ctx) => {
+  if (/^\+[1-9]\d{6,14}$/.test(number)) return;
+  const bare = number.replace(/[\s().-]/g, '').replace(/^00/, '+');
+  const meant = /^\+[1-9]\d{6,14}$/.test(bare) ? bare : '+12125550123';
+  refuse(ctx, 'The phone number is not in E.164 form', `Write + and digits, country code first: "${meant}".`);
+});
+
+const originPattern = z.string().transform((text, ctx) => {
+  const parsed = parseOriginPattern(text);
+  if (parsed.ok) return parsed.pattern;
+  refuse(ctx, parsed.message, parsed.cure);
+  return z.NEVER;
+});
+
+const hours = z.record(z.string(), z.unknown()).transform((entries, ctx): WeeklyHours => {
+  const { hours, problems } = parseHours(Object.entries(entries));
+  for (const { key, at, message, cure } of problems) refuse(ctx, message, cure, [key], at);
+  return hours;
+});
+
+const limits = z.strictObject({
+  concurrentCalls: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(10)
+    .describe('Calls at once; whoever comes after is told that the line is full.'),
+  maxCallMinutes: z
+    .int()
+    .min(1)
+    .max(1440)
+    .default(15)
+    .describe('Longest call, in minutes; the caller is told before it ends.'),
+});
+
+const tools = z.strictObject({
+  takeMessage: z.boolean().default(true).describe('The caller may leave a message for the owner.'),
+  endCall: z.boolean().default(true).describe('The agent may hang up once the caller has said goodbye.'),
+});
+
+/** What `line.yaml` holds. Every key is described here and in `docs/lines.md`. */
+export const lineSchema = z
+  .strictObject({
+    name: words(100).describe('Spoken and shown name of the line.'),
+    greeting: words(600).describe('First words of every call, spoken exactly as written.'),
+    instructions: words(16_000)
+      .default('Answer in one or two short, friendly sentences.')
+      .describe('How the agent behaves, in your own words.'),
+    scope: z
+      .enum(['knowledge', 'open'])
+      .default('knowledge')
+      .describe('"knowledge" answers only from the knowledge folder; "open" answers anything within the instructions.'),
+    voice: words(100).exactOptional().describe('Voice name of the Realtime server; its own default where absent.'),
+    languages: z
+      .tuple([language], language)
+      .default(['en'])
+      .describe('Languages of the line as BCP 47 tags; the first one is its own.'),
+    timezone: timezone.exactOptional().describe('IANA time zone of the hours; UTC where there are none.'),
+    hours: hours.exactOptional().describe('Weekly opening hours; days that are not named are closed.'),
+    allowedOrigins: z
+      .array(originPattern)
+      .max(200)
+      .default([])
+      .describe('Origins of the web pages that may place calls; none may where it is empty.'),
+    phone: phone.exactOptional().describe("E.164 number shown to visitors who can't be served otherwise."),
+    limits: limits.prefault({}).describe('How much the line takes on.'),
+    consent: words(600)
+      .exactOptional()
+      .describe('What callers are told about recording and transcripts before the greeting.'),
+    recording: z.boolean().default(false).describe('Whether the sound of calls is recorded.'),
+    retentionDays: z
+      .int()
+      .min(1)
+      .max(3650)
+      .default(30)
+      .describe("Days after which a call's turns and messages are deleted."),
+    tools: tools.prefault({}).describe('What the agent may do besides talking.'),
+  })
+  .superRefine(
+    (line, ctx) => {
+      if (line.hours === undefined || line.timezone !== undefined) return;
+      const cure = 'Add the time zone the hours are meant in, e.g. "timezone: Europe/London".';
+      refuse(ctx, 'Hours are given without a time zone', cure, ['hours'], 'key');
+    },
+    // Runs beside the problems of single keys, so that all are told at once.
+    { when: ({ value }) => typeof value === 'object' && value !== null },
+  )
+  .transform((line) => ({ timezone: 'UTC', ...line }));
+
+export type LineSettings = z.output<typeof lineSchema>;
