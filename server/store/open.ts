@@ -1,0 +1,39 @@
+import type { Logger } from 'pino';
+import { ThreadClient } from './client.ts';
+import { operations } from './operations.ts';
+import type { Store } from './store.ts';
+
+export interface OpenStore extends Store {
+  /** Resolves once something has been written, as readiness asks. @throws Failure */
+  check(): Promise<void>;
+}
+
+/**
+ * Opens the SQLite file at `path`, made with its folder where missing. Processes may share a file.
+ * All work is done on a thread, in the order asked for; what a promise has acknowledged survives `kill -9`.
+ * @throws Failure, here and in each method, with a `StoreFailureReason`
+ */
+export async function openStore({ path, logger }: { path: string; logger: Logger }): Promise<OpenStore> {
+  const thread = new ThreadClient(logger);
+  try {
+    await thread.request(operations.open, { path });
+  } catch (error) {
+    await thread.close(operations.close);
+    throw error;
+  }
+  return {
+    createCall: (call) => thread.request(operations.createCall, call),
+    setCallState: (callId, state, at) => thread.request(operations.setCallState, { callId, state, at }),
+    endCall: (callId, reason, at) => thread.request(operations.endCall, { callId, reason, at }),
+    putTurn: (turn) => thread.request(operations.putTurn, turn),
+    addEvent: (event) => thread.request(operations.addEvent, event),
+    addUsage: (usage) => thread.request(operations.addUsage, usage),
+    addMessage: (message) => thread.request(operations.addMessage, message),
+    getCall: (callId) => thread.request(operations.getCall, { callId }),
+    listCalls: (query) => thread.request(operations.listCalls, query),
+    liveCalls: (line) => thread.request(operations.liveCalls, line === undefined ? {} : { line }),
+    purge: (line, endedBefore) => thread.request(operations.purge, { line, endedBefore }),
+    check: () => thread.request(operations.check, { at: Date.now() }),
+    close: () => thread.close(operations.close),
+  };
+}

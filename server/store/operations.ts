@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import {
+  type CallEvent,
+  type CallRecord,
+  type CallSummary,
+  endReasons,
+  type LiveCallState,
+  type Message,
+  type NewCall,
+  type Turn,
+  type Usage,
+} from './store.ts';
+
+/** One request that the store's thread serves. */
+export interface Operation<In, Out> {
+  name: string;
+  input: z.ZodType<In>;
+  output: z.ZodType<Out>;
+}
+
+// Whole milliseconds, whatever clock they come from.
+const time = z.number().transform(Math.round);
+const text = z.string();
+const liveStates = ['dispatched', 'joined', 'live'] as const satisfies readonly LiveCallState[];
+
+const newCallShape = { id: text, line: text, room: text, kind: z.enum(['web', 'phone']), createdAt: time };
+const newCall: z.ZodType<NewCall> = z.object(newCallShape);
+
+const turn: z.ZodType<Turn> = z.object({
+  callId: text,
+  id: text,
+  role: z.enum(['caller', 'agent']),
+  text,
+  typed: z.boolean(),
+  interrupted: z.boolean(),
+  at: time,
+});
+
+const event: z.ZodType<CallEvent> = z.object({
+  callId: text,
+  name: text,
+  at: time,
+  data: z.record(text, z.union([text, z.number(), z.boolean()])).exactOptional(),
+});
+
+const usage: z.ZodType<Usage> = z.object({
+  callId: text,
+  responseId: text,
+  inputTokens: z.int(),
+  outputTokens: z.int(),
+  at: time,
+});
+
+const message: z.ZodType<Message> = z.object({
+  id: text,
+  callId: text,
+  line: text,
+  name: text.exactOptional(),
+  contact: text.exactOptional(),
+  text,
+  at: time,
+});
+
+const stateShape = {
+  ...newCallShape,
+  state: z.enum([...liveStates, 'ended']),
+  endedAt: time.exactOptional(),
+  endReason: z.enum(endReasons).exactOptional(),
+};
+const summaries: z.ZodType<CallSummary[]> = z.array(z.object({ ...stateShape, turns: z.int() }));
+const record: z.ZodType<CallRecord> = z.object({
+  ...stateShape,
+  turns: z.array(turn),
+  events: z.array(event),
+  usage: z.array(usage),
+  messages: z.array(message),
+});
+
+const nothing = z.undefined();
+
+function operation<In, Out>(name: string, input: z.ZodType<In>, output: z.ZodType<Out>): Operation<In, Out> {
+  return { name, input, output };
+}
+
+export const operations = {
+  open: operation('open', z.object({ path: text }), nothing),
+  createCall: operation('createCall', newCall, nothing),
+  setCallState: operation('setCallState', z.object({ callId: text, state: z.enum(liveStates), at: time }), z.boolean()),
+  endCall: operation('endCall', z.object({ callId: text, reason: z.enum(endReasons), at: time }), z.boolean()),
+  putTurn: operation('putTurn', turn, nothing),
+  addEvent: operation('addEvent', event, nothing),
+  addUsage: operation('addUsage', usage, nothing),
+  addMessage: operation('addMessage', message, nothing),
+  getCall: operation('getCall', z.object({ callId: text }), record.optional()),
+  listCalls: operation(
+    'listCalls',
+    z.object({ line: text.exactOptional(), before: time.exactOptional(), limit: z.int().min(1) }),
+    summaries,
+  ),
+  liveCalls: operation('liveCalls', z.object({ line: text.exactOptional() }), summaries),
+  purge: operation('purge', z.object({ line: text, endedBefore: time }), z.int()),
+  check: operation('check', z.object({ at: time }), nothing),
+  close: operation('close', nothing, nothing),
+};
+
+/** What goes to the thread; answered in the order sent. */
+export const requestMessage = z.object({ id: z.int(), operation: text, input: z.unknown() });
+export type RequestMessage = z.infer<typeof requestMessage>;
+
+/** What comes back. Of an error only words cross the thread's border, so they are all there is. */
+export const responseMessage = z.discriminatedUnion('ok', [
+  z.object({ id: z.int(), ok: z.literal(true), output: z.unknown() }),
+  z.object({ id: z.int(), ok: z.literal(false), reason: text, message: text, cure: text, cause: text }),
+]);
+export type ResponseMessage = z.infer<typeof responseMessage>;

@@ -1,0 +1,69 @@
+import type { Generated } from 'kysely';
+import type { CallState, EndReason, NewCall, Turn } from './store.ts';
+
+/** The tables as Kysely types them; `migrations/` makes them. Times are milliseconds since the epoch. */
+export interface Database {
+  calls: CallsTable;
+  turns: TurnsTable;
+  events: EventsTable;
+  usage: UsageTable;
+  messages: MessagesTable;
+  probe: ProbeTable;
+}
+
+export interface CallsTable {
+  id: string;
+  line: string;
+  room: string;
+  kind: NewCall['kind'];
+  created_at: number;
+  state: CallState;
+  ended_at: number | null;
+  end_reason: EndReason | null;
+}
+
+export interface TurnsTable {
+  /** Order of arrival; a replaced turn keeps its place. */
+  seq: Generated<number>;
+  call_id: string;
+  id: string;
+  role: Turn['role'];
+  text: string;
+  /** 0 or 1, as SQLite has no booleans. */
+  typed: number;
+  interrupted: number;
+  at: number;
+}
+
+export interface EventsTable {
+  seq: Generated<number>;
+  call_id: string;
+  name: string;
+  at: number;
+  /** JSON object. */
+  data: string | null;
+}
+
+export interface UsageTable {
+  call_id: string;
+  response_id: string;
+  input_tokens: number;
+  output_tokens: number;
+  at: number;
+}
+
+export interface MessagesTable {
+  id: string;
+  call_id: string;
+  line: string;
+  name: string | null;
+  contact: string | null;
+  text: string;
+  at: number;
+}
+
+/** One row that readiness checks write, to see that writing works. */
+export interface ProbeTable {
+  id: number;
+  at: number;
+}
