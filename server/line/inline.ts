@@ -5,7 +5,7 @@ export function plainText(markdown: string): string {
   const keep = (text: string) => `${OPEN}${kept.push(text) - 1}${CLOSE}`;
   const marked = markdown
     .replace(SET_ASIDE, '')
-    .replace(/(`+)([^`]+)\1(?!`)/g, (_, _ticks: string, code: string) => keep(code.trim()))
+    .replace(/(?<!`)(`{1,8})([^`]+)\1(?!`)/g, (_, _ticks: string, code: string) => keep(code.trim()))
     .replace(/\\([!-/:-@[-`{-~])/g, (_, sign: string) => keep(sign));
   return RULES.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), marked)
     .replace(/&(#x?[0-9a-f]{1,6}|[a-z]{2,8});/gi, (whole, name: string) => entity(name) ?? whole)
