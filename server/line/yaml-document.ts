@@ -31,7 +31,8 @@ export function parseYaml(file: string, text: string): ParsedYaml {
       merge: false,
       resolveKnownTags: false,
       stringKeys: true,
-      logLevel: 'silent',
+      // 'silent' would also keep quiet about further documents.
+      logLevel: 'error',
     });
     const issues = [...document.errors, ...document.warnings].map((error) =>
       issue(error.pos[0], `This is not YAML: ${error.message}`, cureOf(error)),

@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { LineIssue } from '../../../server/line/issues.ts';
+import { parseSettings, schemaKeys } from '../../../server/line/settings.ts';
+
+function issues(text: string): LineIssue[] {
+  const parsed = parseSettings('line.yaml', text);
+  return parsed.ok ? [] : parsed.issues;
+}
+
+/** The one issue of a minimal line with more text below it, as `line:column message | cure`. */
+function only(text: string): string {
+  const found = issues(`name: Shop\ngreeting: Hello\n${text}`);
+  assert.equal(found.length, 1, JSON.stringify(found));
+  return found.map(({ line, column, message, cure }) => `${line}:${column} ${message} | ${cure}`).join();
+}
+
+describe('parseSettings', () => {
+  test('fills in every default', () => {
+    assert.deepEqual(parseSettings('line.yaml', 'name: Shop\ngreeting: Hello\n'), {
+      ok: true,
+      settings: {
+        name: 'Shop',
+        greeting: 'Hello',
+        instructions: 'Answer in one or two short, friendly sentences.',
+        scope: 'knowledge',
+        languages: ['en'],
+        timezone: 'UTC',
+        allowedOrigins: [],
+        limits: { concurrentCalls: 10, maxCallMinutes: 15 },
+        recording: false,
+        retentionDays: 30,
+        tools: { takeMessage: true, endCall: true },
+      },
+    });
+  });
+
+  test('reads every key', () => {
+    const text = [
+      'name: Shop',
+      'greeting: Hello',
+      'instructions: Be kind.',
+      'scope: open',
+      'voice: alloy',
+      'languages: [EN-gb, cy]',
+      'timezone: Europe/London',
+      'hours: { mon: 9:00-10:00 }',
+      'allowedOrigins: ["https://Shop.example"]',
+      'phone: "+442079460123"',
+      'limits: { concurrentCalls: 2, maxCallMinutes: 3 }',
+      'consent: We keep what you say.',
+      'recording: true',
+      'retentionDays: 1',
+      'tools: { takeMessage: false, endCall: false }',
+    ];
+    assert.deepEqual(schemaKeys([]).toSorted(), text.map((line) => line.split(':')[0] ?? '').toSorted());
+    assert.deepEqual(parseSettings('line.yaml', text.join('\n')), {
+      ok: true,
+      settings: {
+        name: 'Shop',
+        greeting: 'Hello',
+        instructions: 'Be kind.',
+        scope: 'open',
+        voice: 'alloy',
+        languages: ['en-GB', 'cy'],
+        timezone: 'Europe/London',
+        hours: { mon: [[540, 600]] },
+        allowedOrigins: ['https://shop.example'],
+        phone: '+442079460123',
+        limits: { concurrentCalls: 2, maxCallMinutes: 3 },
+        consent: 'We keep what you say.',
+        recording: true,
+        retentionDays: 1,
+        tools: { takeMessage: false, endCall: false },
+      },
+    });
+  });
+
+  const slips: [what: string, text: string, expected: RegExp][] = [
+    ['a mistyped key', 'greetings: Hi', /^3:1 "greetings" is not a key.*Did you mean "greeting"\?/],
+    ['a key in another spelling', 'allowed_origins: []', /^3:1 .*Did you mean "allowedOrigins"\?/],
+    [
+      'a mistyped key inside a group',
+      'limits:\n  concurentCalls: 3',
+      /^4:3 "limits.concurentCalls".*Did you mean "concurrentCalls"\?/,
+    ],
+    ['a key that resembles none', 'xyzzy: 1', /^3:1 .*the keys here are name, greeting,/],
+    ['a phone number without quotes', 'phone: +12125550123', /^3:8 .*between quotes: "\+12125550123"/],
+    ['a phone number with spaces', 'phone: "+44 20 7946 0123"', /^3:8 .*"\+442079460123"/],
+    ['a phone number with 00', 'phone: "0044 (20) 7946-0123"', /"\+442079460123"/],
+    ['a phone number without country code', 'phone: "020 7946 0123"', /country code first/],
+    [
+      'a path in an origin',
+      'allowedOrigins:\n  - https://a.example\n  - https://b.example/',
+      /^5:5 .*write "https:\/\/b\.example"/,
+    ],
+    ['an origin list that is a text', 'allowedOrigins: https://a.example', /^3:17 .*must be a list/],
+    ['a language that is none', 'languages: [en, e_n]', /^3:17 "e_n" is not a language tag/],
+    ['no language', 'languages: []', /^3:12 "languages.0" is missing/],
+    ['a time zone that is none', 'timezone: London', /^3:11 "London" is not a time zone.*Europe\/London/],
+    ['an offset as a time zone', 'timezone: "+02:00"', /is not a time zone/],
+    ['hours without a time zone', 'hours:\n  mon: 9:00-18:00', /^3:1 Hours are given without a time zone/],
+    ['hours that are none', 'timezone: UTC\nhours:\n  mon: 9-18', /^5:8 "9-18" is not a time span/],
+    ['days that are none', 'timezone: UTC\nhours:\n  monday: 9:00-18:00', /^5:3 "monday" names no days/],
+    ['a limit out of bounds', 'limits:\n  maxCallMinutes: 0', /^4:19 .*at least 1/],
+    ['a limit that is no number', 'limits:\n  maxCallMinutes: many', /^4:19 .*a number without quotes/],
+    ['a broken number of days', 'retentionDays: 1.5', /^3:16 .*a whole number/],
+    ['a truth in YAML 1.1', 'recording: yes', /^3:12 .*true or false/],
+    ['a scope that is none', 'scope: all', /^3:8 .*knowledge or open/],
+    ['a key without a value', 'consent:', /^3:9 "consent" is empty/],
+    ['a group without keys', 'tools: true', /^3:8 "tools" must be a group of keys/],
+    ['text that is too long', `consent: ${'x'.repeat(601)}`, /^3:10 .*longer than 600 characters/],
+    ['a key given twice', 'name: Shop', /^3:1 .*unique.*Give each key once/],
+    ['a tab as indent', 'limits:\n\tmaxCallMinutes: 3', /^4:1 .*Indent with spaces/],
+    ['a second document', '---\nname: x', /^3:1 .*Keep one document/],
+    ['an alias', 'voice: &v a\nconsent: *v', /^4:10 Aliases are not supported/],
+    ['a tag', 'voice: !secret x', /^3:8 .*tag/],
+    ['a dangerous key', '__proto__: x', /^3:1 "__proto__" is not a key/],
+  ];
+  for (const [what, text, expected] of slips) {
+    test(`tells where ${what} is, and the cure`, () => assert.match(only(text), expected));
+  }
+
+  test('text with a colon is told to be quoted', () => {
+    const [issue] = issues('name: Shop\ngreeting: Hello: how are you?\n');
+    assert.equal(issue?.line, 2);
+    assert.match(issue?.cure ?? '', /between quotes/);
+  });
+
+  test('tells all problems of a file at once', () => {
+    const text =
+      'nmae: Shop\ntimezone: Mars\nhours:\n  xx: closed\n  mon: 9\nphone: 1\nlimits:\n  foo: 1\n  maxCallMinutes: -1\n';
+    const messages = issues(text)
+      .map(({ message }) => message)
+      .join('\n');
+    for (const part of [
+      '"name" is missing',
+      '"greeting" is missing',
+      '"nmae"',
+      '"Mars"',
+      '"xx"',
+      '"mon"',
+      '"phone"',
+      '"limits.foo"',
+      '"limits.maxCallMinutes"',
+    ]) {
+      assert.ok(messages.includes(part), part);
+    }
+  });
+
+  test('a file without keys is told so', () => {
+    for (const text of ['', ' \n\n', '# only a comment\n', '- a\n', 'text', '42']) {
+      assert.equal(issues(text).length, 1, JSON.stringify(text));
+    }
+  });
+
+  test('a bomb of aliases and a tower of brackets are refused', () => {
+    const bomb = [
+      'a0: &a0 [x, x]',
+      ...Array.from({ length: 20 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}, *a${i}]`),
+    ];
+    assert.ok(issues(bomb.join('\n')).some(({ message }) => message.includes('Aliases')));
+    assert.ok(issues('['.repeat(60_000)).length > 0);
+    assert.ok(issues(`a: ${'{b: '.repeat(10_000)}`).length > 0);
+  });
+});
