@@ -1,0 +1,19 @@
+/** Sounds and words with which a listener says "go on", by themselves no wish to speak. Lower case. */
+const BACKCHANNELS = new Set(
+  [
+    'ah aha ahem alright cool er erm exactly good great hm hmm huh i ja mhm mm mmhm mmm mmhmm nice oh ok okay okey',
+    'perfect right see sure uh uhhuh uhm um wow yeah yep yes yup',
+    'genau gut klar naja so stimmt tja achso',
+    'bien bon bueno claro daccord oui ouais sí si vale va eh',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** Words of a transcript that are more than listening along ("uh-huh, okay" has none). */
+export function contentWords(transcript: string): string[] {
+  return transcript
+    .toLowerCase()
+    .replace(/\[[^\]]*\]|\([^)]*\)/gu, ' ')
+    .replaceAll(/[-'’]/gu, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '' && !BACKCHANNELS.has(word));
+}

@@ -1,0 +1,42 @@
+import type { AgentState } from '../contract/index.ts';
+import type { AudioSink } from './playout.ts';
+
+/** The agent's place in a LiveKit room: one caller, whom it hears and speaks to. */
+export interface CallRoom {
+  /** Joins and publishes the agent's voice. @throws Failure `room-unreachable` */
+  join(url: string, token: string): Promise<void>;
+  /** The agent's voice. Frames fed before `join` has resolved are lost. */
+  readonly voice: AudioSink;
+  /** Shows what the agent does; `lk.agent.state`. */
+  setState(state: AgentState): void;
+  /** Shows words; a later caption of the same segment replaces the earlier one. */
+  caption(caption: Caption): void;
+  /** Leaves and releases everything. Never throws. */
+  leave(): Promise<void>;
+}
+
+export interface Caption {
+  speaker: 'agent' | 'caller';
+  segmentId: string;
+  /** All words of the segment so far. */
+  text: string;
+  final: boolean;
+}
+
+export type CallRoomEvent =
+  /** The caller is in the room. `phone`: they came by SIP. */
+  | { type: 'caller-joined'; identity: string; phone: boolean }
+  /** Somebody receives the agent's voice, perhaps before LiveKit has told who. */
+  | { type: 'subscribed' }
+  /** The caller can hear: receives the agent's voice and, on a phone, has been put through. */
+  | { type: 'caller-listening' }
+  /** 20 ms of the caller's voice. */
+  | { type: 'caller-audio'; pcm: Int16Array }
+  /** The caller's microphone is gone, perhaps in the middle of a word. */
+  | { type: 'caller-muted' }
+  | { type: 'caller-text'; text: string }
+  | { type: 'caller-left' }
+  /** We are out. `replaced`: another agent has taken this call over. */
+  | { type: 'room-gone'; replaced: boolean };
+
+export type CallRoomFactory = (onEvent: (event: CallRoomEvent) => void) => CallRoom;

@@ -1,0 +1,61 @@
+import { RoomServiceClient } from 'livekit-server-sdk';
+import type { Logger } from 'pino';
+import type { LineCatalog } from '../line/line.ts';
+import type { RealtimeEndpoint } from '../realtime/client.ts';
+import { createRealtimeClient } from '../realtime/realtime-client.ts';
+import { webSocketTransport } from '../realtime/websocket-transport.ts';
+import type { Store } from '../store/store.ts';
+import { systemClock } from './clock.ts';
+import { LiveKitRoom } from './livekit-room.ts';
+import { startSession } from './session.ts';
+import { startWorker, type Worker } from './worker.ts';
+
+export interface RunWorkerOptions {
+  livekit: { url: string; apiKey: string; apiSecret: string };
+  /** `{line}` in the model stands for the line's id. */
+  realtime: RealtimeEndpoint;
+  /** Calls at once in this process. */
+  capacity: number;
+  /** Of Hoyhoy; LiveKit logs it. */
+  version: string;
+}
+
+export interface RunWorkerDeps {
+  lines: LineCatalog;
+  store: Store;
+  logger: Logger;
+}
+
+/**
+ * Answers calls until told to drain. Call it once in a process, in its main thread: rtc-node works in one thread only.
+ * Whoever runs it closes the store, after the drain.
+ */
+export function runWorker(options: RunWorkerOptions, { lines, store, logger }: RunWorkerDeps): Worker {
+  const { livekit, realtime } = options;
+  const rooms = new RoomServiceClient(livekit.url.replace(/^ws/, 'http'), livekit.apiKey, livekit.apiSecret);
+  return startWorker({
+    livekit,
+    capacity: options.capacity,
+    version: options.version,
+    clock: systemClock,
+    logger,
+    startJob: (job) =>
+      startSession(
+        { url: livekit.url, ...job },
+        {
+          lines,
+          store,
+          clock: systemClock,
+          logger,
+          openRoom: (onEvent) => new LiveKitRoom({ onEvent, logger }),
+          openRealtime: ({ line, ...client }) =>
+            createRealtimeClient({
+              ...client,
+              endpoint: { ...realtime, model: realtime.model.replaceAll('{line}', line) },
+              transport: webSocketTransport(),
+            }),
+          deleteRoom: (room) => rooms.deleteRoom(room),
+        },
+      ),
+  });
+}

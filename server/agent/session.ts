@@ -1,0 +1,352 @@
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { type DispatchMetadata, Failure, sayExactly } from '../contract/index.ts';
+import type { Line, LineCatalog } from '../line/line.ts';
+import type { RealtimeClient, RealtimeEvent, RealtimeSession } from '../realtime/client.ts';
+import type { CallRecord, EndReason, Store } from '../store/store.ts';
+import { CallLog } from './call-log.ts';
+import type { CallRoom, CallRoomEvent, CallRoomFactory } from './call-room.ts';
+import type { Clock } from './clock.ts';
+import { Conversation } from './conversation.ts';
+import { announcement, sessionInstructions } from './instructions.ts';
+import { Toolbox, toolsOf } from './tools/toolbox.ts';
+import type { RunningJob } from './worker.ts';
+import type { AgentJob } from './worker-protocol.ts';
+
+export interface SessionDeps {
+  lines: Pick<LineCatalog, 'get'>;
+  store: Store;
+  openRoom: CallRoomFactory;
+  /** A client for this line's Realtime server, not yet connected. */
+  openRealtime(options: RealtimeOptions): RealtimeClient;
+  /** Removes the room from LiveKit, so that it never outlives its call. */
+  deleteRoom(room: string): Promise<void>;
+  clock: Clock;
+  logger: Logger;
+}
+
+export interface RealtimeOptions {
+  line: string;
+  session: RealtimeSession;
+  onEvent: (event: RealtimeEvent) => void;
+  logger: Logger;
+}
+
+/**
+ *   starting --joined--> waiting --caller listens--> talking --> ended      (`ended` is reached from everywhere, once)
+ */
+type State =
+  | { name: 'starting' }
+  | { name: 'waiting'; cancel: () => void }
+  | { name: 'talking'; cancel: () => void }
+  | { name: 'ended'; reason: EndReason };
+
+const JOIN_MS = 15_000;
+const CALLER_MS = 30_000;
+const NOTICE_MS = 30_000;
+const FAREWELL_MS = 12_000;
+/** Time for words in writing to be read before the room goes. */
+const READ_MS = 4_000;
+
+const metadataSchema = z.object({ callId: z.string().min(1), line: z.string().min(1) });
+
+/** Answers one call from its assignment to its end. */
+export function startSession(job: AgentJob & { url: string }, deps: SessionDeps): RunningJob {
+  const metadata = parseMetadata(job.metadata);
+  const session = new CallSession(job, metadata, deps);
+  return { done: session.run(), end: (how) => session.end(how) };
+}
+
+class CallSession {
+  readonly #job: AgentJob & { url: string };
+  readonly #metadata: DispatchMetadata;
+  readonly #deps: SessionDeps;
+  readonly #logger: Logger;
+  readonly #log: CallLog;
+  readonly #room: CallRoom;
+  readonly #ended = Promise.withResolvers<EndReason>();
+  readonly #startedAt: number;
+  #state: State = { name: 'starting' };
+  #line: Line | undefined;
+  #call: CallRecord | undefined;
+  #conversation: Conversation | undefined;
+  /** LiveKit tells of a caller, of a subscription and of our own join in any order. */
+  #callerKnown = false;
+  #subscribed = false;
+  #callerListens = false;
+  /** Why there is nobody to talk to, until a caller is there to be told. */
+  #broken = false;
+  #replaced = false;
+
+  constructor(job: AgentJob & { url: string }, metadata: DispatchMetadata, deps: SessionDeps) {
+    this.#job = job;
+    this.#metadata = metadata;
+    this.#deps = deps;
+    this.#logger = deps.logger.child({ call: metadata.callId, line: metadata.line });
+    this.#log = new CallLog(metadata.callId, { store: deps.store, now: deps.clock.now, logger: this.#logger });
+    this.#startedAt = deps.clock.monotonic();
+    this.#room = deps.openRoom((event) => this.#handleRoom(event));
+  }
+
+  /** Resolves when the call is over and everything released. @throws what kept it from being answered at all */
+  async run(): Promise<void> {
+    const joining = this.#join().catch((error) => this.#fail('the room could not be joined', error));
+    const talking = this.#prepare().catch((error) => this.#giveUp('the conversation could not begin', error));
+    const reason = await this.#ended.promise;
+    this.#conversation?.close();
+    const written = this.#replaced ? undefined : this.#log.end(reason);
+    await Promise.all([joining, talking]);
+    await this.#room.leave();
+    // A replacement is talking in that room now.
+    if (!this.#replaced) {
+      await this.#deps.deleteRoom(this.#job.room).catch((error) => {
+        this.#logger.warn({ err: error }, 'the room could not be deleted; LiveKit closes it once empty');
+      });
+    }
+    await written;
+    this.#logger.info({ reason, ms: this.#sinceStart() }, 'call ended');
+  }
+
+  end(how: 'now' | 'goodbye'): void {
+    if (how === 'now' || this.#state.name !== 'talking') this.#finish('shutdown');
+    else this.#sayLast('I am sorry, our line is going down for a moment. Please call again. Goodbye!', 'shutdown');
+  }
+
+  async #join(): Promise<void> {
+    const timeOut = Promise.withResolvers<never>();
+    const cancel = this.#deps.clock.after(JOIN_MS, () => timeOut.reject(joinTimedOut()));
+    try {
+      await Promise.race([this.#room.join(this.#job.url, this.#job.token), timeOut.promise]);
+    } finally {
+      cancel();
+    }
+    if (this.#state.name !== 'starting') return;
+    this.#event('joined');
+    this.#log.state('joined');
+    const neverJoined = this.#deps.clock.after(CALLER_MS, () => this.#finish('never-joined'));
+    this.#state = { name: 'waiting', cancel: neverJoined };
+    this.#meet();
+  }
+
+  async #prepare(): Promise<void> {
+    const loading = this.#loadCall();
+    const line = await this.#deps.lines.get(this.#metadata.line);
+    this.#line = line;
+    const { clock } = this.#deps;
+    const toolbox = new Toolbox(
+      toolsOf(line, this.#metadata.callId, { store: this.#deps.store, now: clock.now }),
+      this.#logger,
+    );
+    const conversation = new Conversation({
+      room: this.#room,
+      log: this.#log,
+      toolbox,
+      clock,
+      logger: this.#logger,
+      goodbye: announcement(line, 'Thank you for calling. Goodbye!', sayExactly),
+      excuse: announcement(line, 'I am sorry, something went wrong. Could you say that again?', sayExactly),
+      onHangUp: () => this.#finish('agent-ended'),
+      onFailed: (reason) => this.#giveUp(`realtime: ${reason}`),
+    });
+    if (this.#over()) return;
+    this.#conversation = conversation;
+    const realtime = this.#deps.openRealtime({
+      line: line.id,
+      session: {
+        instructions: sessionInstructions(line, new Date(clock.now())),
+        ...(line.voice && { voice: line.voice }),
+        language: line.languages[0],
+        tools: toolbox.definitions,
+      },
+      onEvent: (event) => {
+        if (event.type === 'audio') this.#greetingReady();
+        conversation.handleRealtime(event);
+      },
+      logger: this.#logger,
+    });
+    conversation.begin(realtime);
+    await Promise.all([this.#connect(realtime), loading]);
+    // What a caller must be told is not to be talked over.
+    if (this.#over()) return;
+    conversation.say(greeting(line), { protected: line.consent !== undefined });
+    this.#meet();
+  }
+
+  async #connect(realtime: RealtimeClient): Promise<void> {
+    await realtime.connect();
+    this.#event('realtime-connected');
+  }
+
+  /** A call that has ended meanwhile is not answered. A store that is away keeps nobody from talking. */
+  async #loadCall(): Promise<void> {
+    try {
+      this.#call = await this.#deps.store.getCall(this.#metadata.callId);
+    } catch (error) {
+      this.#logger.error({ err: error }, 'the call could not be read from the store');
+    }
+    if (this.#call?.state === 'ended') this.#finish('room-gone');
+    this.#meet();
+  }
+
+  #greetingAnnounced = false;
+  #greetingReady(): void {
+    if (this.#greetingAnnounced) return;
+    this.#greetingAnnounced = true;
+    this.#event('greeting-first-audio');
+  }
+
+  #handleRoom(event: CallRoomEvent): void {
+    if (this.#state.name === 'ended') return;
+    switch (event.type) {
+      case 'caller-joined':
+        this.#callerKnown = true;
+        this.#event('caller-joined', { phone: event.phone });
+        this.#log.state('live');
+        this.#meet();
+        break;
+      case 'subscribed':
+        this.#subscribed = true;
+        this.#meet();
+        break;
+      case 'caller-listening':
+        this.#callerListens = true;
+        this.#meet();
+        break;
+      case 'caller-audio':
+        this.#conversation?.callerAudio(event.pcm);
+        break;
+      case 'caller-muted':
+        this.#conversation?.callerMuted();
+        break;
+      case 'caller-text':
+        this.#conversation?.callerText(event.text);
+        break;
+      case 'caller-left':
+        this.#finish('caller-left');
+        break;
+      case 'room-gone':
+        this.#replaced = event.replaced;
+        this.#finish('room-gone');
+        break;
+    }
+  }
+
+  /** Begins to talk once everybody is there. Who only listens and types is announced by LiveKit up to 3 s late. */
+  #meet(): void {
+    if (this.#state.name !== 'waiting') return;
+    const listening = this.#callerListens || (this.#subscribed && this.#call?.kind === 'web');
+    if (this.#broken) {
+      if (listening || this.#callerKnown) this.#apologise();
+      return;
+    }
+    const { conversation, line } = { conversation: this.#conversation, line: this.#line };
+    if (!listening || !conversation || !line) return;
+    this.#state.cancel();
+    const ms = line.limits.maxCallMinutes * 60_000;
+    this.#state = { name: 'talking', cancel: this.#limit(ms, line) };
+    if (!this.#callerKnown) this.#log.state('live');
+    this.#event('caller-listening');
+    conversation.callerListens();
+  }
+
+  /** Notice 30 s before the end, farewell at the end. */
+  #limit(ms: number, line: Line): () => void {
+    const { clock } = this.#deps;
+    let cancelRepeat = () => {};
+    const notice = () => {
+      if (this.#conversation?.quiet) {
+        const words = 'Just so you know, this call ends in half a minute.';
+        this.#conversation.say(announcement(line, words, sayExactly), { protected: false });
+      } else {
+        // Not into anybody's words; after a while the farewell says it anyway.
+        cancelRepeat = clock.after(500, notice);
+      }
+    };
+    const cancelNotice = ms > NOTICE_MS ? clock.after(ms - NOTICE_MS, notice) : () => {};
+    const cancelEnd = clock.after(ms, () => {
+      cancelRepeat();
+      this.#sayLast('I am sorry, our time is up. Thank you for calling. Goodbye!', 'time-limit');
+    });
+    return () => {
+      cancelNotice();
+      cancelRepeat();
+      cancelEnd();
+    };
+  }
+
+  #sayLast(english: string, reason: EndReason): void {
+    if (!this.#conversation || !this.#line) {
+      this.#finish(reason);
+      return;
+    }
+    const words = announcement(this.#line, english, sayExactly);
+    this.#conversation.sayLast(words, FAREWELL_MS, () => this.#finish(reason));
+  }
+
+  /** Nothing can be spoken any more: says so in writing, once somebody is there to read it. */
+  #giveUp(message: string, error?: unknown): void {
+    if (this.#state.name === 'ended' || this.#broken) return;
+    this.#broken = true;
+    this.#logger.error({ ...(error !== undefined && { err: error }) }, message);
+    if (this.#state.name === 'talking') this.#apologise();
+    else this.#meet();
+  }
+
+  #apologise(): void {
+    if (this.#state.name === 'ended') return;
+    if (this.#state.name !== 'starting') this.#state.cancel();
+    const phone = this.#line?.phone;
+    const text = `Sorry, we can't answer right now. Please try again${phone ? ` or call ${phone}` : ' in a moment'}.`;
+    this.#room.caption({ speaker: 'agent', segmentId: 'apology', text, final: true });
+    this.#state = { name: 'talking', cancel: this.#deps.clock.after(READ_MS, () => this.#finish('agent-failed')) };
+  }
+
+  #fail(message: string, error: unknown): void {
+    if (this.#state.name === 'ended') return;
+    this.#logger.error({ err: error }, message);
+    this.#finish('agent-failed');
+  }
+
+  #over(): boolean {
+    return this.#state.name === 'ended';
+  }
+
+  #finish(reason: EndReason): void {
+    if (this.#state.name === 'ended') return;
+    if (this.#state.name !== 'starting') this.#state.cancel();
+    this.#state = { name: 'ended', reason };
+    this.#ended.resolve(reason);
+  }
+
+  #event(name: string, data?: Record<string, string | number | boolean>): void {
+    this.#log.event(name, { ...data, ms: this.#sinceStart() });
+  }
+
+  #sinceStart(): number {
+    return Math.round(this.#deps.clock.monotonic() - this.#startedAt);
+  }
+}
+
+function greeting(line: Line): string {
+  return sayExactly(line.consent === undefined ? line.greeting : `${line.consent} ${line.greeting}`);
+}
+
+function parseMetadata(text: string): DispatchMetadata {
+  try {
+    return metadataSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Failure({
+      reason: 'dispatch-invalid',
+      message: 'A call was dispatched without the metadata that names its call and line.',
+      cure: 'Dispatch the agent through `calls` only; it writes the metadata.',
+      cause,
+    });
+  }
+}
+
+const joinTimedOut = () =>
+  new Failure({
+    reason: 'room-unreachable',
+    message: 'LiveKit did not let the agent into its room in time.',
+    cure: 'Check that the worker reaches LIVEKIT_URL over WebSocket and its media ports over UDP or TCP.',
+  });

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { RealtimeTool } from '../../realtime/client.ts';
+
+/** Something that the model can have done, as the session offers it and the toolbox runs it. */
+export interface Tool {
+  definition: RealtimeTool;
+  /** @param args JSON text from the model @throws Failure or ZodError; both are told to the model */
+  run(args: string): Promise<ToolResult>;
+}
+
+export interface ToolResult {
+  /** Sent to the model as JSON. */
+  output: unknown;
+  /** The call is to end once the goodbye has been heard. */
+  endsCall?: boolean;
+}
+
+/** Binds a name, a schema of arguments and what is done with them into a `Tool`. */
+export function defineTool<Schema extends z.ZodObject>(tool: {
+  name: string;
+  description: string;
+  arguments: Schema;
+  run: (args: z.infer<Schema>) => Promise<ToolResult>;
+}): Tool {
+  const { $schema: _, ...parameters } = z.toJSONSchema(tool.arguments);
+  return {
+    definition: { name: tool.name, description: tool.description, parameters },
+    run: async (args) => tool.run(tool.arguments.parse(JSON.parse(args === '' ? '{}' : args))),
+  };
+}

@@ -1,0 +1,86 @@
+import type { Logger } from 'pino';
+import { ZodError, z } from 'zod';
+import { Failure } from '../../contract/index.ts';
+import type { Line } from '../../line/line.ts';
+import type { RealtimeTool } from '../../realtime/client.ts';
+import type { Store } from '../../store/store.ts';
+import { fitsInstructions } from '../instructions.ts';
+import { endCall } from './end-call.ts';
+import { searchKnowledge } from './search-knowledge.ts';
+import { takeMessage } from './take-message.ts';
+import type { Tool } from './tool.ts';
+
+export interface ToolCall {
+  callId: string;
+  name: string;
+  /** JSON text. */
+  arguments: string;
+}
+
+export interface ToolAnswer {
+  /** JSON text for the model. */
+  output: string;
+  endsCall: boolean;
+}
+
+/** The tools of one call. */
+export class Toolbox {
+  readonly #tools: readonly Tool[];
+  readonly #logger: Logger;
+  readonly #seen = new Set<string>();
+
+  constructor(tools: readonly Tool[], logger: Logger) {
+    this.#tools = tools;
+    this.#logger = logger;
+  }
+
+  get definitions(): RealtimeTool[] {
+    return this.#tools.map((tool) => tool.definition);
+  }
+
+  /**
+   * Runs a call once: servers and reconnects repeat themselves. Never rejects; a fault is told to the model, so that
+   * it can say so. Resolves to undefined for a call already run.
+   */
+  async run(call: ToolCall): Promise<ToolAnswer | undefined> {
+    if (this.#seen.has(call.callId)) return undefined;
+    this.#seen.add(call.callId);
+    const tool = this.#tools.find(({ definition }) => definition.name === call.name);
+    try {
+      if (!tool) throw unknownTool(call.name);
+      const { output, endsCall = false } = await tool.run(call.arguments);
+      return { output: JSON.stringify(output), endsCall };
+    } catch (error) {
+      this.#logger.warn({ err: loggable(error), tool: tool?.definition.name }, 'a tool failed');
+      return { output: JSON.stringify({ error: forModel(error) }), endsCall: false };
+    }
+  }
+}
+
+/** The tools that a line offers in one of its calls. */
+export function toolsOf(line: Line, callId: string, deps: { store: Store; now: () => number }): Tool[] {
+  return [
+    ...(line.knowledge.length > 0 && !fitsInstructions(line) ? [searchKnowledge(line.knowledge)] : []),
+    ...(line.tools.takeMessage ? [takeMessage({ callId, line: line.id, ...deps })] : []),
+    ...(line.tools.endCall ? [endCall()] : []),
+  ];
+}
+
+function forModel(error: unknown): string {
+  if (error instanceof ZodError) return `Wrong arguments: ${z.prettifyError(error)}`;
+  if (error instanceof SyntaxError) return 'The arguments were not valid JSON.';
+  if (error instanceof Failure) return error.message;
+  return 'This did not work. Tell the caller so, and offer another way.';
+}
+
+/** Messages about arguments may hold the caller's words, which stay out of logs. */
+function loggable(error: unknown): unknown {
+  return error instanceof ZodError || error instanceof SyntaxError ? error.name : error;
+}
+
+const unknownTool = (name: string) =>
+  new Failure({
+    reason: 'unknown-tool',
+    message: `There is no tool "${name}".`,
+    cure: 'Use only the tools that the session lists.',
+  });
