@@ -1,6 +1,6 @@
 import type { Weekday, WeeklyHours } from './line.ts';
 
-export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies readonly Weekday[];
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies readonly Weekday[];
 
 const dayNames: readonly string[] = weekdays;
 

@@ -94,15 +94,15 @@ export const lineSchema = z
     languages: z
       .tuple([language], language)
       .default(['en'])
-      .describe('Languages of the line as BCP 47 tags; the first one is its own.'),
-    timezone: timezone.exactOptional().describe('IANA time zone of the hours; UTC where there are none.'),
+      .describe('Languages of the line; the first one is its own.'),
+    timezone: timezone.exactOptional().describe('Time zone of the hours; required where there are hours.'),
     hours: hours.exactOptional().describe('Weekly opening hours; days that are not named are closed.'),
     allowedOrigins: z
       .array(originPattern)
       .max(200)
       .default([])
-      .describe('Origins of the web pages that may place calls; none may where it is empty.'),
-    phone: phone.exactOptional().describe("E.164 number shown to visitors who can't be served otherwise."),
+      .describe('Web pages that may place calls; none may where it is empty.'),
+    phone: phone.exactOptional().describe("Number shown to visitors who can't be served otherwise."),
     limits: limits.prefault({}).describe('How much the line takes on.'),
     consent: words(600)
       .exactOptional()
