@@ -3,9 +3,10 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import type { LineIssue } from './issues.ts';
 
-export const MAX_SETTINGS_BYTES = 64 * 1024;
-export const MAX_KNOWLEDGE_BYTES = 2 * 1024 * 1024;
-export const MAX_KNOWLEDGE_FILES = 200;
+const SETTINGS = 'line.yaml';
+const MAX_SETTINGS_KB = 64;
+const MAX_KNOWLEDGE_MB = 2;
+const MAX_KNOWLEDGE_FILES = 200;
 
 /** The files a line consists of, as far as they may be read, and what is wrong with the others. */
 export interface LineFiles {
@@ -16,62 +17,39 @@ export interface LineFiles {
   fingerprint: string;
 }
 
+type Trouble = 'missing' | 'outside' | 'unreadable';
+type Words = readonly [message: string, cure: string];
+
 /** Looks at a line's folder without reading its files. */
 export async function scanLine(dir: string): Promise<LineFiles> {
   const root = await realpath(dir).catch(() => dir);
   const listed = await knowledgeNames(dir);
   const names = typeof listed === 'string' ? [] : listed;
-  const paths = ['line.yaml', ...names.map((name) => `knowledge/${name}`)];
   const files: string[] = [];
   const issues: LineIssue[] = [];
-  const marks: string[] = [];
-  let knowledgeBytes = 0;
-  const refuse = (file: string, message: string, cure: string) => issues.push({ file, line: 1, message, cure });
+  const marks = [typeof listed === 'string' ? listed : `${names.length} files`];
+  const refuse = (file: string, [message, cure]: Words) => issues.push({ file, line: 1, message, cure });
 
-  if (typeof listed === 'string') refuse('knowledge', ...WORDS[listed]);
-  if (names.length > MAX_KNOWLEDGE_FILES) {
-    refuse('knowledge', `There are ${names.length} files, and ${MAX_KNOWLEDGE_FILES} is the most`, 'Join small files.');
-    paths.length = 1 + MAX_KNOWLEDGE_FILES;
-  }
-  for (const path of paths) {
+  if (typeof listed === 'string') refuse('knowledge', WORDS[listed]);
+  if (names.length > MAX_KNOWLEDGE_FILES) refuse('knowledge', tooMany(names.length));
+  let knowledgeBytes = 0;
+  for (const path of [SETTINGS, ...names.slice(0, MAX_KNOWLEDGE_FILES).map((name) => `knowledge/${name}`)]) {
     const found = await lookAt(root, join(dir, path));
-    marks.push(
-      typeof found === 'string'
-        ? `${path} ${found}`
-        : `${path} ${found.ino} ${found.size} ${found.mtimeNs} ${found.ctimeNs}`,
-    );
-    if (typeof found === 'string') {
-      refuse(path, ...WORDS[found]);
-    } else if (!found.isFile()) {
-      refuse(path, 'This is not a file', 'Put Markdown files directly into knowledge/, without folders in it.');
-    } else if (path !== 'line.yaml' && extname(path).toLowerCase() !== '.md') {
-      refuse(path, 'Only Markdown files are read', 'Rename it to end in .md, or move it out of knowledge/.');
-    } else if (path === 'line.yaml' && found.size > MAX_SETTINGS_BYTES) {
-      refuse(path, `The file is larger than ${MAX_SETTINGS_BYTES / 1024} KB`, 'Move facts into knowledge/*.md.');
+    marks.push(`${path} ${typeof found === 'string' ? found : mark(found)}`);
+    const trouble = typeof found === 'string' ? WORDS[found] : troubleWith(path, found);
+    if (trouble) {
+      refuse(path, trouble);
     } else {
       files.push(path);
-      if (path !== 'line.yaml') knowledgeBytes += Number(found.size);
+      if (path !== SETTINGS && typeof found !== 'string') knowledgeBytes += Number(found.size);
     }
   }
-  if (knowledgeBytes > MAX_KNOWLEDGE_BYTES) {
-    const size = `${(knowledgeBytes / 1024 / 1024).toFixed(1)} MB`;
-    refuse(
-      'knowledge',
-      `The files hold ${size}, and 2 MB is the most`,
-      'Keep what callers ask about; move the rest out.',
-    );
-    files.splice(1);
-  }
-  return { files, issues, fingerprint: marks.join('\n') };
+  const fingerprint = marks.join('\n');
+  const megabytes = knowledgeBytes / 1024 / 1024;
+  if (megabytes <= MAX_KNOWLEDGE_MB) return { files, issues, fingerprint };
+  refuse('knowledge', tooLarge(megabytes));
+  return { files: files.filter((path) => path === SETTINGS), issues, fingerprint };
 }
-
-type Trouble = 'missing' | 'outside' | 'unreadable';
-
-const WORDS: Readonly<Record<Trouble, [message: string, cure: string]>> = {
-  missing: ['The file is missing', 'Create it under exactly this name; docs/lines.md shows a whole line.'],
-  outside: ['This is a link to a place outside the folder of the line', 'Put a copy of the file here.'],
-  unreadable: ["It can't be read", 'Let the user that runs hoyhoy read it; knowledge must be a folder.'],
-};
 
 async function lookAt(root: string, path: string): Promise<BigIntStats | Trouble> {
   try {
@@ -86,13 +64,44 @@ async function lookAt(root: string, path: string): Promise<BigIntStats | Trouble
 async function knowledgeNames(dir: string): Promise<string[] | Trouble> {
   try {
     const names = await readdir(join(dir, 'knowledge'));
-    // Editors and file managers leave hidden files behind.
+    // Editors and file managers leave hidden files and backups behind.
     return names.filter((name) => !name.startsWith('.') && !name.endsWith('~')).sort();
   } catch (error) {
     return isMissing(error) ? [] : 'unreadable';
   }
 }
 
-export function isMissing(error: unknown): boolean {
+function troubleWith(path: string, found: BigIntStats): Words | undefined {
+  if (path === SETTINGS) {
+    if (!found.isFile()) return ['This is not a file', 'Put the settings of the line into a file of this name.'];
+    if (found.size <= MAX_SETTINGS_KB * 1024) return undefined;
+    return [`The file is larger than ${MAX_SETTINGS_KB} KB`, 'Move facts into knowledge/*.md.'];
+  }
+  if (!found.isFile()) return ['This is not a file', 'Put Markdown files directly into knowledge/, without folders.'];
+  if (extname(path).toLowerCase() === '.md') return undefined;
+  return ['Only Markdown files are read', 'Rename it to end in .md, or move it out of knowledge/.'];
+}
+
+function mark({ ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+}
+
+const WORDS: Readonly<Record<Trouble, Words>> = {
+  missing: ['The file is missing', 'Create it under exactly this name; docs/lines.md shows a whole line.'],
+  outside: ['This is a link to a place outside the folder of the line', 'Put a copy of the file here.'],
+  unreadable: ["It can't be read", 'Let the user that runs hoyhoy read it; knowledge must be a folder.'],
+};
+
+const tooMany = (count: number): Words => [
+  `There are ${count} files, and ${MAX_KNOWLEDGE_FILES} is the most`,
+  'Join small files.',
+];
+
+const tooLarge = (megabytes: number): Words => [
+  `The files hold ${megabytes.toFixed(2)} MB, and ${MAX_KNOWLEDGE_MB} MB is the most`,
+  'Keep what callers ask about, and move the rest out.',
+];
+
+function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

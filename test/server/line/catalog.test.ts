@@ -52,6 +52,15 @@ describe('openLineCatalog', () => {
     assert.equal((await catalog.get('shop')).greeting, 'Hello');
   });
 
+  test('a line with one file too many is well again once that file is gone', async (t) => {
+    const files = Object.fromEntries(Array.from({ length: 201 }, (_, i) => [`shop/knowledge/${100 + i}.md`, 'x']));
+    const dir = await folder(t, { 'shop/line.yaml': MINIMAL, ...files });
+    const catalog = openLineCatalog(dir);
+    await assert.rejects(catalog.get('shop'), { reason: 'line-invalid' });
+    await rm(join(dir, 'shop/knowledge/300.md'));
+    assert.equal((await catalog.get('shop')).knowledge.length, 200);
+  });
+
   test('a line that is gone, or never was, is not found', async (t) => {
     const dir = await folder(t, { 'shop/line.yaml': MINIMAL, file: '' });
     const catalog = openLineCatalog(dir);

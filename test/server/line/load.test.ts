@@ -114,11 +114,11 @@ describe('loadLine', () => {
   test('sizes have limits, and say them', async (t) => {
     const large = await folder(t, {
       'line.yaml': `${MINIMAL}# ${'x'.repeat(64 * 1024)}`,
-      'knowledge/a.md': 'x'.repeat(2 * 1024 * 1024 + 1),
+      'knowledge/a.md': 'x'.repeat(2.5 * 1024 * 1024),
     });
     assert.deepEqual(brief(await issuesOf(large)), [
       'line.yaml:1 The file is larger than 64 KB',
-      'knowledge:1 The files hold 2.0 MB, and 2 MB is the most',
+      'knowledge:1 The files hold 2.50 MB, and 2 MB is the most',
     ]);
     const files = Object.fromEntries(Array.from({ length: 201 }, (_, i) => [`knowledge/${i}.md`, 'x']));
     const many = await folder(t, { 'line.yaml': MINIMAL, ...files });
