@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { AudioUplink } from './audio-uplink.ts';
+import { CallerTranscripts } from './caller-transcripts.ts';
+import type { RealtimeClient, RealtimeEndpoint, RealtimeEvent, RealtimeSession } from './client.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { Connection } from './connection.ts';
+import { ConversationHistory, conversationItem, type HistoryItem } from './conversation-history.ts';
+import { realtimeFailure } from './failures.ts';
+import { OutputItems } from './output-items.ts';
+import { Responses } from './responses.ts';
+import { ServerEventReader } from './server-event-reader.ts';
+import type { TransportFactory } from './transport.ts';
+
+export interface RealtimeClientOptions {
+  endpoint: RealtimeEndpoint;
+  session: RealtimeSession;
+  /** Called in order, one at a time; never after `close()`, and never again after `failed`. */
+  onEvent: (event: RealtimeEvent) => void;
+  /** `webSocketTransport()` outside tests. */
+  transport: TransportFactory;
+  logger: Logger;
+  clock?: Clock;
+  /** What was said before this client was made, as where an agent takes over another's call. */
+  history?: readonly HistoryItem[];
+}
+
+/** A client that is not connected yet. See `RealtimeClient` for what it does. */
+export function createRealtimeClient(options: RealtimeClientOptions): RealtimeClient {
+  const { logger, clock = systemClock } = options;
+  const history = new ConversationHistory(options.history);
+  let items = new OutputItems();
+  let transcripts = new CallerTranscripts();
+  let isOver = false;
+  let connecting: PromiseWithResolvers<void> | undefined;
+  let wasReady = false;
+
+  const emit = (event: RealtimeEvent) => {
+    if (isOver) return;
+    try {
+      options.onEvent(event);
+    } catch (error) {
+      // One call's mistake must not end the process that holds the others.
+      logger.error({ err: error, event: event.type }, 'a Realtime event handler threw');
+    }
+  };
+
+  const end = () => {
+    isOver = true;
+    responses.close();
+    connection.close();
+  };
+
+  const connection: Connection = new Connection({
+    endpoint: options.endpoint,
+    session: options.session,
+    transport: options.transport,
+    clock,
+    logger,
+    handlers: {
+      ready() {
+        for (const item of history.items()) {
+          connection.send({ type: 'conversation.item.create', item: conversationItem(item) });
+        }
+        if (wasReady) emit({ type: 'reconnected' });
+        wasReady = true;
+        connecting?.resolve();
+        responses.apply({ type: 'connected' });
+      },
+      event: (event) => reader.read(event),
+      lost(attempt, cause) {
+        const unheard = transcripts.pending;
+        items = new OutputItems();
+        transcripts = new CallerTranscripts();
+        uplink.reset();
+        emit({ type: 'reconnecting', attempt, cause });
+        for (const itemId of unheard) emit({ type: 'transcript-failed', itemId, message: 'the connection was lost' });
+        responses.apply({ type: 'disconnected' });
+      },
+      failed(reason, message) {
+        if (wasReady) emit({ type: 'failed', reason, message });
+        connecting?.reject(realtimeFailure(reason, message));
+        end();
+      },
+    },
+  });
+
+  const responses = new Responses({ clock, logger, connection, emit });
+  const reader = new ServerEventReader({
+    emit,
+    history,
+    responses,
+    items: () => items,
+    transcripts: () => transcripts,
+    fail: (reason, message) => connection.fail(reason, message),
+  });
+  const uplink = new AudioUplink({
+    send: (audio) => connection.send({ type: 'input_audio_buffer.append', audio }),
+    bufferedBytes: () => connection.bufferedBytes,
+    dropped: (ms) => logger.warn({ ms }, 'caller audio dropped: the Realtime connection does not keep up'),
+  });
+
+  return {
+    connect() {
+      if (isOver) return Promise.reject(realtimeFailure('closed', 'The Realtime client was closed.'));
+      connecting ??= Promise.withResolvers<void>();
+      connection.start();
+      return connecting.promise;
+    },
+
+    appendAudio(pcm) {
+      if (connection.isReady) uplink.append(pcm);
+    },
+
+    addUserText(text) {
+      const id = itemId();
+      history.userText(id, text);
+      const item = conversationItem({ type: 'message', id, role: 'user', text });
+      connection.send({ type: 'conversation.item.create', item });
+      return id;
+    },
+
+    respond(request = {}) {
+      responses.apply({ type: 'respond', request: { ...request, eventId: `respond_${randomUUID()}` } });
+    },
+
+    cancel() {
+      responses.apply({ type: 'cancel' });
+    },
+
+    truncate(id, playedMs, heardText) {
+      const receivedMs = items.receivedMs(id);
+      const audioEndMs = Math.min(Math.floor(playedMs), receivedMs ?? Number.POSITIVE_INFINITY);
+      const heard = audioEndMs > 0 ? heardText : '';
+      const told = history.text(id);
+      history.heard(id, heard);
+      if (receivedMs === undefined) replaceTold(id, told, heard);
+      else if (audioEndMs > 0) {
+        connection.send({
+          type: 'conversation.item.truncate',
+          item_id: id,
+          content_index: 0,
+          audio_end_ms: audioEndMs,
+        });
+      } else connection.send({ type: 'conversation.item.delete', item_id: id });
+    },
+
+    toolResult(callId, output) {
+      history.toolResult(callId, output);
+      const item = conversationItem({ type: 'tool-result', callId, output });
+      connection.send({ type: 'conversation.item.create', item });
+    },
+
+    close() {
+      if (isOver) return;
+      end();
+      connecting?.reject(realtimeFailure('closed', 'The Realtime client was closed before it was connected.'));
+    },
+  };
+
+  /** An answer that began on an earlier connection stands here as text, perhaps as more than was heard of it. */
+  function replaceTold(id: string, told: string, heard: string): void {
+    if (!connection.isReady || told.trim() === '' || told === heard) return;
+    if (heard.trim() !== '') {
+      const newId = itemId();
+      history.rename(id, newId);
+      const item = conversationItem({ type: 'message', id: newId, role: 'assistant', text: heard });
+      connection.send({ type: 'conversation.item.create', previous_item_id: id, item });
+    }
+    connection.send({ type: 'conversation.item.delete', item_id: id });
+  }
+}
+
+/** The protocol takes ids of at most 32 characters. */
+function itemId(): string {
+  return `item_${randomUUID().replaceAll('-', '').slice(0, 24)}`;
+}
