@@ -1,0 +1,50 @@
+import { RoomAgentDispatch, RoomServiceClient, ServerError } from 'livekit-server-sdk';
+import { AGENT_NAME } from '../contract/index.ts';
+import type { RoomControl } from './rooms.ts';
+
+export interface LiveKitAccess {
+  /** `ws(s)://` or `http(s)://`. */
+  url: string;
+  apiKey: string;
+  apiSecret: string;
+}
+
+/** A visitor waits for this; LiveKit answers in some 20 ms. */
+const REQUEST_TIMEOUT_S = 5;
+
+/** How long a room stands before anyone has come, in seconds; an agent alone does not keep it. */
+const EMPTY_TIMEOUT_S = 30;
+
+/** How long it stands once the last one has left, in seconds: a page that reloads finds its call again. */
+const DEPARTURE_TIMEOUT_S = 20;
+
+/** Caller, agent, a replacement of the agent, the owner who takes over, and one to spare. */
+const MAX_PARTICIPANTS = 5;
+
+/** Rooms of a real LiveKit. */
+export function livekitRooms({ url, apiKey, apiSecret }: LiveKitAccess): RoomControl {
+  const client = new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: REQUEST_TIMEOUT_S });
+  return {
+    async create(room, dispatch) {
+      await client.createRoom({
+        name: room,
+        emptyTimeout: EMPTY_TIMEOUT_S,
+        departureTimeout: DEPARTURE_TIMEOUT_S,
+        maxParticipants: MAX_PARTICIPANTS,
+        agents: [new RoomAgentDispatch({ agentName: AGENT_NAME, metadata: JSON.stringify(dispatch) })],
+      });
+    },
+    async delete(room) {
+      try {
+        await client.deleteRoom(room);
+      } catch (error) {
+        if (!(error instanceof ServerError && error.code === 'not_found')) throw error;
+      }
+    },
+    async existing(rooms) {
+      // LiveKit takes an empty list of names as all rooms.
+      if (rooms.length === 0) return [];
+      return (await client.listRooms([...rooms])).map((room) => room.name);
+    },
+  };
+}

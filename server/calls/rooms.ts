@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import type { DispatchMetadata } from '../contract/index.ts';
+
+/** What `calls` needs of LiveKit. Its methods reject with whatever LiveKit's client throws. */
+export interface RoomControl {
+  /** Creates the room and has the agent dispatched into it, in one step. */
+  create(room: string, dispatch: DispatchMetadata): Promise<void>;
+  /** Ends the room for everyone in it; one that is gone already is no error. */
+  delete(room: string): Promise<void>;
+  /** Those of `rooms` that exist. */
+  existing(rooms: readonly string[]): Promise<string[]>;
+}
+
+/**
+ * Decides the room of each call: a fresh one, or one that waits with its agent already inside.
+ * Nobody else chooses a room.
+ */
+export type RoomSource = (line: string) => Promise<ClaimedRoom>;
+
+export interface ClaimedRoom {
+  name: string;
+  /** Makes the room ready for a caller, an agent on its way or there. Called once, after the call is in the store. */
+  ready(dispatch: DispatchMetadata): Promise<void>;
+}
+
+/** A new room for each call. */
+export function freshRooms(control: RoomControl): RoomSource {
+  return async () => {
+    const name = randomName('room');
+    return { name, ready: (dispatch) => control.create(name, dispatch) };
+  };
+}
+
+/** Not to be guessed: 128 random bits. */
+export function randomName(kind: string): string {
+  return `${kind}-${randomBytes(16).toString('base64url')}`;
+}

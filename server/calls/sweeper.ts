@@ -1,0 +1,94 @@
+import type { Logger } from 'pino';
+import type { LineCatalog } from '../line/line.ts';
+import type { Store } from '../store/store.ts';
+import type { RoomControl } from './rooms.ts';
+
+export interface SweeperDeps {
+  store: Store;
+  rooms: RoomControl;
+  lines: LineCatalog;
+  logger: Logger;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+  /** Default: an interval that does not keep the process alive. */
+  repeat?: Repeat;
+}
+
+/** Runs a task now and then until stopped. */
+export type Repeat = (task: () => Promise<void>, everyMs: number) => { stop(): void };
+
+/** Longer than LiveKit is given to make a room, so that a call in the making is not missing twice. */
+const LOST_CALLS_EVERY_MS = 15_000;
+const RETENTION_EVERY_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** Ends calls whose room is gone and deletes those past their line's retention, until stopped. */
+export function sweepCalls(deps: SweeperDeps): { stop(): void } {
+  const repeat = deps.repeat ?? unrefInterval;
+  const tasks = [
+    repeat(guarded(endLostCalls(deps), deps.logger), LOST_CALLS_EVERY_MS),
+    repeat(guarded(purgeOldCalls(deps), deps.logger), RETENTION_EVERY_MS),
+  ];
+  return {
+    stop() {
+      for (const task of tasks) task.stop();
+    },
+  };
+}
+
+/**
+ * One pass, which remembers what it saw: a call whose room was missing in two passes in a row has ended, whoever
+ * was to write that down. Once could be a room not yet made, or a LiveKit that restarts.
+ */
+function endLostCalls({ store, rooms, logger, now = Date.now }: SweeperDeps): () => Promise<void> {
+  let missedBefore = new Set<string>();
+  return async () => {
+    const live = await store.liveCalls();
+    const existing = new Set(await rooms.existing(live.map((call) => call.room)));
+    const missing = live.filter((call) => !existing.has(call.room));
+    for (const { id, line } of missing.filter((call) => missedBefore.has(call.id))) {
+      if (await store.endCall(id, 'room-gone', now())) logger.warn({ callId: id, line }, 'a call had lost its room');
+    }
+    missedBefore = new Set(missing.map((call) => call.id));
+  };
+}
+
+function purgeOldCalls({ store, lines, logger, now = Date.now }: SweeperDeps): () => Promise<void> {
+  return async () => {
+    for (const id of await lines.ids()) {
+      // One line that can't be read keeps its calls; the others' go in time.
+      try {
+        const { retentionDays } = await lines.get(id);
+        const purged = await store.purge(id, now() - retentionDays * DAY_MS);
+        if (purged > 0) logger.info({ line: id, calls: purged }, 'deleted calls past their retention');
+      } catch (error) {
+        logger.warn({ err: error, line: id }, 'old calls of this line could not be deleted');
+      }
+    }
+  };
+}
+
+function guarded(task: () => Promise<void>, logger: Logger): () => Promise<void> {
+  return async () => {
+    try {
+      await task();
+    } catch (error) {
+      logger.warn({ err: error }, 'sweeping calls failed; it will be tried again');
+    }
+  };
+}
+
+/** At once and then at each interval; a run that takes longer than that is not overtaken. */
+function unrefInterval(task: () => Promise<void>, everyMs: number): { stop(): void } {
+  let running = false;
+  const run = async () => {
+    if (running) return;
+    running = true;
+    await task().finally(() => {
+      running = false;
+    });
+  };
+  void run();
+  const timer = setInterval(run, everyMs).unref();
+  return { stop: () => clearInterval(timer) };
+}

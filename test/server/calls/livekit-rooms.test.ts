@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { AgentDispatchClient, RoomServiceClient } from 'livekit-server-sdk';
+import { livekitRooms } from '../../../server/calls/livekit-rooms.ts';
+import { AGENT_NAME } from '../../../server/contract/index.ts';
+import { startLiveKit, type TestLiveKit } from '../../support/livekit.ts';
+
+let livekit: TestLiveKit;
+before(async () => {
+  livekit = await startLiveKit();
+});
+after(() => livekit.close());
+
+test('a room of a real LiveKit is made with its dispatch, found among others, and deleted', async () => {
+  const rooms = livekitRooms(livekit);
+  const dispatch = { callId: 'call-1', line: 'bakery' };
+  await rooms.create('room-a', dispatch);
+  await rooms.create('room-b', { callId: 'call-2', line: 'bakery' });
+
+  const service = new RoomServiceClient(livekit.url, livekit.apiKey, livekit.apiSecret);
+  const [made] = await service.listRooms(['room-a']);
+  assert.deepEqual([made?.emptyTimeout, made?.departureTimeout, made?.maxParticipants], [30, 20, 5]);
+  const dispatches = await new AgentDispatchClient(livekit.url, livekit.apiKey, livekit.apiSecret).listDispatch(
+    'room-a',
+  );
+  assert.deepEqual(
+    dispatches.map((d) => [d.agentName, d.metadata]),
+    [[AGENT_NAME, JSON.stringify(dispatch)]],
+  );
+
+  assert.deepEqual(await rooms.existing(['room-a', 'room-c']), ['room-a']);
+  assert.deepEqual(await rooms.existing([]), []);
+  await rooms.delete('room-a');
+  await rooms.delete('room-a');
+  assert.deepEqual(await rooms.existing(['room-a', 'room-b']), ['room-b']);
+});
+
+test('a LiveKit that knows another key refuses', async () => {
+  const rooms = livekitRooms({ ...livekit, apiSecret: 'another secret, long enough to sign with' });
+  await assert.rejects(rooms.create('room-x', { callId: 'c', line: 'l' }), { status: 401 });
+});

@@ -1,0 +1,41 @@
+import { Failure } from '../../server/contract/index.ts';
+import type { Line, LineCatalog } from '../../server/line/line.ts';
+
+/** A small valid line, with whatever a test wants otherwise. */
+export function aLine(changes: Partial<Line> = {}): Line {
+  return {
+    id: 'bakery',
+    dir: '/lines/bakery',
+    name: 'Marlow Street Bakery',
+    greeting: 'Hello, Marlow Street Bakery.',
+    instructions: 'Be brief.',
+    scope: 'knowledge',
+    languages: ['en'],
+    timezone: 'Europe/London',
+    allowedOrigins: ['https://shop.example'],
+    limits: { concurrentCalls: 2, maxCallMinutes: 10 },
+    recording: false,
+    retentionDays: 30,
+    tools: { takeMessage: true, endCall: true },
+    knowledge: [],
+    ...changes,
+  };
+}
+
+/** A catalogue of these lines; `broken` names those that are there and can't be read. */
+export function catalogOf(lines: readonly Line[], broken: readonly string[] = []): LineCatalog {
+  return {
+    async get(id) {
+      if (broken.includes(id)) {
+        const message = `/lines/${id}/line.yaml line 3: name is missing`;
+        throw new Failure({ reason: 'line-invalid', message, cure: 'Add a name.' });
+      }
+      const line = lines.find((candidate) => candidate.id === id);
+      if (line === undefined) {
+        throw new Failure({ reason: 'line-not-found', message: `No line ${id}`, cure: 'Make its folder.' });
+      }
+      return line;
+    },
+    ids: async () => [...broken, ...lines.map((line) => line.id)],
+  };
+}
