@@ -1,5 +1,5 @@
-import { RoomServiceClient } from 'livekit-server-sdk';
 import type { Logger } from 'pino';
+import { livekitRooms } from '../calls/livekit-rooms.ts';
 import type { LineCatalog } from '../line/line.ts';
 import type { RealtimeEndpoint } from '../realtime/client.ts';
 import { createRealtimeClient } from '../realtime/realtime-client.ts';
@@ -32,7 +32,7 @@ export interface RunWorkerDeps {
  */
 export function runWorker(options: RunWorkerOptions, { lines, store, logger }: RunWorkerDeps): Worker {
   const { livekit, realtime } = options;
-  const rooms = new RoomServiceClient(livekit.url.replace(/^ws/, 'http'), livekit.apiKey, livekit.apiSecret);
+  const rooms = livekitRooms(livekit);
   return startWorker({
     livekit,
     capacity: options.capacity,
@@ -54,7 +54,7 @@ export function runWorker(options: RunWorkerOptions, { lines, store, logger }: R
               endpoint: { ...realtime, model: realtime.model.replaceAll('{line}', line) },
               transport: webSocketTransport(),
             }),
-          deleteRoom: (room) => rooms.deleteRoom(room),
+          deleteRoom: (room) => rooms.delete(room),
         },
       ),
   });
