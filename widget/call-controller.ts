@@ -1,0 +1,130 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Call, CallListener, Caption, StartCall, TimingMark } from './call/call-api.ts';
+import { type CallEvent, type CallState, idle, inCall, transition } from './call/call-state.ts';
+import { serverUnreachable } from './call/failure.ts';
+import type { CallTarget, TapLine } from './call/tap.ts';
+
+/** How long a visitor waits for the agent before being told that something is amiss. */
+const LATE_AFTER_MS = 10_000;
+/** More than a long call says; keeps a page that stays open for days from growing. */
+const LINES_KEPT = 500;
+
+/** One entry of the conversation as it is shown. */
+export interface ConversationLine extends Caption {
+  /** Typed, and it could not be sent. */
+  unsent?: true;
+}
+
+/** What a call is made of: the part inside the click, and the part that may have to be fetched. */
+export interface CallParts {
+  tap: TapLine;
+  loadStart(): Promise<StartCall>;
+}
+
+/** Who is told of what happens. */
+export interface CallObserver {
+  changed(state: CallState): void;
+  caption(caption: Caption): void;
+  timing(mark: TimingMark, at: number): void;
+}
+
+/** Holds the one call of an element: its state, and the conversation so far. */
+export class CallController implements ReactiveController {
+  state: CallState = idle;
+  lines: readonly ConversationLine[] = [];
+
+  readonly #host: ReactiveControllerHost & { isConnected: boolean };
+  readonly #parts: CallParts;
+  readonly #observer: CallObserver;
+  #call: Promise<Call> | undefined;
+  #ending = new AbortController();
+  #lateTimer: ReturnType<typeof setTimeout> | undefined;
+  #typed = 0;
+
+  constructor(host: ReactiveControllerHost & { isConnected: boolean }, parts: CallParts, observer: CallObserver) {
+    this.#host = host;
+    this.#parts = parts;
+    this.#observer = observer;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    // An element that is only moved within the page is connected again by then, and keeps its call.
+    queueMicrotask(() => this.#host.isConnected || this.hangUp());
+  }
+
+  /** Starts a call; does nothing where one is on. Call it inside the click. */
+  start(target: CallTarget, audio: HTMLAudioElement, clickedAt: number): void {
+    if (inCall(this.state)) return;
+    this.#ending = new AbortController();
+    const { signal } = this.#ending;
+    const tap = this.#parts.tap(target, audio, signal);
+    this.#observer.timing('click', clickedAt);
+    this.lines = [];
+    this.#handle({ type: 'called' });
+    this.#call = this.#parts.loadStart().then((startCall) => startCall(tap, this.#listen(), signal));
+    this.#call.catch((cause) => {
+      if (!signal.aborted) this.#handle({ type: 'failed', failure: serverUnreachable(target.server, cause) });
+    });
+  }
+
+  hangUp(): void {
+    this.#handle({ type: 'ended', by: 'visitor' });
+  }
+
+  setMuted(muted: boolean): void {
+    void this.#call?.then((call) => call.setMuted(muted));
+  }
+
+  playSound(): void {
+    void this.#call?.then((call) => call.playSound());
+  }
+
+  /** Shows the text at once, and marks it if it turns out that it could not be sent. */
+  async sendText(text: string): Promise<void> {
+    const line: ConversationLine = { id: `typed-${++this.#typed}`, speaker: 'visitor', text, final: true };
+    this.#show(line);
+    try {
+      await (await this.#call)?.sendText(text);
+      this.#observer.caption(line);
+    } catch {
+      this.#show({ ...line, unsent: true });
+    }
+  }
+
+  #listen(): CallListener {
+    return {
+      on: (event) => this.#handle(event),
+      timing: (mark, at) => this.#observer.timing(mark, at),
+      caption: (caption) => {
+        this.#show(caption);
+        this.#observer.caption(caption);
+      },
+    };
+  }
+
+  #show(line: ConversationLine): void {
+    const at = this.lines.findLastIndex(({ id }) => id === line.id);
+    this.lines = at < 0 ? [...this.lines, line].slice(-LINES_KEPT) : this.lines.with(at, line);
+    this.#host.requestUpdate();
+  }
+
+  #handle(event: CallEvent): void {
+    const before = this.state;
+    this.state = transition(before, event);
+    if (this.state === before) return;
+    if (!inCall(this.state)) this.#ending.abort();
+    this.#watchForAgent();
+    this.#observer.changed(this.state);
+    this.#host.requestUpdate();
+  }
+
+  #watchForAgent(): void {
+    if (this.state.phase === 'joined' && this.state.agent === 'awaited') {
+      this.#lateTimer ??= setTimeout(() => this.#handle({ type: 'agent-late' }), LATE_AFTER_MS);
+    } else {
+      clearTimeout(this.#lateTimer);
+      this.#lateTimer = undefined;
+    }
+  }
+}

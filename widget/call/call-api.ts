@@ -1,0 +1,35 @@
+import type { CallEvent } from './call-state.ts';
+import type { Tap } from './tap.ts';
+
+/** Words of either side. A later caption with the same id replaces an earlier one. */
+export interface Caption {
+  id: string;
+  speaker: 'visitor' | 'agent';
+  /** All words of this segment so far. */
+  text: string;
+  /** False while words may still be added or corrected. */
+  final: boolean;
+}
+
+/** Moments of a call that are measured, each reported once. */
+export type TimingMark = 'click' | 'token' | 'connected' | 'microphone' | 'first-audio';
+
+export interface CallListener {
+  on(event: CallEvent): void;
+  caption(caption: Caption): void;
+  /** @param at `performance.now()` time */
+  timing(mark: TimingMark, at: number): void;
+}
+
+/** A call that has begun, whether or not it has reached its room. It is ended by the signal that it was given. */
+export interface Call {
+  /** @throws where the room is not reached or lost */
+  sendText(text: string): Promise<void>;
+  /** The listener is told once it is so. */
+  setMuted(muted: boolean): void;
+  /** Starts sound that the browser held back; call it inside a tap. */
+  playSound(): void;
+}
+
+/** Goes on with what a tap began. Everything is told to the listener, and nothing after the signal is aborted. */
+export type StartCall = (tap: Tap, listener: CallListener, signal: AbortSignal) => Call;

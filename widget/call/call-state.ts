@@ -1,0 +1,122 @@
+import type { AgentState } from '../../server/contract/index.ts';
+import type { CallFailure } from './failure.ts';
+
+/** Why the visitor can't be heard: refused, none there, used by another program, or the page isn't served by https. */
+export type MicrophoneProblem = 'denied' | 'absent' | 'busy' | 'insecure';
+
+/** `asking`: the browser's own question is open. */
+export type Microphone = 'opening' | 'asking' | 'on' | 'muted' | MicrophoneProblem;
+
+/** `late`: awaited for longer than a visitor should wait without being told. */
+export type Agent = 'awaited' | 'late' | 'listening' | 'thinking' | 'speaking';
+
+export type EndedBy = 'visitor' | 'agent';
+
+interface Devices {
+  microphone: Microphone;
+  /** The browser holds the sound back until the visitor taps once more. */
+  soundBlocked: boolean;
+}
+
+export type CallState =
+  | { phase: 'idle'; ended?: EndedBy }
+  | ({ phase: 'connecting' } & Devices)
+  | ({ phase: 'joined'; agent: Agent } & Devices)
+  | ({ phase: 'reconnecting'; agent: Agent } & Devices)
+  | { phase: 'failed'; failure: CallFailure };
+
+export type CallEvent =
+  | { type: 'called' }
+  | { type: 'connected' }
+  | { type: 'reconnecting' }
+  | { type: 'reconnected' }
+  | { type: 'agent'; state: AgentState }
+  | { type: 'agent-left' }
+  | { type: 'agent-late' }
+  | { type: 'microphone'; microphone: Microphone }
+  | { type: 'sound'; blocked: boolean }
+  | { type: 'ended'; by: EndedBy }
+  | { type: 'failed'; failure: CallFailure };
+
+export const idle: CallState = { phase: 'idle' };
+
+/**
+ * ```
+ *             called              connected            reconnecting
+ *   idle ───────────────▶ connecting ─────▶ joined ◀──────────────▶ reconnecting
+ *    ▲ ▲                      │               │        reconnected        │
+ *    │ └──── ended ───────────┴───────────────┴───────────────────────────┤
+ *    │                                                                    │
+ *    └ ended ─ failed ◀─────────────────── failed ────────────────────────┘
+ *                │ called
+ *                └───────▶ connecting
+ * ```
+ * Within a call, `agent`, `microphone` and `sound` change beside the phase. An event that means nothing in a state
+ * (such as a microphone that opens after the call has ended) leaves it as it is: the same object is returned.
+ */
+export function transition(state: CallState, event: CallEvent): CallState {
+  switch (event.type) {
+    case 'called':
+      return inCall(state) ? state : { phase: 'connecting', microphone: 'opening', soundBlocked: false };
+    case 'connected':
+      return state.phase === 'connecting' ? { ...state, phase: 'joined', agent: 'awaited' } : state;
+    case 'reconnecting':
+      return state.phase === 'joined' ? { ...state, phase: 'reconnecting' } : state;
+    case 'reconnected':
+      return state.phase === 'reconnecting' ? { ...state, phase: 'joined' } : state;
+    case 'agent':
+      return withAgent(state, agentOf(event.state, state));
+    case 'agent-left':
+      return withAgent(state, 'awaited');
+    case 'agent-late':
+      return hasJoined(state) && state.agent === 'awaited' ? withAgent(state, 'late') : state;
+    case 'microphone':
+      return inCall(state) && state.microphone !== event.microphone
+        ? { ...state, microphone: event.microphone }
+        : state;
+    case 'sound':
+      return inCall(state) && state.soundBlocked !== event.blocked ? { ...state, soundBlocked: event.blocked } : state;
+    case 'ended':
+      return inCall(state) || state.phase === 'failed' ? { phase: 'idle', ended: event.by } : state;
+    case 'failed':
+      return inCall(state) ? { phase: 'failed', failure: event.failure } : state;
+  }
+}
+
+type InCall = Extract<CallState, Devices>;
+type Joined = Extract<CallState, { agent: Agent }>;
+
+/** From the click until the end, whether or not the room has been reached. */
+export function inCall(state: CallState): state is InCall {
+  return state.phase === 'connecting' || hasJoined(state);
+}
+
+function hasJoined(state: CallState): state is Joined {
+  return state.phase === 'joined' || state.phase === 'reconnecting';
+}
+
+function withAgent(state: CallState, agent: Agent): CallState {
+  return hasJoined(state) && state.agent !== agent ? { ...state, agent } : state;
+}
+
+function agentOf(reported: AgentState, state: CallState): Agent {
+  if (reported === 'idle') return 'listening';
+  if (reported !== 'initializing') return reported;
+  return hasJoined(state) && state.agent === 'late' ? 'late' : 'awaited';
+}
+
+/** A state in one word, as the page is told and the styles see it. */
+export type CallStatus = 'idle' | 'connecting' | 'reconnecting' | 'failed' | Agent;
+
+export function statusOf(state: CallState): CallStatus {
+  return state.phase === 'joined' ? state.agent : state.phase;
+}
+
+/** Whether the visitor can be heard, now or after unmuting. */
+export function hasMicrophone(microphone: Microphone): microphone is 'on' | 'muted' {
+  return microphone === 'on' || microphone === 'muted';
+}
+
+export function isMicrophoneProblem(microphone: Microphone): microphone is MicrophoneProblem {
+  return !hasMicrophone(microphone) && microphone !== 'opening' && microphone !== 'asking';
+}

@@ -1,0 +1,145 @@
+import {
+  DisconnectReason,
+  type LocalTrackPublication,
+  type RemoteParticipant,
+  type RemoteTrack,
+  Room,
+  RoomEvent,
+  setLogLevel,
+  Track,
+} from 'livekit-client';
+import { agentIdentity, agentStateAttribute, agentStates, topics } from '../../server/contract/index.ts';
+import type { CallListener } from './call-api.ts';
+import type { MicrophoneProblem } from './call-state.ts';
+import { receiveCaptions } from './captions.ts';
+import { firstAudible } from './first-audible.ts';
+import { connectionLost, mediaUnreachable } from './room-errors.ts';
+import { type Sound, whenAborted } from './tap.ts';
+
+export interface RoomOptions {
+  /** WebSocket address of LiveKit. */
+  url: string;
+  token: string;
+  sound: Sound;
+  /** May still be opening: the agent is heard meanwhile. */
+  microphone: Promise<MediaStreamTrack | MicrophoneProblem>;
+  /** Leaves the room when aborted. */
+  signal: AbortSignal;
+  report: CallListener;
+}
+
+/** A call that is in its room. */
+export interface JoinedRoom {
+  sendText(text: string): Promise<void>;
+  setMuted(muted: boolean): Promise<void>;
+  playSound(): Promise<void>;
+}
+
+// The console belongs to the page.
+setLogLevel('error');
+
+/** Enters the room that a token was given for. @throws CallFailure `media-unreachable` */
+export async function joinRoom(options: RoomOptions): Promise<JoinedRoom> {
+  const { url, token, sound, signal, report } = options;
+  const room = new Room({ stopLocalTrackOnUnpublish: true });
+  whenAborted(signal, () => void room.disconnect());
+  tellConnection(room, report);
+  tellAgent(room, report);
+  playAgent(room, sound, signal, report);
+  receiveCaptions(room, report);
+  const published = publishMicrophone(room, options);
+  try {
+    await room.connect(url, token);
+  } catch (cause) {
+    throw mediaUnreachable(url, cause);
+  }
+  report.timing('connected', performance.now());
+  report.on({ type: 'connected' });
+  tellEnd(room, report);
+  for (const participant of room.remoteParticipants.values()) tellAgentState(participant, report);
+
+  return {
+    async sendText(text) {
+      await room.localParticipant.sendText(text, { topic: topics.chat });
+    },
+    async setMuted(muted) {
+      const publication = await published;
+      if (!publication) return;
+      await (muted ? publication.mute() : publication.unmute());
+      report.on({ type: 'microphone', microphone: muted ? 'muted' : 'on' });
+    },
+    async playSound() {
+      await Promise.all([room.startAudio(), sound.element.play()]);
+    },
+  };
+}
+
+/** livekit-client holds the track back until the room can take it, so neither has to wait for the other. */
+async function publishMicrophone(room: Room, { microphone, signal, report }: RoomOptions) {
+  const opened = await microphone;
+  if (typeof opened === 'string' || signal.aborted) return undefined;
+  let publication: LocalTrackPublication;
+  try {
+    publication = await room.localParticipant.publishTrack(opened, { source: Track.Source.Microphone });
+  } catch {
+    // The room itself failing is told elsewhere; alone, it is a microphone that does not work.
+    report.on({ type: 'microphone', microphone: 'busy' });
+    return undefined;
+  }
+  report.timing('microphone', performance.now());
+  report.on({ type: 'microphone', microphone: 'on' });
+  opened.addEventListener('ended', () => report.on({ type: 'microphone', microphone: 'absent' }));
+  return publication;
+}
+
+function tellConnection(room: Room, report: CallListener): void {
+  room
+    .on(RoomEvent.Reconnecting, () => report.on({ type: 'reconnecting' }))
+    .on(RoomEvent.SignalReconnecting, () => report.on({ type: 'reconnecting' }))
+    .on(RoomEvent.Reconnected, () => report.on({ type: 'reconnected' }))
+    .on(RoomEvent.AudioPlaybackStatusChanged, () => report.on({ type: 'sound', blocked: !room.canPlaybackAudio }));
+}
+
+/** Only for a room that was reached: until then it is `connect` that tells. */
+function tellEnd(room: Room, report: CallListener): void {
+  room.on(RoomEvent.Disconnected, (reason = DisconnectReason.UNKNOWN_REASON) => {
+    const byAgent = reason === DisconnectReason.ROOM_DELETED || reason === DisconnectReason.PARTICIPANT_REMOVED;
+    if (byAgent) report.on({ type: 'ended', by: 'agent' });
+    else report.on({ type: 'failed', failure: connectionLost(DisconnectReason[reason]) });
+  });
+}
+
+function tellAgent(room: Room, report: CallListener): void {
+  room
+    .on(RoomEvent.ParticipantConnected, (participant) => tellAgentState(participant, report))
+    .on(RoomEvent.ParticipantAttributesChanged, (_changed, participant) => {
+      if (!participant.isLocal) tellAgentState(participant, report);
+    })
+    .on(RoomEvent.ParticipantDisconnected, (participant, reason) => {
+      if (!isAgent(participant, room)) return;
+      // An agent that leaves by its own will has ended the call; one that vanishes is replaced.
+      if (reason === DisconnectReason.CLIENT_INITIATED) report.on({ type: 'ended', by: 'agent' });
+      else report.on({ type: 'agent-left' });
+    });
+}
+
+function tellAgentState(participant: { attributes: Readonly<Record<string, string>> }, report: CallListener): void {
+  const state = agentStates.find((candidate) => candidate === participant.attributes[agentStateAttribute]);
+  if (state) report.on({ type: 'agent', state });
+}
+
+/** Tokens of LiveKit's dispatcher give the kind; an agent that joined otherwise is known by its name. */
+function isAgent(participant: RemoteParticipant, room: Room): boolean {
+  return participant.isAgent || participant.identity === agentIdentity(room.name);
+}
+
+function playAgent(room: Room, sound: Sound, signal: AbortSignal, report: CallListener): void {
+  let measured = false;
+  room.on(RoomEvent.TrackSubscribed, (track: RemoteTrack, _publication: unknown, participant: RemoteParticipant) => {
+    if (track.kind !== Track.Kind.Audio || !isAgent(participant, room)) return;
+    track.attach(sound.element);
+    if (measured || !sound.context) return;
+    measured = true;
+    void firstAudible(track.mediaStreamTrack, sound.context, signal).then((at) => report.timing('first-audio', at));
+  });
+}

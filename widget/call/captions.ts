@@ -1,0 +1,44 @@
+import type { Room, TextStreamReader } from 'livekit-client';
+import { captionAttributes, topics } from '../../server/contract/index.ts';
+import type { CallListener, Caption } from './call-api.ts';
+
+/** Reports both sides' words as they come. A segment's streams replace each other, the newest standing. */
+export function receiveCaptions(room: Room, report: CallListener): void {
+  const newest = new Map<string, TextStreamReader>();
+  const shown = new Map<string, string>();
+  room.registerTextStreamHandler(topics.transcription, (reader, { identity }) => {
+    const id = attribute(reader, captionAttributes.segmentId) ?? reader.info.id;
+    newest.set(id, reader);
+    const show = (text: string, final: boolean) => {
+      if (newest.get(id) !== reader || (!final && shown.get(id) === text)) return;
+      shown.set(id, text);
+      report.caption({ id, speaker: speakerOf(room, reader, identity), text, final });
+    };
+    // A stream that breaks off leaves what was shown; the segment's next stream replaces it.
+    void read(reader, show).catch(() => {});
+  });
+}
+
+async function read(reader: TextStreamReader, show: (text: string, final: boolean) => void): Promise<void> {
+  let text = '';
+  for await (const chunk of reader) {
+    text += chunk;
+    show(text, false);
+  }
+  show(text, attribute(reader, captionAttributes.final) !== 'false');
+}
+
+/** The agent sends the visitor's words too, naming the visitor's track or sending in the visitor's name. */
+function speakerOf(room: Room, reader: TextStreamReader, sender: string): Caption['speaker'] {
+  const trackId = attribute(reader, captionAttributes.trackId);
+  const ours = sender === room.localParticipant.identity || (trackId && isOwnTrack(room, trackId));
+  return ours ? 'visitor' : 'agent';
+}
+
+function isOwnTrack(room: Room, trackId: string): boolean {
+  return [...room.localParticipant.trackPublications.values()].some(({ trackSid }) => trackSid === trackId);
+}
+
+function attribute(reader: TextStreamReader, name: string): string | undefined {
+  return reader.info.attributes?.[name];
+}

@@ -1,0 +1,41 @@
+import type { CallListener, StartCall } from './call-api.ts';
+import { unexpected, unsupported } from './errors.ts';
+import { CallFailure, serverUnreachable } from './failure.ts';
+import { loadRoom } from './load-room.ts';
+import { microphoneTrack } from './microphone.ts';
+import { readToken } from './token.ts';
+
+export const startCall: StartCall = ({ target, sound, microphone: opening, answer }, listener, signal) => {
+  const report = until(signal, listener);
+  const microphone = microphoneTrack(opening, () => report.on({ type: 'microphone', microphone: 'asking' }));
+  const token = readToken(answer, target.server).then((granted) => {
+    report.timing('token', performance.now());
+    return granted;
+  });
+  const code = loadRoom().catch((cause) => Promise.reject(serverUnreachable(target.server, cause)));
+
+  const room = Promise.all([code, token]).then(([{ joinRoom }, { server_url, participant_token }]) => {
+    if (!('RTCPeerConnection' in window)) throw unsupported();
+    return joinRoom({ url: server_url, token: participant_token, sound, microphone, signal, report });
+  });
+  room.catch((error) =>
+    report.on({ type: 'failed', failure: error instanceof CallFailure ? error : unexpected(error) }),
+  );
+  void microphone.then((opened) => {
+    if (typeof opened === 'string') report.on({ type: 'microphone', microphone: opened });
+  });
+
+  return {
+    sendText: async (text) => (await room).sendText(text),
+    setMuted: (muted) => void room.then((joined) => joined.setMuted(muted)).catch(() => {}),
+    playSound: () => void room.then((joined) => joined.playSound()).catch(() => {}),
+  };
+};
+
+function until(signal: AbortSignal, listener: CallListener): CallListener {
+  return {
+    on: (event) => signal.aborted || listener.on(event),
+    caption: (caption) => signal.aborted || listener.caption(caption),
+    timing: (mark, at) => signal.aborted || listener.timing(mark, at),
+  };
+}

@@ -1,0 +1,24 @@
+import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ConversationLine } from '../call-controller.ts';
+import type { Messages } from '../i18n/messages.ts';
+
+export interface ConversationView {
+  lines: readonly ConversationLine[];
+  /** Announce lines as they come: only where nobody can hear them, or a screen reader would talk over the agent. */
+  announced: boolean;
+  messages: Messages;
+}
+
+/** What both sides have said, the newest at the end. */
+export const conversation = ({ lines, announced, messages }: ConversationView) =>
+  html`<div class="conversation" role=${announced ? 'log' : 'region'} aria-label=${messages.conversation} tabindex="0" ?hidden=${lines.length === 0}><ol>${repeat(
+    lines,
+    ({ id }) => id,
+    (line) => entry(line, messages),
+  )}</ol></div>`;
+
+const entry = ({ speaker, text, final, unsent }: ConversationLine, messages: Messages) =>
+  html`<li class="line ${speaker} ${final ? '' : 'partial'}"><span class="speaker">${messages[speaker]}</span><span class="words" dir="auto">${text}</span>${
+    unsent ? html`<span class="unsent">${messages.unsent}</span>` : null
+  }</li>`;

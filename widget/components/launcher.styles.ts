@@ -1,0 +1,51 @@
+import { css } from 'lit';
+
+export const launcherStyles = css`
+.launcher {
+  display: inline-flex;
+  align-items: center;
+  gap: 0.65rem;
+  min-block-size: 3.25rem;
+  max-inline-size: min(20rem, calc(100vw - 2.5rem));
+  padding: 0.5rem 1.4rem 0.5rem 1.15rem;
+  border-radius: 2rem;
+  background: var(--accent);
+  color: var(--on-accent);
+  font-weight: 600;
+  box-shadow: var(--shadow);
+  transition: filter 0.15s, transform 0.15s;
+}
+:dir(rtl) .launcher {
+  padding: 0.5rem 1.15rem 0.5rem 1.4rem;
+}
+.launcher:hover {
+  filter: brightness(1.1);
+}
+.launcher:active {
+  transform: scale(0.98);
+}
+.launcher-icon {
+  display: flex;
+}
+.launcher-label {
+  overflow: hidden;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+}
+:is(.connecting, .awaited, .late, .reconnecting) .launcher-icon {
+  animation: ringing 1.4s ease-in-out infinite;
+}
+.speaking .launcher-icon {
+  animation: breathing 1s ease-in-out infinite;
+}
+@keyframes ringing {
+  0%, 40%, 100% { transform: rotate(0) }
+  10%, 30% { transform: rotate(-14deg) }
+  20% { transform: rotate(14deg) }
+}
+@media (forced-colors: active) {
+  .launcher {
+    border: 2px solid ButtonText;
+  }
+}
+`;

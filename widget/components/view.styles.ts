@@ -1,0 +1,5 @@
+import { conversationStyles } from './conversation.styles.ts';
+import { orbStyles } from './orb.styles.ts';
+import { panelStyles } from './panel.styles.ts';
+
+export const viewStyles = [panelStyles, orbStyles, conversationStyles];

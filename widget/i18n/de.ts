@@ -1,0 +1,52 @@
+import type { LaterWords } from './en.ts';
+
+export const de: LaterWords = {
+  callAgain: 'Noch einmal anrufen',
+  callInProgress: 'Anruf läuft',
+  tryAgain: 'Erneut versuchen',
+  hangUp: 'Auflegen',
+  mute: 'Stummschalten',
+  unmute: 'Ton einschalten',
+  close: 'Fenster ausblenden; der Anruf läuft weiter',
+  closeIdle: 'Fenster schließen',
+  conversation: 'Gespräch',
+  visitor: 'Sie',
+  agent: 'Assistent',
+  write: 'Schreiben statt sprechen',
+  send: 'Senden',
+  unsent: 'Nicht gesendet',
+  phone: '{phone} anrufen',
+  hear: 'Tippen, um zu hören',
+  soundBlocked: 'Ihr Browser hält den Ton zurück.',
+
+  idle: 'Kein Anruf',
+  connecting: 'Anruf wird aufgebaut …',
+  awaited: 'Verbunden. Gleich ist jemand für Sie da.',
+  late: 'Das dauert länger als üblich. Sie können warten oder auflegen und es erneut versuchen.',
+  listening: 'Hört zu',
+  thinking: 'Denkt nach',
+  speaking: 'Spricht',
+  reconnecting: 'Die Verbindung ist schlecht. Sie wird wiederhergestellt …',
+  endedByAgent: 'Der Anruf ist beendet.',
+  endedByVisitor: 'Sie haben aufgelegt.',
+  muted: 'Ihr Mikrofon ist aus.',
+  unmuted: 'Ihr Mikrofon ist an.',
+
+  asking: 'Erlauben Sie das Mikrofon in der Frage Ihres Browsers.',
+  denied:
+    'Ihr Browser darf das Mikrofon nicht benutzen. Bitte schreiben Sie: Die Antworten werden gesprochen. Um zu sprechen, erlauben Sie das Mikrofon neben der Adresse dieser Seite und rufen Sie erneut an.',
+  absent:
+    'Es wurde kein Mikrofon gefunden. Bitte schreiben Sie: Die Antworten werden gesprochen. Um zu sprechen, schließen Sie eines an und rufen Sie erneut an.',
+  busy: 'Das Mikrofon funktioniert nicht; vielleicht benutzt es ein anderes Programm. Bitte schreiben Sie: Die Antworten werden gesprochen.',
+  insecure:
+    'Das Mikrofon funktioniert nur auf sicheren Seiten (https). Bitte schreiben Sie: Die Antworten werden gesprochen.',
+
+  failedMedia:
+    'Ihr Netz oder die Leitung lässt den Anruf nicht durch. Versuchen Sie es erneut oder in einem anderen Netz.',
+  failedBusy: 'Alle Leitungen sind besetzt. Bitte versuchen Sie es in einer Minute erneut.',
+  failedTooMany: 'Von hier kamen zu viele Anrufe. Bitte warten Sie eine Minute und versuchen Sie es erneut.',
+  failedSetup: 'Dieser Anrufknopf ist nicht richtig eingerichtet; das muss der Betreiber der Seite beheben.',
+  failedBrowser: 'Dieser Browser kann nicht anrufen. Bitte benutzen Sie einen neueren.',
+  failedLost: 'Die Verbindung ist abgebrochen. Bitte rufen Sie erneut an.',
+  failedInternal: 'Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es erneut.',
+};

@@ -1,0 +1,50 @@
+/** All that is said from the first click on, in English; each other language has the same keys. */
+export const en = {
+  callAgain: 'Call again',
+  callInProgress: 'Call in progress',
+  tryAgain: 'Try again',
+  hangUp: 'Hang up',
+  mute: 'Mute',
+  unmute: 'Unmute',
+  close: 'Hide this panel; the call goes on',
+  closeIdle: 'Close this panel',
+  conversation: 'Conversation',
+  visitor: 'You',
+  agent: 'Assistant',
+  write: 'Write instead of speaking',
+  send: 'Send',
+  unsent: 'Not sent',
+  phone: 'Call {phone}',
+  hear: 'Tap to hear',
+  soundBlocked: 'Your browser is holding the sound back.',
+
+  idle: 'Not in a call',
+  connecting: 'Calling…',
+  awaited: 'Connected. Someone will be with you in a moment.',
+  late: 'This is taking longer than it should. You can wait, or hang up and try again.',
+  listening: 'Listening',
+  thinking: 'Thinking',
+  speaking: 'Speaking',
+  reconnecting: 'The connection is poor. Reconnecting…',
+  endedByAgent: 'The call has ended.',
+  endedByVisitor: 'You have hung up.',
+  muted: 'Your microphone is off.',
+  unmuted: 'Your microphone is on.',
+
+  asking: 'Allow the microphone in the question your browser is asking.',
+  denied:
+    'Your browser may not use the microphone, so please write: the answers are spoken. To talk, allow the microphone beside the address of this page and call again.',
+  absent: 'No microphone was found, so please write: the answers are spoken. To talk, plug one in and call again.',
+  busy: 'The microphone does not work; another program may be using it. Please write: the answers are spoken.',
+  insecure: 'The microphone works only on secure pages (https), so please write: the answers are spoken.',
+
+  failedMedia: 'Your network or the line does not let the call through. Try again, or try another network.',
+  failedBusy: 'All lines are busy. Please try again in a minute.',
+  failedTooMany: 'There were too many calls from here. Please wait a minute and try again.',
+  failedSetup: 'This call button is not set up properly, and the owner of this page has to put it right.',
+  failedBrowser: 'This browser cannot make calls. Please use a newer one.',
+  failedLost: 'The connection was lost. Please call again.',
+  failedInternal: 'Something went wrong on our side. Please try again.',
+};
+
+export type LaterWords = Readonly<Record<keyof typeof en, string>>;

@@ -1,0 +1,50 @@
+import type { LaterWords } from './en.ts';
+
+export const es: LaterWords = {
+  callAgain: 'Volver a llamar',
+  callInProgress: 'Llamada en curso',
+  tryAgain: 'Reintentar',
+  hangUp: 'Colgar',
+  mute: 'Silenciar',
+  unmute: 'Activar micrófono',
+  close: 'Ocultar este panel; la llamada continúa',
+  closeIdle: 'Cerrar este panel',
+  conversation: 'Conversación',
+  visitor: 'Usted',
+  agent: 'Asistente',
+  write: 'Escribir en lugar de hablar',
+  send: 'Enviar',
+  unsent: 'No enviado',
+  phone: 'Llamar al {phone}',
+  hear: 'Toque para oír',
+  soundBlocked: 'Su navegador está reteniendo el sonido.',
+
+  idle: 'Sin llamada',
+  connecting: 'Llamando…',
+  awaited: 'Conectado. Enseguida le atienden.',
+  late: 'Está tardando más de lo normal. Puede esperar, o colgar e intentarlo de nuevo.',
+  listening: 'Escuchando',
+  thinking: 'Pensando',
+  speaking: 'Hablando',
+  reconnecting: 'La conexión es mala. Reconectando…',
+  endedByAgent: 'La llamada ha terminado.',
+  endedByVisitor: 'Ha colgado.',
+  muted: 'Su micrófono está apagado.',
+  unmuted: 'Su micrófono está encendido.',
+
+  asking: 'Permita el micrófono en la pregunta que muestra su navegador.',
+  denied:
+    'Su navegador no puede usar el micrófono, así que escriba: las respuestas se oyen. Para hablar, permita el micrófono junto a la dirección de esta página y vuelva a llamar.',
+  absent:
+    'No se ha encontrado ningún micrófono, así que escriba: las respuestas se oyen. Para hablar, conecte uno y vuelva a llamar.',
+  busy: 'El micrófono no funciona; quizá lo esté usando otro programa. Escriba: las respuestas se oyen.',
+  insecure: 'El micrófono solo funciona en páginas seguras (https), así que escriba: las respuestas se oyen.',
+
+  failedMedia: 'Su red o la línea no deja pasar la llamada. Inténtelo de nuevo o desde otra red.',
+  failedBusy: 'Todas las líneas están ocupadas. Inténtelo de nuevo dentro de un minuto.',
+  failedTooMany: 'Ha habido demasiadas llamadas desde aquí. Espere un minuto e inténtelo de nuevo.',
+  failedSetup: 'Este botón de llamada no está bien configurado; debe corregirlo el responsable de la página.',
+  failedBrowser: 'Este navegador no puede hacer llamadas. Use uno más reciente.',
+  failedLost: 'Se ha perdido la conexión. Vuelva a llamar.',
+  failedInternal: 'Algo ha fallado por nuestra parte. Inténtelo de nuevo.',
+};

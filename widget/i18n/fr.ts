@@ -1,0 +1,50 @@
+import type { LaterWords } from './en.ts';
+
+export const fr: LaterWords = {
+  callAgain: 'Rappeler',
+  callInProgress: 'Appel en cours',
+  tryAgain: 'Réessayer',
+  hangUp: 'Raccrocher',
+  mute: 'Couper le micro',
+  unmute: 'Rétablir le micro',
+  close: 'Masquer ce panneau ; l’appel continue',
+  closeIdle: 'Fermer ce panneau',
+  conversation: 'Conversation',
+  visitor: 'Vous',
+  agent: 'Assistant',
+  write: 'Écrire au lieu de parler',
+  send: 'Envoyer',
+  unsent: 'Non envoyé',
+  phone: 'Appeler le {phone}',
+  hear: 'Touchez pour entendre',
+  soundBlocked: 'Votre navigateur retient le son.',
+
+  idle: 'Pas d’appel',
+  connecting: 'Appel en cours…',
+  awaited: 'Connecté. On est à vous dans un instant.',
+  late: 'C’est plus long que d’habitude. Vous pouvez patienter, ou raccrocher et réessayer.',
+  listening: 'À l’écoute',
+  thinking: 'Réfléchit',
+  speaking: 'Parle',
+  reconnecting: 'La connexion est mauvaise. Reconnexion…',
+  endedByAgent: 'L’appel est terminé.',
+  endedByVisitor: 'Vous avez raccroché.',
+  muted: 'Votre micro est coupé.',
+  unmuted: 'Votre micro est ouvert.',
+
+  asking: 'Autorisez le micro dans la question que pose votre navigateur.',
+  denied:
+    'Votre navigateur ne peut pas utiliser le micro ; écrivez donc, les réponses sont parlées. Pour parler, autorisez le micro à côté de l’adresse de cette page et rappelez.',
+  absent:
+    'Aucun micro n’a été trouvé ; écrivez donc, les réponses sont parlées. Pour parler, branchez-en un et rappelez.',
+  busy: 'Le micro ne fonctionne pas ; un autre programme l’utilise peut-être. Écrivez, les réponses sont parlées.',
+  insecure: 'Le micro ne fonctionne que sur les pages sécurisées (https) ; écrivez donc, les réponses sont parlées.',
+
+  failedMedia: 'Votre réseau ou la ligne ne laisse pas passer l’appel. Réessayez, ou essayez un autre réseau.',
+  failedBusy: 'Toutes les lignes sont occupées. Réessayez dans une minute.',
+  failedTooMany: 'Il y a eu trop d’appels depuis ici. Patientez une minute et réessayez.',
+  failedSetup: 'Ce bouton d’appel est mal configuré ; le responsable de la page doit y remédier.',
+  failedBrowser: 'Ce navigateur ne peut pas appeler. Utilisez-en un plus récent.',
+  failedLost: 'La connexion est perdue. Rappelez, s’il vous plaît.',
+  failedInternal: 'Un problème est survenu de notre côté. Réessayez.',
+};
