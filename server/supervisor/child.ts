@@ -9,16 +9,22 @@ export interface ChildLink {
   failed(error: unknown): Promise<void>;
 }
 
+const ECHO_MS = 500;
+
 /**
  * Ends this process in order on SIGTERM, SIGINT, SIGHUP, or when its supervisor is gone (even by kill -9:
- * the channel between them closes). A second signal ends it at once.
+ * the channel between them closes). A second signal ends it at once, unless it is the echo of the first: Ctrl-C reaches
+ * a process from the terminal and from npm alike.
  * @param stop releases what is held; the process exits when it resolves
  */
 export function linkToSupervisor(stop: (why: string) => Promise<void>): ChildLink {
-  let stopping = false;
+  let stoppingSince: number | undefined;
   const end = (why: string) => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (stoppingSince !== undefined) {
+      if (performance.now() - stoppingSince > ECHO_MS) process.exit(1);
+      return;
+    }
+    stoppingSince = performance.now();
     stop(why).then(
       () => process.exit(0),
       () => process.exit(1),

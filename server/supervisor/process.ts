@@ -35,6 +35,8 @@ export interface RunningProcess {
 export function startProcess(spec: ProcessSpec, onLine: (line: string) => void): RunningProcess {
   const child = fork(spec.module, [...(spec.args ?? [])], {
     env: { ...spec.env },
+    // Not ours: a debugger's port or a test runner's flags are meant for this process alone.
+    execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A group of its own: Ctrl-C reaches only us, who end the children in order; and whatever a child leaves
     // behind can be killed by the group.
@@ -68,16 +70,22 @@ export function startProcess(spec: ProcessSpec, onLine: (line: string) => void):
 
 function readiness(child: ChildProcess, name: string, exited: Promise<Exit>, lastLines: readonly string[]) {
   return new Promise<Readonly<Record<string, string>>>((resolve, reject) => {
+    const timer = setTimeout(() => reject(notReady(name)), READY_WITHIN_MS);
     child.on('message', (raw) => {
       const message = childMessage.safeParse(raw);
       if (!message.success) return;
+      clearTimeout(timer);
       if (message.data.type === 'ready') resolve(message.data.details);
       else reject(new Failure(message.data));
     });
-    exited.then((exit) => reject(endedEarly(name, exit, lastLines)));
+    exited.then((exit) => {
+      clearTimeout(timer);
+      reject(endedEarly(name, exit, lastLines));
+    });
   });
 }
 
+const READY_WITHIN_MS = 60_000;
 const KEPT_LINES = 5;
 
 function readLines(child: ChildProcess, onLine: (line: string) => void): readonly string[] {
@@ -110,4 +118,11 @@ const endedEarly = (name: string, exit: Exit, lines: readonly string[]) =>
     message:
       `${name} ended before it was ready (${exit.signal ?? `exit code ${exit.code}`}). ${lines.join('\n')}`.trim(),
     cure: 'Read its last words above; `hoyhoy doctor` checks each part on its own.',
+  });
+
+const notReady = (name: string) =>
+  new Failure({
+    reason: 'child-not-ready',
+    message: `${name} was not ready within ${READY_WITHIN_MS / 1000} s.`,
+    cure: 'See whether the machine is overloaded, and read what it logged; then start again.',
   });

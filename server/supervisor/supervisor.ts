@@ -1,0 +1,112 @@
+import type { Logger } from 'pino';
+import { Failure } from '../contract/index.ts';
+import { advance, type Lifecycle, type LifecycleInput, type RestartPolicy, restartPolicy } from './lifecycle.ts';
+import { type Exit, type ProcessSpec, type RunningProcess, startProcess } from './process.ts';
+
+/** Keeps child processes running. */
+export interface Supervisor {
+  /**
+   * Starts a process and from its first readiness on keeps it running: one that ends is started again, after a
+   * growing delay. Resolves with the details that it told when ready.
+   * @throws Failure where the very first start fails
+   */
+  start(spec: ProcessSpec): Promise<Readonly<Record<string, string>>>;
+  /** Ends all, the last started first; each is killed if it does not end within the grace period. */
+  stop(): Promise<void>;
+}
+
+export interface SupervisorDeps {
+  logger: Logger;
+  /** Each line that a process writes. */
+  onLine: (name: string, line: string) => void;
+  /** How long a process may take to end, in ms. Default 5000. */
+  graceMs?: number;
+  policy?: RestartPolicy;
+}
+
+export function createSupervisor(deps: SupervisorDeps): Supervisor {
+  const children: Child[] = [];
+  let stopping = false;
+  return {
+    start(spec) {
+      if (stopping) throw endingAlready(spec.name);
+      const child = new Child(spec, deps);
+      children.push(child);
+      return child.launched;
+    },
+    async stop() {
+      stopping = true;
+      for (const child of children.toReversed()) await child.stop();
+    },
+  };
+}
+
+/** Carries out what `advance` decides for one process. */
+class Child {
+  readonly launched: Promise<Readonly<Record<string, string>>>;
+  readonly #spec: ProcessSpec;
+  readonly #deps: SupervisorDeps;
+  readonly #policy: RestartPolicy;
+  #state: Lifecycle = { at: 'launching' };
+  #process: RunningProcess;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(spec: ProcessSpec, deps: SupervisorDeps) {
+    this.#spec = spec;
+    this.#deps = deps;
+    this.#policy = deps.policy ?? restartPolicy;
+    this.#process = this.#spawn();
+    this.launched = this.#process.ready;
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#process;
+    const alive = this.#state.at === 'running' || this.#state.at === 'starting' || this.#state.at === 'launching';
+    this.#handle('stop');
+    if (alive) await running.exited;
+  }
+
+  #spawn(): RunningProcess {
+    const running = startProcess(this.#spec, (line) => this.#deps.onLine(this.#spec.name, line));
+    running.ready.then(
+      () => this.#handle('ready'),
+      // A process that says that it can't work ends by itself; one that hangs on is made to.
+      () => running.stop(this.#deps.graceMs ?? GRACE_MS),
+    );
+    running.exited.then((exit) => this.#exited(exit));
+    return running;
+  }
+
+  #exited(exit: Exit): void {
+    const before = this.#state;
+    this.#handle('exited');
+    if (this.#state.at !== 'waiting' || before.at === 'waiting') return;
+    const { failures } = this.#state;
+    this.#deps.logger.error(
+      { process: this.#spec.name, exit: exit.signal ?? exit.code, failures },
+      `${this.#spec.name} ended unexpectedly and is started again`,
+    );
+  }
+
+  #handle(input: LifecycleInput): void {
+    const { state, effect } = advance(this.#state, input, this.#policy);
+    const recovered = this.#state.at === 'starting' && state.at === 'running';
+    this.#state = state;
+    if (recovered) this.#deps.logger.info({ process: this.#spec.name }, `${this.#spec.name} is back`);
+    if (effect.do === 'nothing') return;
+    clearTimeout(this.#timer);
+    if (effect.do === 'spawn') this.#process = this.#spawn();
+    else if (effect.do === 'back-off') this.#timer = setTimeout(() => this.#handle('backed-off'), effect.ms);
+    else if (effect.do === 'watch') this.#timer = setTimeout(() => this.#handle('settled'), effect.ms).unref();
+    else this.#process.stop(this.#deps.graceMs ?? GRACE_MS);
+  }
+}
+
+const GRACE_MS = 5000;
+
+const endingAlready = (name: string) =>
+  new Failure({
+    reason: 'stopping',
+    message: `${name} was not started, because everything is being ended.`,
+    cure: 'Start again once it has ended.',
+  });

@@ -1,0 +1,79 @@
+/**
+ * `npm test`: brings what the tests need, runs every part, and ends with `N passed, N failed`.
+ * `--only GROUP` (check, unit, browser, bundle, e2e, long) runs a part; `--grep PATTERN` only tests of that name.
+ */
+import { parseArgs } from 'node:util';
+import { readConfig } from '../server/config.ts';
+import { Failure } from '../server/contract/index.ts';
+import { ensureLiveKit } from '../server/livekit/ensure.ts';
+import { ensureModels } from '../server/speech/models/ensure.ts';
+import type { Counts } from './run/counts.ts';
+import { testFiles, unitTestFiles } from './run/files.ts';
+import { ensureMachine } from './run/machine.ts';
+import { browserTests, nodeTests, program, type Step, tool } from './run/steps.ts';
+
+const steps: Step[] = [
+  tool('types', 'check', [program('typescript/bin/tsc'), '-p', '.']),
+  tool('format and lint', 'check', [program('@biomejs/biome/bin/biome'), 'ci', '--colors=off']),
+  nodeTests('unit', 'unit', unitTestFiles, 2),
+  tool('build the widget', 'bundle', [program('vite/bin/vite.js'), 'build', '--logLevel', 'warn']),
+  nodeTests('built widget', 'bundle', () => testFiles('test/bundle'), 1),
+  browserTests('widget in Chromium', 'browser'),
+  nodeTests('end to end', 'e2e', () => testFiles('test/e2e'), 1),
+  nodeTests('long', 'long', () => testFiles('test/long'), 1),
+];
+/** Run only when asked for. */
+const onDemand = new Set(['long']);
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, grep: { type: 'string' } } });
+const tell = (text: string) => process.stdout.write(`${text}\n`);
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof Failure)) throw error;
+  tell(`${error.message}\n  ${error.cure}`);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<number> {
+  const groups = [...new Set(steps.map((step) => step.group))];
+  if (values.only !== undefined && !groups.includes(values.only)) {
+    tell(`There is no part "${values.only}"; there are: ${groups.join(', ')}.`);
+    return 1;
+  }
+  const chosen = steps.filter((step) => (values.only ? step.group === values.only : !onDemand.has(step.group)));
+  if (values.only !== 'check') await timed('set up', setUp);
+  const total: Counts = { passed: 0, failed: 0 };
+  for (const step of chosen) {
+    tell(`\n── ${step.name}`);
+    const found = await timed(
+      step.name,
+      () => step.run(values.grep === undefined ? {} : { grep: values.grep }),
+      summary,
+    );
+    total.passed += found.passed;
+    total.failed += found.failed;
+  }
+  tell(`\n${summary(total)}`);
+  return total.failed > 0 || total.passed === 0 ? 1 : 0;
+}
+
+async function setUp(): Promise<void> {
+  const { cacheDir } = readConfig(process.env);
+  ensureMachine((text) => tell(`  ${text}`));
+  await ensureLiveKit({ cacheDir, onProgress: (text) => tell(`  livekit-server: ${text}`) });
+  await ensureModels({ cacheDir, onProgress: ({ step, state }) => state === 'started' && tell(`  ${step}`) });
+}
+
+function summary({ passed, failed }: Counts): string {
+  return `${passed} passed, ${failed} failed`;
+}
+
+async function timed<T>(name: string, work: () => Promise<T>, describe?: (result: T) => string): Promise<T> {
+  const started = performance.now();
+  const result = await work();
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  tell(`── ${name}: ${describe === undefined ? 'done' : describe(result)} (${seconds} s)`);
+  return result;
+}

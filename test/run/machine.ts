@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { Failure } from '../../server/contract/index.ts';
+
+/** What the tests run beside our own code: a program or file, and the Debian package that brings it. */
+interface Need {
+  what: string;
+  present: () => boolean;
+  debianPackage: string;
+}
+
+const onPath = (name: string) => spawnSync('which', [name], { stdio: 'ignore' }).status === 0;
+const needs: Need[] = [
+  {
+    what: 'Chromium',
+    present: () =>
+      ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].some(onPath) ||
+      existsSync('/Applications/Google Chrome.app') ||
+      existsSync('/Applications/Chromium.app'),
+    debianPackage: 'chromium',
+  },
+  { what: 'sox', present: () => onPath('sox'), debianPackage: 'sox' },
+  { what: 'ffmpeg', present: () => onPath('ffmpeg'), debianPackage: 'ffmpeg' },
+  { what: 'espeak-ng', present: () => onPath('espeak-ng'), debianPackage: 'espeak-ng' },
+  {
+    what: 'recorded human speech (asterisk-core-sounds-en-wav)',
+    present: () => existsSync('/usr/share/asterisk/sounds'),
+    debianPackage: 'asterisk-core-sounds-en-wav',
+  },
+];
+
+/**
+ * Brings the programs that tests need: by apt where we are root on Debian or Ubuntu.
+ * @throws Failure `test-needs-missing`, naming what to install, elsewhere
+ */
+export function ensureMachine(tell: (text: string) => void): void {
+  const missing = needs.filter((need) => !need.present());
+  if (missing.length === 0) return;
+  const packages = missing.map((need) => need.debianPackage);
+  if (!onPath('apt-get') || process.getuid?.() !== 0) throw needsMissing(missing);
+  tell(`installing ${packages.join(', ')} (apt-get)`);
+  const installed =
+    apt(['install', '-y', '--no-install-recommends', ...packages]) ||
+    // A clean machine has no package lists yet, or old ones.
+    (apt(['update']) && apt(['install', '-y', '--no-install-recommends', ...packages]));
+  if (!installed) throw needsMissing(missing);
+}
+
+function apt(args: string[]): boolean {
+  const result = spawnSync('apt-get', ['-qq', ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  return result.status === 0;
+}
+
+const needsMissing = (missing: readonly Need[]) =>
+  new Failure({
+    reason: 'test-needs-missing',
+    message: `The tests need ${missing.map((need) => need.what).join(', ')}.`,
+    cure: `On Debian or Ubuntu: sudo apt-get install ${missing.map((need) => need.debianPackage).join(' ')}`,
+  });

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { Failure } from '../../../server/contract/index.ts';
+import { createSupervisor, type Supervisor } from '../../../server/supervisor/supervisor.ts';
+
+const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}.ts`, import.meta.url));
+const child = (behaviour: string) => ({
+  name: behaviour,
+  module: fixture('child'),
+  args: [behaviour],
+  env: process.env,
+});
+
+interface Watched {
+  supervisor: Supervisor;
+  log: string[];
+  /** The pid of the next child that says it has started. */
+  nextPid(): Promise<number>;
+}
+
+function watched(graceMs = 2000): Watched {
+  const log: string[] = [];
+  const waiting: ((pid: number) => void)[] = [];
+  const supervisor = createSupervisor({
+    logger: pino({ level: 'info' }, { write: (line: string) => log.push(line) }),
+    onLine: (_name, line) => waiting.shift()?.(Number(/^pid (\d+)$/.exec(line)?.[1])),
+    graceMs,
+    policy: { firstDelayMs: 10, longestDelayMs: 40, healthyMs: 60_000 },
+  });
+  return { supervisor, log, nextPid: () => new Promise((resolve) => waiting.push(resolve)) };
+}
+
+function lives(pid: number | string | undefined): boolean {
+  try {
+    return process.kill(Number(pid), 0);
+  } catch {
+    return false;
+  }
+}
+
+async function gone(pid: number | string | undefined): Promise<void> {
+  while (lives(pid)) await delay(10);
+}
+
+test('a child that is killed is started again, and the log tells', async () => {
+  const { supervisor, log, nextPid } = watched();
+  const { pid } = await supervisor.start(child('plain'));
+  const next = nextPid();
+  process.kill(Number(pid), 'SIGKILL');
+  const second = await next;
+  assert.notEqual(second, Number(pid));
+  assert.ok(lives(second));
+  assert.match(String(log[0]), /plain ended unexpectedly and is started again/);
+  assert.match(String(log[0]), /SIGKILL/);
+  await supervisor.stop();
+  assert.equal(lives(second), false);
+});
+
+test('a first start that fails is told with the cause and cure that the child gave, and is not repeated', async () => {
+  const { supervisor } = watched();
+  await assert.rejects(supervisor.start(child('broken')), (error: unknown) => {
+    assert.ok(error instanceof Failure);
+    assert.deepEqual([error.reason, error.message, error.cure], ['broken', 'It is broken.', 'Mend it.']);
+    return true;
+  });
+  await supervisor.stop();
+});
+
+test('a first start that crashes is told with its exit code and last words', async () => {
+  const { supervisor } = watched();
+  await assert.rejects(
+    supervisor.start(child('crashing')),
+    /crashing ended before it was ready \(exit code 3\).*about to crash/s,
+  );
+  await supervisor.stop();
+});
+
+test('a child that does not end when asked is killed after the grace period', async () => {
+  const { supervisor } = watched(100);
+  const { pid } = await supervisor.start(child('stubborn'));
+  await supervisor.stop();
+  assert.equal(lives(pid), false);
+});
+
+test('what a killed child had started dies with it', async () => {
+  const { supervisor } = watched();
+  const { pid, grandchild } = await supervisor.start(child('parent'));
+  assert.ok(lives(grandchild));
+  process.kill(Number(pid), 'SIGKILL');
+  await gone(grandchild);
+  await supervisor.stop();
+});
+
+test('children end when their supervisor is killed with SIGKILL', async () => {
+  const parent = spawn(process.execPath, [fixture('parent')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [output] = await once(parent.stdout, 'data');
+  const pid = String(output).trim();
+  assert.ok(lives(pid));
+  parent.kill('SIGKILL');
+  await gone(pid);
+});
+
+test('nothing is started once everything is being ended', async () => {
+  const { supervisor } = watched();
+  await supervisor.stop();
+  assert.throws(() => supervisor.start(child('plain')), /everything is being ended/);
+});
