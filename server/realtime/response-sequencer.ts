@@ -1,4 +1,12 @@
 import type { ResponseStatus } from './client.ts';
+import type {
+  Common,
+  ResponseRequest,
+  SequencerEffect,
+  SequencerInput,
+  SequencerState,
+  SequencerStep,
+} from './sequencer-state.ts';
 
 /**
  * Keeps `response.create` and `response.cancel` from racing: at most one response is asked for or runs at a time,
@@ -11,106 +19,9 @@ import type { ResponseStatus } from './client.ts';
  *    |  `--- rejected ------'           | done,   v                        |   v
  *    |                                  | 1 s   next in the queue <--------'  next in the queue
  *   away (from anywhere on `disconnected`; back on `connected`)       closed (from anywhere, terminal)
+ *
+ * The one transition function; an input that means nothing in a state leaves it as it is.
  */
-export type SequencerState =
-  | ({ name: 'away' } & Common)
-  | ({ name: 'idle' } & Common)
-  /** `response.create` is sent. A cancel now would find nothing to cancel, so it is noted and sent once there is. */
-  | ({ name: 'creating'; request: ResponseRequest; cancelWanted: boolean; blockedFor: number } & Common)
-  /** `request` is undefined where the server began the response by itself. */
-  | ({
-      name: 'running';
-      responseId: string;
-      request?: ResponseRequest;
-      hasOutput: boolean;
-      outputDone: boolean;
-    } & Common)
-  /** `responseId` is undefined where a response that we never saw is being cancelled. */
-  | ({ name: 'cancelling'; responseId?: string; announced: boolean; blockedFor: number } & Common)
-  /** The server refused `response.create` because another response runs. `blockedFor` counts the refusals in a row. */
-  | ({ name: 'blocked'; blockedFor: number } & Common)
-  | ({ name: 'closed' } & Common);
-
-interface Common {
-  queue: readonly ResponseRequest[];
-  /** Ids of responses that are over for us; whatever still arrives for them is stale. The newest few. */
-  over: readonly string[];
-}
-
-export interface ResponseRequest {
-  /** Event id of its `response.create`, by which an `error` refers to it. */
-  eventId: string;
-  instructions?: string;
-  metadata?: Record<string, string>;
-  /** A server has left it unanswered once; the second time it is given up. */
-  stalledBefore?: boolean;
-}
-
-export type SequencerInput =
-  | { type: 'connected' }
-  | { type: 'disconnected' }
-  | { type: 'respond'; request: ResponseRequest }
-  | { type: 'cancel' }
-  /** `response.created`, or the first event of a response whose `response.created` never came. */
-  | { type: 'created'; responseId: string }
-  /** Any event of a response; `output` once there is something to hear, read or call; `last` once its output ended. */
-  | { type: 'progress'; responseId: string; output: boolean; last: boolean }
-  | { type: 'done'; responseId?: string }
-  /** Error `conversation_already_has_active_response`. */
-  | { type: 'busy'; eventId?: string }
-  /** Another error about a `response.create`: that response will not come. */
-  | { type: 'rejected'; eventId: string }
-  /** Error `response_cancel_not_active`. */
-  | { type: 'nothing-to-cancel' }
-  /** Nothing was heard for `patienceMs(state)`. */
-  | { type: 'timed-out' }
-  | { type: 'close' };
-
-export type SequencerEffect =
-  | { type: 'create'; request: ResponseRequest }
-  | { type: 'cancel'; responseId?: string }
-  | { type: 'started'; responseId: string; request?: ResponseRequest }
-  /** `status` is absent where `response.done` reports it. Each response that started either ends or starts anew. */
-  | { type: 'ended'; responseId: string; status?: ResponseStatus }
-  | { type: 'given-up'; request: ResponseRequest }
-  /** The server has stopped answering: the connection is to be replaced. */
-  | { type: 'stalled' };
-
-export interface SequencerStep {
-  state: SequencerState;
-  effects: readonly SequencerEffect[];
-}
-
-export const initialSequencer: SequencerState = { name: 'away', queue: [], over: [] };
-
-const OVER_KEPT = 32;
-/** Refusals in a row after which the response that blocks us is cancelled, and after which the connection is. */
-const BLOCKED_UNTIL_CANCEL = 3;
-const BLOCKED_UNTIL_STALLED = 6;
-
-/** How long the state may last without any input before `timed-out` is due, in ms; undefined: for ever. */
-export function patienceMs(state: SequencerState): number | undefined {
-  switch (state.name) {
-    case 'creating':
-      return 15_000;
-    case 'running':
-      // All output has ended, so only `response.done` is missing: whoever is asked for next should not wait long for it.
-      return state.outputDone && state.queue.length > 0 ? 5_000 : 20_000;
-    case 'cancelling':
-      return 3_000;
-    case 'blocked':
-      return 1_000;
-    default:
-      return undefined;
-  }
-}
-
-/** Whether output of this response is to be passed on: not once it is cancelled or over. */
-export function isAudible(state: SequencerState, responseId: string): boolean {
-  return state.name === 'running' && state.responseId === responseId;
-}
-
-/** The one transition function. An input that means nothing in a state leaves it as it is. */
 export function sequence(state: SequencerState, input: SequencerInput): SequencerStep {
   if (state.name === 'closed') return stay(state);
   switch (input.type) {
@@ -143,6 +54,11 @@ export function sequence(state: SequencerState, input: SequencerInput): Sequence
   }
 }
 
+const OVER_KEPT = 32;
+/** Refusals in a row after which the response that blocks us is cancelled, and after which the connection is. */
+const BLOCKED_UNTIL_CANCEL = 3;
+const BLOCKED_UNTIL_STALLED = 6;
+
 type Open = Exclude<SequencerState, { name: 'closed' }>;
 
 const stay = (state: SequencerState, ...effects: SequencerEffect[]): SequencerStep => ({ state, effects });
@@ -171,25 +87,24 @@ function finish(state: Open, responseId: string | undefined, status?: ResponseSt
   return next(withOver(state, responseId), blockedFor, ended);
 }
 
+/** Nothing more comes of that connection's responses, and the next one's may have the same ids. */
+const away = (queue: readonly ResponseRequest[], ...effects: SequencerEffect[]): SequencerStep =>
+  stay({ name: 'away', queue, over: [] }, ...effects);
+
 function disconnected(state: Open): SequencerStep {
-  const away = ({ queue, over }: Common, ...effects: SequencerEffect[]) =>
-    stay({ name: 'away', queue, over }, ...effects);
+  const { queue } = state;
   switch (state.name) {
     case 'creating':
-      return away(state.cancelWanted ? state : { ...state, queue: [state.request, ...state.queue] });
-    case 'running': {
-      const over = withOver(state, state.responseId);
+      return state.cancelWanted ? away(queue) : away([state.request, ...queue]);
+    case 'running':
       // Nothing of it was heard, so asking again repeats nothing; its successor announces itself.
-      if (!state.hasOutput && state.request) return away({ ...over, queue: [state.request, ...state.queue] });
-      return away(over, end(state.responseId, 'failed'));
-    }
-    case 'cancelling': {
-      const over = withOver(state, state.responseId);
-      if (!state.announced || state.responseId === undefined) return away(over);
-      return away(over, end(state.responseId, 'failed'));
-    }
+      if (!state.hasOutput && state.request) return away([state.request, ...queue]);
+      return away(queue, end(state.responseId, 'failed'));
+    case 'cancelling':
+      if (!state.announced || state.responseId === undefined) return away(queue);
+      return away(queue, end(state.responseId, 'cancelled'));
     default:
-      return away(state);
+      return away(queue);
   }
 }
 
@@ -281,12 +196,14 @@ function busy(state: Open, eventId: string | undefined): SequencerStep {
 
 function timedOut(state: Open): SequencerStep {
   switch (state.name) {
-    case 'creating':
-      if (state.request.stalledBefore) return next(state, 0, [{ type: 'given-up', request: state.request }]);
-      return stay({ ...state, request: { ...state.request, stalledBefore: true } }, { type: 'stalled' });
-    case 'running': {
-      return state.outputDone ? finish(state, state.responseId, 'completed') : cancelKnown(state, state.responseId);
+    case 'creating': {
+      const { request, cancelWanted, queue } = state;
+      if (cancelWanted) return stay(state, { type: 'stalled' });
+      if (request.stalledBefore) return away(queue, { type: 'given-up', request }, { type: 'stalled' });
+      return stay({ ...state, request: { ...request, stalledBefore: true } }, { type: 'stalled' });
     }
+    case 'running':
+      return state.outputDone ? finish(state, state.responseId, 'completed') : cancelKnown(state, state.responseId);
     case 'cancelling':
       return finish(state, state.responseId, 'cancelled');
     case 'blocked':

@@ -3,6 +3,7 @@ import type { RealtimeEvent } from './client.ts';
 import type { Clock } from './clock.ts';
 import type { Connection } from './connection.ts';
 import type { ResponseResource } from './events.ts';
+import { sequence } from './response-sequencer.ts';
 import {
   initialSequencer,
   isAudible,
@@ -10,8 +11,7 @@ import {
   type SequencerEffect,
   type SequencerInput,
   type SequencerState,
-  sequence,
-} from './response-sequencer.ts';
+} from './sequencer-state.ts';
 
 export interface ResponsesDeps {
   clock: Clock;
