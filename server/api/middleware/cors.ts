@@ -1,0 +1,27 @@
+import { createMiddleware } from 'hono/factory';
+import type { AppEnv } from '../deps.ts';
+
+/**
+ * Lets the page that asks read the answer, refusals too, so that the widget can say what is wrong.
+ * That is safe for any origin: an answer goes out only after the line's own list was asked (`requireOrigin`), a refusal
+ * holds nothing but words for that page's developer, no cookie or other credential counts here (none are allowed), and
+ * a preflight promises no more than that the real request will be judged.
+ */
+export const cors = createMiddleware<AppEnv>(async (c, next) => {
+  const origin = c.req.header('origin');
+  await next();
+  c.res.headers.append('Vary', 'Origin');
+  if (origin !== undefined) c.res.headers.set('Access-Control-Allow-Origin', origin);
+});
+
+/** Answer to a preflight, behind `cors`. */
+export function preflight(): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      'Access-Control-Allow-Methods': 'POST',
+      'Access-Control-Allow-Headers': 'content-type',
+      'Access-Control-Max-Age': '600',
+    },
+  });
+}

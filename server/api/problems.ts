@@ -1,0 +1,102 @@
+import { Failure, type Problem, type ProblemCode, problemCodes } from '../contract/index.ts';
+
+type ProblemFailure = Failure<ProblemCode>;
+
+const kinds: Record<ProblemCode, { status: number; title: string }> = {
+  'bad-request': { status: 400, title: 'The request is not understood' },
+  'reserved-attribute': { status: 400, title: 'A reserved attribute was sent' },
+  'origin-not-allowed': { status: 403, title: 'This page may not call the line' },
+  'line-not-found': { status: 404, title: 'There is no such line' },
+  'not-found': { status: 404, title: 'There is nothing at this address' },
+  'method-not-allowed': { status: 405, title: 'This address does not take that method' },
+  'body-too-large': { status: 413, title: 'The request is too large' },
+  'unsupported-media-type': { status: 415, title: 'The request is not JSON' },
+  'rate-limited': { status: 429, title: 'Too many calls from one address' },
+  internal: { status: 500, title: 'Something went wrong here' },
+  'line-full': { status: 503, title: 'All places on the line are taken' },
+  'line-broken': { status: 503, title: 'The line is not usable' },
+  'livekit-unavailable': { status: 503, title: 'Calls can not be placed at the moment' },
+};
+
+/** Seconds after which a client may try again, where that is worth while. */
+const usualRetryAfter: Partial<Record<ProblemCode, number>> = { 'line-full': 30, 'livekit-unavailable': 10 };
+
+/** Where the line itself can't serve the visitor, its phone number may. */
+const withPhone: ReadonlySet<ProblemCode> = new Set(['line-full', 'livekit-unavailable', 'internal']);
+
+export const badRequest = (message: string, cure: string): ProblemFailure =>
+  new Failure({ reason: 'bad-request', message, cure });
+
+/** Failures of ours in words for whoever embeds the widget; whatever isn't known says nothing but that it failed. */
+export function toProblemFailure(error: unknown): ProblemFailure {
+  const reason = error instanceof Failure ? error.reason : 'internal';
+  switch (reason) {
+    case 'line-not-found':
+      return new Failure({
+        reason,
+        message: 'No line has this name.',
+        cure: 'Compare the name with the folders under lines/: it is written as the folder is.',
+      });
+    case 'line-invalid':
+      return new Failure({
+        reason: 'line-broken',
+        message: 'The line is there, but its settings have an error.',
+        cure: 'The owner of the line runs `npx hoyhoy line check`, which says where.',
+      });
+    case 'line-full':
+      return new Failure({
+        reason,
+        message: 'The line has as many calls as it takes at once.',
+        cure: "Try again in a while; the owner may raise limits.concurrentCalls in the line's line.yaml.",
+      });
+    case 'livekit-unavailable':
+      return new Failure({
+        reason,
+        message: 'The server that carries calls does not answer.',
+        cure: 'Try again in a moment; if it lasts, the operator finds the part that fails with `npx hoyhoy doctor`.',
+      });
+    default:
+      return error instanceof Failure && isProblemFailure(error) ? error : internal();
+  }
+}
+
+function isProblemFailure(failure: Failure): failure is ProblemFailure {
+  return problemCodes.some((code) => code === failure.reason);
+}
+
+const internal = (): ProblemFailure =>
+  new Failure({
+    reason: 'internal',
+    message: 'The request failed for a reason that the server has logged.',
+    cure: 'Try again in a moment; if it lasts, the operator looks into the log.',
+  });
+
+interface ProblemExtras {
+  /** The line's, if it has one; told where it helps. */
+  phone?: string | undefined;
+  /** Seconds; default: what suits the problem. */
+  retryAfter?: number | undefined;
+}
+
+/** RFC 9457. */
+export function problemResponse(failure: ProblemFailure, extras: ProblemExtras = {}): Response {
+  const code = failure.reason;
+  const { status, title } = kinds[code];
+  const problem: Problem = {
+    type: `urn:hoyhoy:problem:${code}`,
+    title,
+    status,
+    detail: failure.message,
+    cure: failure.cure,
+    code,
+    ...(extras.phone !== undefined && withPhone.has(code) && { phone: extras.phone }),
+  };
+  const seconds = extras.retryAfter ?? usualRetryAfter[code];
+  return new Response(JSON.stringify(problem), {
+    status,
+    headers: {
+      'Content-Type': 'application/problem+json',
+      ...(seconds !== undefined && { 'Retry-After': String(seconds) }),
+    },
+  });
+}

@@ -1,0 +1,65 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { Failure, type ProblemCode, type TokenResponse } from '../../contract/index.ts';
+import type { AppDeps, AppEnv } from '../deps.ts';
+import type { Metrics } from '../metrics.ts';
+import { cors, preflight } from '../middleware/cors.ts';
+import { countCalls } from '../middleware/measure.ts';
+import { rateLimit } from '../middleware/rate-limit.ts';
+import { requireOrigin } from '../middleware/require-origin.ts';
+import { readTokenRequest } from '../token-request.ts';
+import { visitorToken } from '../visitor-token.ts';
+
+const MAX_BODY_BYTES = 16 * 1024;
+
+/** `POST /api/lines/:line/token`, as livekit-client's `TokenSource.endpoint` asks for it. */
+export function tokenRoutes(deps: AppDeps, metrics: Metrics, clock: () => number): Hono<AppEnv> {
+  const { calls, lines, livekit } = deps;
+  const path = '/api/lines/:line/token';
+  const app = new Hono<AppEnv>();
+  app.use(path, cors);
+  app.options(path, preflight);
+  app.post(
+    path,
+    countCalls(metrics),
+    rateLimit(clock),
+    requireOrigin(lines),
+    bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }),
+    async (c) => {
+      const line = c.req.param('line');
+      const wishes = readTokenRequest(await jsonBody(c));
+      const call = await calls.admit({ line, kind: 'web' });
+      const response: TokenResponse = {
+        server_url: livekit.publicUrl,
+        participant_token: await visitorToken(livekit, { ...call, line }, wishes),
+      };
+      return c.json(response, 201);
+    },
+  );
+  return app;
+}
+
+async function jsonBody(c: Context<AppEnv>): Promise<string> {
+  const text = await c.req.text();
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (text !== '' && type !== 'application/json') throw unsupportedMediaType();
+  return text;
+}
+
+function tooLarge(): never {
+  throw bodyTooLarge();
+}
+
+const bodyTooLarge = (): Failure<ProblemCode> =>
+  new Failure({
+    reason: 'body-too-large',
+    message: `The body has more than ${MAX_BODY_BYTES} bytes.`,
+    cure: 'Send fewer or shorter attributes; what is long belongs in the knowledge of the line.',
+  });
+
+const unsupportedMediaType = (): Failure<ProblemCode> =>
+  new Failure({
+    reason: 'unsupported-media-type',
+    message: 'The body is not declared as JSON.',
+    cure: 'Send it with the header "Content-Type: application/json", or send none.',
+  });

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { Failure, type ProblemCode, reservedAttributePrefixes } from '../contract/index.ts';
+import { badRequest } from './problems.ts';
+
+const MAX_NAME = 100;
+const MAX_ATTRIBUTES = 16;
+const MAX_VALUE = 512;
+const ATTRIBUTE_KEY = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
+
+/** What is taken of a token request; everything else in it, known or not, is not even looked at. */
+export interface CallerWishes {
+  name?: string;
+  attributes: Record<string, string>;
+}
+
+const body = z.object({
+  participant_name: z.string().nullish(),
+  participant_attributes: z.record(z.string(), z.string()).nullish(),
+});
+
+/** @throws Failure `bad-request` | `reserved-attribute` */
+export function readTokenRequest(json: string): CallerWishes {
+  if (json.trim() === '') return { attributes: {} };
+  const parsed = body.safeParse(parseJson(json));
+  if (!parsed.success) {
+    const fields = [...new Set(parsed.error.issues.map((issue) => issue.path[0] ?? 'the body'))];
+    throw badRequest(
+      `Not of the right type: ${fields.map(String).join(', ')}.`,
+      'Send a JSON object whose participant_name is a string and whose participant_attributes are strings by name.',
+    );
+  }
+  const name = cleanName(parsed.data.participant_name ?? '');
+  return {
+    ...(name !== '' && { name }),
+    attributes: checkAttributes(Object.entries(parsed.data.participant_attributes ?? {})),
+  };
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw badRequest('The body is not JSON.', 'Send a JSON object, or no body at all.');
+  }
+}
+
+/** Control characters go, and those that turn the direction of the text around them; joiners that scripts need stay. */
+function cleanName(name: string): string {
+  const plain = name.replace(/[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '').trim();
+  return [...plain].slice(0, MAX_NAME).join('').trim();
+}
+
+function checkAttributes(entries: [string, string][]): Record<string, string> {
+  for (const [key] of entries) {
+    const reserved = reservedAttributePrefixes.find((prefix) => folded(key).startsWith(prefix));
+    if (reserved !== undefined) throw reservedAttribute(reserved);
+  }
+  if (entries.length > MAX_ATTRIBUTES) {
+    throw badRequest(`There are ${entries.length} attributes.`, `Send at most ${MAX_ATTRIBUTES}.`);
+  }
+  if (!entries.every(([key]) => ATTRIBUTE_KEY.test(key))) {
+    throw badRequest(
+      "An attribute's name has a form that is not taken.",
+      'Begin it with a letter, go on with letters, digits, ".", "_" and "-", 64 characters at most.',
+    );
+  }
+  if (!entries.every(([, value]) => value.length <= MAX_VALUE)) {
+    throw badRequest('An attribute is too long.', `Send values of at most ${MAX_VALUE} characters.`);
+  }
+  return Object.fromEntries(entries);
+}
+
+/** As a careless reader would take it: without what can't be seen, in lower case, wide letters as plain ones. */
+function folded(key: string): string {
+  return key
+    .normalize('NFKC')
+    .replace(/[\p{C}\p{Z}]/gu, '')
+    .toLowerCase();
+}
+
+const reservedAttribute = (prefix: string): Failure<ProblemCode> =>
+  new Failure({
+    reason: 'reserved-attribute',
+    message: `Attributes that begin with "${prefix}" are set by the server alone.`,
+    cure: 'Give the attribute another name.',
+  });

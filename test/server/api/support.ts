@@ -1,0 +1,94 @@
+import type { Hono } from 'hono';
+import { pino } from 'pino';
+import { z } from 'zod';
+import { createApp } from '../../../server/api/app.ts';
+import type { AppDeps, AppEnv } from '../../../server/api/deps.ts';
+import type { Calls } from '../../../server/calls/calls.ts';
+import { Failure, problemCodes } from '../../../server/contract/index.ts';
+import { aLine, catalogOf } from '../../support/lines.ts';
+
+export const keys = { apiKey: 'devkey', apiSecret: 'a secret of at least 32 characters' };
+export const SHOP = 'https://shop.example';
+/** An address of documentation, RFC 5737: somebody on the internet. */
+export const VISITOR = '203.0.113.7';
+export const TOKEN_PATH = '/api/lines/bakery/token';
+
+/** Admits everyone, or fails as told; keeps what it was asked. */
+export class FakeCalls implements Calls {
+  readonly admitted: unknown[] = [];
+  failure: Error | undefined;
+
+  async admit(request: { line: string; kind: 'web' | 'phone' }) {
+    if (this.failure !== undefined) throw this.failure;
+    this.admitted.push(request);
+    const n = this.admitted.length;
+    return { callId: `call-${n}`, room: `room-${n}`, identity: `visitor-${n}` };
+  }
+
+  async end(): Promise<void> {}
+}
+
+export function failure(reason: string): Failure {
+  return new Failure({ reason, message: `secret detail of ${reason} at /home/owner`, cure: 'secret cure' });
+}
+
+export function anApp(changes: Partial<AppDeps> = {}) {
+  const calls = new FakeCalls();
+  const lines = catalogOf([aLine({ phone: '+441234567890' }), aLine({ id: 'open', allowedOrigins: ['*'] })], ['ruin']);
+  const app = createApp({
+    lines,
+    calls,
+    store: { liveCalls: async () => [] },
+    livekit: { publicUrl: 'wss://live.example', ...keys },
+    checks: {},
+    logger: pino({ level: 'silent' }),
+    ...changes,
+  });
+  return { app, calls };
+}
+
+interface Asked {
+  path?: string;
+  origin?: string | null;
+  remoteAddress?: string;
+  headers?: Record<string, string>;
+  body?: string | object;
+  method?: string;
+}
+
+/** Asks for a call as the widget on the shop's page does, but for what is said otherwise; `origin: null` sends none. */
+export async function ask(app: Hono<AppEnv>, asked: Asked = {}): Promise<Response> {
+  const { path = TOKEN_PATH, origin = SHOP, remoteAddress = VISITOR, method = 'POST', body } = asked;
+  const headers = {
+    ...(origin !== null && { Origin: origin }),
+    ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    ...asked.headers,
+  };
+  const text = typeof body === 'object' ? JSON.stringify(body) : body;
+  return app.request(path, { method, headers, ...(text !== undefined && { body: text }) }, { remoteAddress });
+}
+
+const tokenResponse = z.strictObject({ server_url: z.string(), participant_token: z.string() });
+
+export async function tokenOf(response: Response) {
+  return tokenResponse.parse(await response.json());
+}
+
+const problem = z.strictObject({
+  type: z.string(),
+  title: z.string().min(1),
+  status: z.int(),
+  detail: z.string().min(1),
+  cure: z.string().min(1),
+  code: z.enum(problemCodes),
+  phone: z.string().optional(),
+});
+
+/** The problem of a response, which is one in every respect. */
+export async function problemOf(response: Response) {
+  const parsed = problem.parse(await response.json());
+  if (response.headers.get('content-type') !== 'application/problem+json') throw new Error('not problem+json');
+  if (parsed.status !== response.status) throw new Error('status and problem differ');
+  if (parsed.type !== `urn:hoyhoy:problem:${parsed.code}`) throw new Error('type and code differ');
+  return parsed;
+}
