@@ -1,0 +1,26 @@
+import type { Line } from '../../line/line.ts';
+import type { FunctionTool } from '../protocol/session-schema.ts';
+
+/** What has been said and done, oldest first. */
+export type Said =
+  | { type: 'user'; text: string }
+  | { type: 'assistant'; text: string }
+  | { type: 'system'; text: string }
+  | { type: 'call'; callId: string; name: string; arguments: string }
+  | { type: 'result'; callId: string; output: string };
+
+export interface Question {
+  /** The line that was called, where the model's name tells one. */
+  line: Line | undefined;
+  /** The session's instructions, or those of this response. */
+  instructions: string;
+  history: readonly Said[];
+  /** What the client offers to do. */
+  tools: readonly FunctionTool[];
+}
+
+/** A piece of the answer: words to speak, one or more sentences, or a tool for the client to run. */
+export type AnswerPart = { type: 'say'; text: string } | { type: 'call'; name: string; arguments: string };
+
+/** Answers the last thing in the history; stops when the signal does. */
+export type Answerer = (question: Question, signal: AbortSignal) => AsyncIterable<AnswerPart>;

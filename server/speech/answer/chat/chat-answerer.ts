@@ -1,0 +1,88 @@
+import OpenAI from 'openai';
+import type { ChatCompletionFunctionTool } from 'openai/resources/chat/completions';
+import type { Logger } from 'pino';
+import { takeSentences } from '../../tts/sentences.ts';
+import type { Answerer, AnswerPart, Question } from '../answerer.ts';
+import type { Found } from '../knowledge/search.ts';
+import { promptOf } from './prompt.ts';
+import { ToolCalls } from './tool-calls.ts';
+
+export interface ChatEndpoint {
+  /** Base address of an OpenAI-compatible API, e.g. `http://localhost:11434/v1`. */
+  url: string;
+  key?: string;
+  model: string;
+}
+
+export interface ChatDeps {
+  endpoint: ChatEndpoint;
+  /** Answers where the model is silent or away. */
+  fallback: Answerer;
+  find: (question: Question) => readonly Found[];
+  logger: Logger;
+  /** Longest wait for the first words, in ms; a caller hears nothing meanwhile. */
+  firstWordsMs?: number;
+}
+
+const FIRST_WORDS_MS = 6000;
+const LONGEST_ANSWER_TOKENS = 400;
+
+/** Answers with a chat model, sentence by sentence as they come; without the model as the fallback does. */
+export function createChatAnswerer({ endpoint, fallback, find, logger, firstWordsMs = FIRST_WORDS_MS }: ChatDeps): Answerer {
+  const client = new OpenAI({
+    baseURL: endpoint.url,
+    apiKey: endpoint.key ?? 'none', // Local servers want none, but the client insists on one.
+    organization: null,
+    project: null,
+    maxRetries: 0,
+  });
+
+  return async function* answer(question, signal) {
+    const silence = new AbortController();
+    const timer = setTimeout(() => silence.abort(new Error(`no words within ${firstWordsMs} ms`)), firstWordsMs);
+    let spoke = false;
+    try {
+      for await (const part of stream(question, AbortSignal.any([signal, silence.signal]))) {
+        clearTimeout(timer);
+        spoke = true;
+        yield part;
+      }
+    } catch (error) {
+      if (signal.aborted) throw error;
+      logger.warn({ err: silence.signal.reason ?? error, model: endpoint.model }, 'the chat model failed');
+    } finally {
+      clearTimeout(timer);
+    }
+    signal.throwIfAborted();
+    if (!spoke) yield* fallback(question, signal);
+  };
+
+  async function* stream(question: Question, signal: AbortSignal): AsyncGenerator<AnswerPart> {
+    const chunks = await client.chat.completions.create(
+      {
+        model: endpoint.model,
+        stream: true,
+        max_tokens: LONGEST_ANSWER_TOKENS,
+        messages: promptOf(question, find(question)),
+        ...(question.tools.length > 0 && { tools: question.tools.map(chatTool) }),
+      },
+      { signal },
+    );
+    const calls = new ToolCalls();
+    let text = '';
+    for await (const chunk of chunks) {
+      const delta = chunk.choices[0]?.delta;
+      calls.add(delta?.tool_calls ?? []);
+      const { complete, rest } = takeSentences(text + (delta?.content ?? ''));
+      text = rest;
+      for (const sentence of complete) yield { type: 'say', text: sentence };
+    }
+    signal.throwIfAborted(); // The client ends an aborted stream silently.
+    if (text.trim()) yield { type: 'say', text: text.trim() };
+    yield* calls.parts();
+  }
+}
+
+function chatTool({ name, description, parameters }: Question['tools'][number]): ChatCompletionFunctionTool {
+  return { type: 'function', function: { name, description, parameters } };
+}

@@ -1,0 +1,60 @@
+import { wordsIn } from '../text/words.ts';
+
+const plain = (text: string) => wordsIn(text).join(' ');
+
+const only = (pattern: string) => {
+  const whole = new RegExp(`^(?:${pattern})(?: (?:${pattern}))*$`);
+  return (text: string) => whole.test(plain(text));
+};
+
+const POLITE = "please|thanks|thank you|very much|so much|a lot|okay|ok|well|great|perfect|alright|all right|oh|um|uh|then|that's great";
+
+/** Whole utterances that mean one thing; words around them make it something else. */
+export const isYes = only(`yes|yeah|yep|sure|of course|i would|i'd like to|that would be (?:great|good|nice)|go ahead|${POLITE}`);
+export const isNo = only(
+  `no|nope|not really|not now|that's all|that is all|that's it|nothing|nothing else|i'm good|i'm fine|no need|${POLITE}`,
+);
+export const isThanks = only(`${POLITE}|cheers|that's (?:helpful|very helpful|good|nice)|you've been (?:very )?helpful`);
+export const isHello = only('hello|hi|hey|good (?:morning|afternoon|evening|day)|there|is (?:anybody|anyone) there|how are you');
+
+const says = (pattern: RegExp) => (text: string) => pattern.test(plain(text));
+
+export const isGoodbye = says(
+  /^(?:\w+ ){0,6}(?:goodbye|good bye|bye|bye bye|see you|hang up)(?: \w+){0,3}$|^(?:okay |ok )?(?:no )?(?:thanks |thank you )?that's (?:all|it)(?: thanks| thank you)?$/,
+);
+export const isRepeat = says(
+  /^(?:sorry |pardon |excuse me )*(?:what|pardon|come again|what was that|what did you say|(?:can|could|would) you (?:please )?(?:repeat|say) (?:that|it)(?: again)?(?: please)?|(?:please )?(?:repeat|say) (?:that|it)(?: again)?(?: please)?|i didn't (?:catch|hear|understand) (?:that|you|it)|one more time(?: please)?)$/,
+);
+export const isWhoAreYou = says(
+  /\bwho (?:are you|am i (?:talking|speaking) (?:to|with)|is (?:this|that|there|speaking))\b|\bare you (?:a |an )?(?:real|human|robot|machine|computer|bot|person|ai|artificial)\b|\bwhat(?:'s| is) your name\b/,
+);
+export const wantsMessage = says(
+  /\b(?:leave|take|pass on|send|give) (?:\w+ ){0,3}message\b|\b(?:speak|talk) (?:to|with) (?:a |an |the |your )?(?:human|person|someone|somebody|owner|manager|boss|real|staff|representative|agent)\b|\bcall me back\b/,
+);
+export const isCancel = says(/\b(?:never ?mind|forget it|cancel|don't bother|no message)\b/);
+export const declines = (text: string) => isNo(text) || says(/\b(?:rather not|don't want to|prefer not|skip)\b/)(text);
+
+/** "Tell them that I'll be late" -> "I'll be late". */
+export function dictatedMessage(text: string): string | undefined {
+  return /\b(?:tell|let) (?:them|him|her|the \w+|your \w+)(?: know)?(?: that)? (.{6,})$/i.exec(text.trim())?.[1];
+}
+
+/** "My name is Ann Lee." -> "Ann Lee". */
+export function spokenName(text: string): string {
+  return text
+    .trim()
+    .replace(/^(?:(?:oh|um|uh|well|yes|sure|okay)[, ]+)*/i, '')
+    .replace(/^(?:my name is|my name's|the name is|it is|it's|this is|i am|i'm|call me)\s+/i, '')
+    .replace(/[.!?]+$/, '');
+}
+
+/** "You can reach me at 555-0142." -> "555-0142". */
+export function spokenContact(text: string): string {
+  return text
+    .trim()
+    .replace(
+      /^(?:(?:you can |please )?(?:reach|call|e-?mail|text|contact|phone) me (?:at|on|under)|(?:my (?:phone )?(?:number|e-?mail(?: address)?) is)|it's|it is|at|on)\s+/i,
+      '',
+    )
+    .replace(/[.!?]+$/, '');
+}

@@ -1,0 +1,22 @@
+/** What the agent says without a language model, in one place. `OFFER` and `ANYTHING_ELSE` are recognised in the history. */
+export const OFFER = 'Would you like to leave a message?';
+export const ANYTHING_ELSE = 'Is there anything else?';
+
+export const phrases = {
+  hello: (name: string | undefined) => (name ? `Hello, this is ${name}. How can I help you?` : 'Hello. How can I help you?'),
+  whoAmI: (name: string | undefined) =>
+    name ? `I'm the automatic assistant of ${name}. I can answer questions about it.` : "I'm an automatic assistant.",
+  thanked: `You're welcome. ${ANYTHING_ELSE}`,
+  goodbye: 'Goodbye, and thank you for calling.',
+  nothingSaid: "I'm sorry, I didn't catch that. Could you say it again?",
+  nothingToRepeat: "I haven't said anything yet. How can I help you?",
+  unknown: "I'm sorry, I don't know that.",
+  onlyKnowledge: 'I can only answer from what I was given, until my owner connects a language model.',
+  goAhead: 'All right. What would you like to know?',
+  askMessage: 'Of course. What is your message?',
+  askName: 'Thank you. And what is your name?',
+  askContact: 'How can you be reached, by phone or by e-mail?',
+  messageKept: `Thank you, I have passed on your message. ${ANYTHING_ELSE}`,
+  messageLost: "I'm sorry, your message could not be kept. Please try again later.",
+  messageDropped: `All right, no message then. ${ANYTHING_ELSE}`,
+} as const;

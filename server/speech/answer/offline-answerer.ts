@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { Answerer, AnswerPart, Question } from './answerer.ts';
+import * as intents from './dialogue/intents.ts';
+import { messagePrompt, nextMessageState, noMessage } from './dialogue/message-dialogue.ts';
+import { ANYTHING_ELSE, OFFER, phrases } from './dialogue/phrases.ts';
+import { composeAnswer } from './knowledge/compose.ts';
+import type { Find } from './find.ts';
+import { joinTurns } from './turns.ts';
+
+const END_CALL = 'end_call';
+const TAKE_MESSAGE = 'take_message';
+
+const toolOutput = z.object({ ok: z.boolean() }).partial();
+
+/** Answers without a language model: sentences of the knowledge, small talk, and taking a message. Never invents. */
+export function createOfflineAnswerer(find: Find): Answerer {
+  return async function* answer(asked) {
+    const question = { ...asked, history: joinTurns(asked.history) };
+    yield* reply(question, find);
+  };
+}
+
+function reply(question: Question, find: Find): AnswerPart[] {
+  const { history } = question;
+  const last = history.at(-1);
+  if (last?.type === 'result') return afterTool(question, last.callId, last.output);
+  if (last?.type !== 'user') return last === undefined ? [say(phrases.hello(question.line?.name))] : [say(phrases.nothingSaid)];
+  return inMessage(question) ?? smallTalk(question, last.text) ?? knowledge(question, find);
+}
+
+const say = (text: string): AnswerPart => ({ type: 'say', text });
+const offers = ({ tools }: Question, name: string) => tools.some((tool) => tool.name === name);
+
+function afterTool({ history }: Question, callId: string, output: string): AnswerPart[] {
+  const call = history.find((said) => said.type === 'call' && said.callId === callId);
+  if (call?.type !== 'call' || call.name !== TAKE_MESSAGE) return [];
+  return [say(succeeded(output) ? phrases.messageKept : phrases.messageLost)];
+}
+
+function succeeded(output: string): boolean {
+  try {
+    return toolOutput.parse(JSON.parse(output)).ok !== false;
+  } catch {
+    return false;
+  }
+}
+
+function inMessage(question: Question): AnswerPart[] | undefined {
+  if (!offers(question, TAKE_MESSAGE)) return undefined;
+  const { history } = question;
+  const before = history.slice(0, -1).reduce(nextMessageState, noMessage);
+  const state = history.slice(-1).reduce(nextMessageState, before);
+  if (state.kind === 'complete') {
+    return [{ type: 'call', name: TAKE_MESSAGE, arguments: JSON.stringify(state.message) }];
+  }
+  if (before.kind !== 'idle' && state.kind === 'idle') return [say(phrases.messageDropped)];
+  const prompt = messagePrompt(state);
+  return prompt === undefined ? undefined : [say(prompt)];
+}
+
+function smallTalk(question: Question, text: string): AnswerPart[] | undefined {
+  const name = question.line?.name;
+  const said = question.history.findLast((one) => one.type === 'assistant')?.text;
+  if (intents.isGoodbye(text)) return goodbye(question);
+  if (intents.isRepeat(text)) return [say(said ?? phrases.nothingToRepeat)];
+  if (intents.isWhoAreYou(text)) return [say(phrases.whoAmI(name))];
+  if (intents.isThanks(text)) return [say(phrases.thanked)];
+  if (intents.isNo(text)) return said?.endsWith(ANYTHING_ELSE) ? goodbye(question) : [say(phrases.goAhead)];
+  if (intents.isYes(text)) return [say(phrases.goAhead)];
+  return intents.isHello(text) ? [say(phrases.hello(name))] : undefined;
+}
+
+function goodbye(question: Question): AnswerPart[] {
+  const end: AnswerPart[] = offers(question, END_CALL) ? [{ type: 'call', name: END_CALL, arguments: '{}' }] : [];
+  return [say(phrases.goodbye), ...end];
+}
+
+function knowledge(question: Question, find: Find): AnswerPart[] {
+  const answer = composeAnswer(find(question));
+  if (answer !== undefined) return [say(answer)];
+  const why = question.line?.scope === 'open' ? [phrases.unknown, phrases.onlyKnowledge] : [phrases.unknown];
+  const offer = offers(question, TAKE_MESSAGE) ? [OFFER] : [];
+  return [say([...why, ...offer].join(' '))];
+}

@@ -1,0 +1,18 @@
+/**
+ * A word without its commonest English endings, so that forms of one word meet: opening, opens, opened -> open.
+ * The result need not be a word.
+ */
+export function stem(word: string): string {
+  let w = word.replace(/['’]s?$/, '');
+  if (w.length <= 3) return w;
+  w = w.replace(/(ss|x|ch|sh)es$/, '$1').replace(/ies$/, 'y').replace(/([^su])s$/, '$1');
+  const before = w;
+  w = w.replace(/(?:ing|ed)$/, '');
+  if (w !== before && (w.length < 3 || !/[aeiouy]/.test(w))) w = before;
+  if (w !== before) w = w.replace(/([bdfgmnprt])\1$/, '$1');
+  return w
+    .replace(/(?:ation|ment|ness)$/, '')
+    .replace(/([a-z]{3})(?:er|ery|ly)$/, '$1')
+    .replace(/([a-z]{2})e$/, '$1')
+    .replace(/([a-z]{2})y$/, '$1i');
+}

@@ -1,0 +1,44 @@
+import { stem } from './stem.ts';
+
+const set = (words: string) => new Set(words.trim().split(/\s+/));
+
+/** Words that say nothing about what a question is about. */
+const STOP = set(`
+  a an the and or but if so of to in on at by for from with without about into as is are am was were be been being do does
+  did done has had having i me my mine we us our ours you your yours he she it its they them their this that these those
+  there here what which who whom whose when where why how can could will would shall should may might must not no yes yeah
+  please hello hi hey good morning afternoon evening okay ok well um uh er just also too very really actually then than any
+  some much many more most all each every other i'm i'd i'll i've you're you've it's that's what's there's don't doesn't
+  isn't aren't can't let's anything something thing things thanks thank bit lot like
+`);
+
+/** Words of a question that matter little: what is done, rather than with what. */
+const WEAK = set(`
+  have get got want need know tell say give take bring make come go find use look see think help buy sell offer work
+  possible able question ask wonder time information info day today now does people kind type sort still ever
+`);
+
+export interface Word {
+  /** Stem. */
+  term: string;
+  /** 1, or less for a word that says little. */
+  weight: number;
+}
+
+const WEAK_WEIGHT = 0.25;
+const weakStems = new Set([...WEAK].map(stem));
+
+/** All words in lower case. */
+export function wordsIn(text: string): string[] {
+  return text.toLowerCase().replaceAll('’', "'").match(/[\p{L}\p{N}]+(?:'[\p{L}]+)?/gu) ?? [];
+}
+
+/** The words that carry the meaning, as stems. */
+export function contentWords(text: string): Word[] {
+  return wordsIn(text.replace(/\bwi-?\s?fi\b/gi, 'wifi').replace(/\be-?mails?\b/gi, 'email'))
+    .filter((word) => !STOP.has(word))
+    .map((word) => {
+      const term = stem(word);
+      return { term, weight: weakStems.has(term) ? WEAK_WEIGHT : 1 };
+    });
+}

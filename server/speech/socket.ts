@@ -1,0 +1,42 @@
+import type { RawData, WebSocket } from 'ws';
+import type { Line } from '../line/line.ts';
+import { newId } from './protocol/ids.ts';
+import { Session, type SessionDeps } from './session.ts';
+
+/** Messages that wait to be handled before the client is held back. */
+const MOST_WAITING = 500;
+/** A client that leaves this much unread is gone. */
+const MOST_UNREAD_BYTES = 64 * 1024 * 1024;
+
+export type SocketDeps = Omit<SessionDeps, 'send' | 'line'> & { line: Promise<Line | undefined> };
+
+/** Gives one WebSocket client a session of its own until either side closes. */
+export function serveSocket(client: WebSocket, deps: SocketDeps): void {
+  const { logger } = deps;
+  let waiting = 0;
+  const session = deps.line.then((line) => new Session({ ...deps, line, send }));
+
+  client.on('message', (data, isBinary) => {
+    waiting++;
+    if (waiting >= MOST_WAITING) client.pause();
+    void session
+      .then((open) => open.receive(isBinary ? '' : textOf(data)))
+      .finally(() => {
+        waiting--;
+        if (waiting < MOST_WAITING / 2) client.resume();
+      });
+  });
+  client.on('close', () => void session.then((open) => open.close()));
+  client.on('error', (error) => logger.warn({ err: error }, 'a client connection failed'));
+
+  function send(event: Parameters<SessionDeps['send']>[0]): void {
+    if (client.readyState !== client.OPEN) return;
+    client.send(JSON.stringify({ event_id: newId('event'), ...event }));
+    if (client.bufferedAmount > MOST_UNREAD_BYTES) client.terminate();
+  }
+}
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString();
+  return Buffer.isBuffer(data) ? data.toString() : Buffer.from(data).toString();
+}

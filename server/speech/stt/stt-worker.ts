@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { workerData } from 'node:worker_threads';
+import { Whisper, WhisperFullParams, WhisperSamplingStrategy } from '@napi-rs/whisper';
+import { z } from 'zod';
+import { RECOGNITION_RATE } from '../audio/formats.ts';
+import { serveJobs } from '../pool/serve-jobs.ts';
+import { soundsLooped } from './repetition.ts';
+import { splitForWhisper } from './split.ts';
+import { maxTokensFor, padded, windowFor } from './window.ts';
+
+const settings = z.object({ model: z.string(), threads: z.number() }).parse(workerData);
+const request = z.object({ samples: z.instanceof(Float32Array), language: z.string() });
+
+const whisper = new Whisper(readFileSync(settings.model));
+
+serveJobs(async (raw) => {
+  const { samples, language } = request.parse(raw);
+  const texts = splitForWhisper(samples).map((piece) => recognise(piece, language));
+  return { result: texts.join(' ') };
+});
+
+function recognise(speech: Float32Array, language: string): string {
+  const seconds = speech.length / RECOGNITION_RATE;
+  const samples = padded(speech);
+  const text = decode(samples, seconds, language, 'first');
+  return soundsLooped(text, seconds) ? decode(samples, seconds, language, 'retry') : text;
+}
+
+function decode(samples: Float32Array, seconds: number, language: string, attempt: 'first' | 'retry'): string {
+  const params = new WhisperFullParams(WhisperSamplingStrategy.Greedy);
+  params.nThreads = settings.threads;
+  params.language = language;
+  params.noTimestamps = true;
+  params.singleSegment = true;
+  params.suppressNonSpeechTokens = true;
+  params.noContext = true;
+  params.printProgress = false;
+  params.printRealtime = false;
+  params.printTimestamps = false;
+  params.maxTokens = maxTokensFor(seconds);
+  params.audioCtx = windowFor(samples.length, attempt);
+  return whisper.full(params, samples).trim();
+}

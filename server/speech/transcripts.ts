@@ -1,0 +1,116 @@
+import type { Logger } from 'pino';
+import type { Utterance } from './audio-input.ts';
+import type { Conversation } from './protocol/conversation.ts';
+import { newId } from './protocol/ids.ts';
+import type { Item } from './protocol/items.ts';
+import type { Send } from './protocol/server-events.ts';
+import type { Recogniser } from './stt/recogniser.ts';
+
+export interface TranscriptsDeps {
+  /** Whose recognitions queue behind each other. */
+  owner: string;
+  recogniser: Recogniser;
+  conversation: Conversation;
+  send: Send;
+  /** The caller's language where the client wants transcripts, else undefined. */
+  language: () => string | undefined;
+  logger: Logger;
+}
+
+interface Speculation {
+  text: Promise<string>;
+  abort: AbortController;
+}
+
+/** Below this no speech is looked for. */
+const LEAST_SPEECH_MS = 64;
+const SAMPLES_PER_MS = 16;
+
+/** Recognises the caller's turns: ahead, while the caller may only be pausing, and for good once a turn is committed. */
+export class Transcripts {
+  readonly #deps: TranscriptsDeps;
+  readonly #pending = new Map<string, Promise<void>>();
+  readonly #closing = new AbortController();
+  #speculation: Speculation | undefined;
+  /** Ms of audio that was committed. */
+  audioMs = 0;
+
+  constructor(deps: TranscriptsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Starts recognising what may be a whole turn. */
+  speculate(utterance: Utterance): void {
+    this.forget();
+    const abort = new AbortController();
+    const text = this.#recognise(utterance, AbortSignal.any([abort.signal, this.#closing.signal]));
+    text.catch(() => {}); // Whoever takes it over handles the failure.
+    this.#speculation = { text, abort };
+  }
+
+  /** The caller went on speaking: what was recognised ahead is not the whole. */
+  forget(): void {
+    this.#speculation?.abort.abort();
+    this.#speculation = undefined;
+  }
+
+  /** Puts a turn into the conversation and transcribes it. */
+  commit(id: string, utterance: Utterance, previousId?: string): void {
+    const { conversation, send } = this.#deps;
+    const ahead = this.#speculation?.text;
+    this.#speculation = undefined;
+    this.audioMs += utterance.samples.length / SAMPLES_PER_MS;
+    const item = userItem(id, '');
+    const previous_item_id = conversation.add(item, previousId);
+    send({ type: 'input_audio_buffer.committed', item_id: id, previous_item_id });
+    send({ type: 'conversation.item.added', item, previous_item_id });
+    send({ type: 'conversation.item.done', item, previous_item_id });
+    const pending = this.#transcribe(id, utterance, ahead).finally(() => this.#pending.delete(id));
+    this.#pending.set(id, pending);
+  }
+
+  /** Resolves once every committed turn has its words. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#pending.values());
+  }
+
+  close(): void {
+    this.#closing.abort();
+  }
+
+  async #transcribe(id: string, utterance: Utterance, ahead: Promise<string> | undefined): Promise<void> {
+    const { conversation, send, logger } = this.#deps;
+    const wanted = this.#deps.language() !== undefined;
+    const place = { item_id: id, content_index: 0 };
+    try {
+      const transcript = await (ahead ?? this.#recognise(utterance, this.#closing.signal));
+      conversation.replace(userItem(id, transcript));
+      if (!wanted) return;
+      const seconds = utterance.samples.length / SAMPLES_PER_MS / 1000;
+      if (transcript) send({ type: 'conversation.item.input_audio_transcription.delta', ...place, delta: transcript });
+      send({
+        type: 'conversation.item.input_audio_transcription.completed',
+        ...place,
+        transcript,
+        usage: { type: 'duration', seconds },
+      });
+    } catch (error) {
+      if (this.#closing.signal.aborted) return;
+      logger.warn({ err: error, itemId: id }, 'a turn could not be transcribed');
+      if (!wanted) return;
+      const told = { type: 'server_error', code: 'transcription_failed', message: 'The turn could not be transcribed.' };
+      send({ type: 'conversation.item.input_audio_transcription.failed', ...place, error: told });
+    }
+  }
+
+  async #recognise({ samples, evidence }: Utterance, signal: AbortSignal): Promise<string> {
+    if (evidence.speechMs < LEAST_SPEECH_MS) return '';
+    const { recogniser, owner, language } = this.#deps;
+    return recogniser.recognise(samples, evidence, { owner, signal, language: (language() ?? 'en').slice(0, 2) });
+  }
+}
+
+function userItem(id: string, transcript: string): Item {
+  const content = [{ type: 'input_audio' as const, transcript }];
+  return { id, object: 'realtime.item', type: 'message', role: 'user', status: 'completed', content };
+}

@@ -1,0 +1,49 @@
+import { dayName, dayPattern, MONTHS, monthName, monthPattern } from './calendar.ts';
+import { ordinal, year } from './numbers.ts';
+import { inOrder, type Rule } from './rule.ts';
+
+const withYear = (text: string | undefined) => (text ? `, ${year(Number(text))}` : '');
+
+/** 2026-11-23 */
+const iso: Rule = (text) =>
+  text.replace(/\b(\d{4})-(\d{2})-(\d{2})\b/g, (all, y: string, month: string, day: string) => {
+    const name = MONTHS[Number(month) - 1];
+    return name ? `${name} ${ordinal(Number(day))}${withYear(y)}` : all;
+  });
+
+/** 12/25/2026, in the American order; where that can't be, the other way round. */
+const slashed: Rule = (text) =>
+  text.replace(/\b(\d{1,2})\/(\d{1,2})\/(\d{4})\b/g, (all, a: string, b: string, y: string) => {
+    const [month, day] = Number(a) > 12 ? [b, a] : [a, b];
+    const name = MONTHS[Number(month) - 1];
+    return name ? `${name} ${ordinal(Number(day))}${withYear(y)}` : all;
+  });
+
+const YEAR = String.raw`(?:,?\s+(\d{4})\b)?`;
+const monthFirst = new RegExp(String.raw`\b(${monthPattern})\s+(\d{1,2})(?:st|nd|rd|th)?\b(?!:)${YEAR}`, 'g');
+const dayFirst = new RegExp(String.raw`\b(the\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(${monthPattern})${YEAR}`, 'gi');
+
+const worded: Rule = (text) =>
+  text
+    .replace(dayFirst, (_all, _the, day: string, month: string, y?: string) => {
+      return `the ${ordinal(Number(day))} of ${monthName(month)}${withYear(y)}`;
+    })
+    .replace(monthFirst, (_all, month: string, day: string, y?: string) => {
+      return `${monthName(month)} ${ordinal(Number(day))}${withYear(y)}`;
+    });
+
+const dayRange = new RegExp(String.raw`\b(${dayPattern})\s*[-–—]\s*(${dayPattern})`, 'g');
+const shortDay = new RegExp(String.raw`\b(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri)\b\.?|\b(?:Sat|Sun)\b(?:\.|(?=\s+(?:\d|and|to)))`, 'g');
+
+const days: Rule = (text) =>
+  text
+    .replace(dayRange, (_all, from: string, to: string) => `${dayName(from)} to ${dayName(to)}`)
+    .replace(shortDay, dayName);
+
+const decades: Rule = (text) =>
+  text.replace(/\b(1[1-9]|20)(\d)0s\b/g, (_all, century: string, decade: string) => {
+    return year(Number(`${century}${decade}0`)).replace(/y$/, 'ies').replace(/(hundred|thousand|ten)$/, '$1s');
+  });
+
+/** Dates, weekdays and decades. */
+export const dates: Rule = inOrder([iso, slashed, worded, days, decades]);
