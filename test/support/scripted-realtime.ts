@@ -13,6 +13,7 @@ import {
   type Sent,
 } from './scripted-realtime/recording.ts';
 
+export type { ScriptedItem } from './scripted-realtime/client-events.ts';
 export type {
   CallerTurn,
   Faults,
@@ -64,6 +65,9 @@ export interface ScriptedRealtime {
   /** Resolves once there are this many connections. */
   waitForConnections(count: number, options?: { timeoutMs?: number }): Promise<ScriptedConnection>;
 
+  /** Resolves once there have been this many handshakes, refused ones too. */
+  waitForHandshakes(count: number, options?: { timeoutMs?: number }): Promise<Handshake>;
+
   /** Ends all connections. @throws what a script threw meanwhile */
   close(): Promise<void>;
 }
@@ -98,6 +102,7 @@ export async function startScriptedRealtime(options: ScriptedOptions = {}): Prom
     const refusal = faults.refuseHandshake ?? keyRefusal(request, options.key);
     const { pathname: path, searchParams: query } = url;
     handshakes.push({ path, query, headers: request.headers, status: refusal?.status ?? 101 });
+    recording.check();
     if (refusal) {
       const body = JSON.stringify({ error: { message: 'Refused.', code: refusal.code ?? null } });
       socket.end(
@@ -185,6 +190,8 @@ export async function startScriptedRealtime(options: ScriptedOptions = {}): Prom
       ),
     waitForConnections: (count, { timeoutMs = WAIT_MS } = {}) =>
       recording.until(() => connections[count - 1], `connection ${count}`, timeoutMs),
+    waitForHandshakes: (count, { timeoutMs = WAIT_MS } = {}) =>
+      recording.until(() => handshakes[count - 1], `handshake ${count}`, timeoutMs),
     async close() {
       for (const connection of connections) connection.drop();
       http.closeAllConnections();

@@ -1,6 +1,7 @@
 import type { TestContext } from 'node:test';
 import { pino } from 'pino';
 import type { RealtimeClient } from '../../../server/realtime/client.ts';
+import { type Clock, systemClock } from '../../../server/realtime/clock.ts';
 import { createRealtimeClient, type RealtimeClientOptions } from '../../../server/realtime/realtime-client.ts';
 import { type WebSocketTransportOptions, webSocketTransport } from '../../../server/realtime/websocket-transport.ts';
 import { type ScriptedOptions, type ScriptedRealtime, startScriptedRealtime } from '../../support/scripted-realtime.ts';
@@ -44,4 +45,12 @@ export async function connected(...args: Parameters<typeof start>): Promise<Harn
   const harness = await start(...args);
   await harness.client.connect();
   return harness;
+}
+
+/** Time that passes `factor` times faster, so that a client's patience need not be waited for. */
+export function hurried(factor: number): Clock {
+  return {
+    now: () => systemClock.now() * factor,
+    after: (ms, task) => systemClock.after(ms / factor, task),
+  };
 }

@@ -54,6 +54,10 @@ export class ScriptedConnection {
     socket.on('close', () => this.#abandonAll());
   }
 
+  get socket(): WebSocket {
+    return this.#deps.socket;
+  }
+
   /** Breaks the connection without a closing handshake. */
   drop(): void {
     this.#deps.socket.terminate();
@@ -61,6 +65,11 @@ export class ScriptedConnection {
 
   close(code: number, reason: string): void {
     this.#deps.socket.close(code, reason);
+  }
+
+  /** Begins a response that nobody asked for. */
+  respondByItself(metadata: Record<string, string> = {}): void {
+    this.#respond({ metadata });
   }
 
   /** Sends anything, as it is. */
