@@ -15,14 +15,11 @@ export interface ConversationLine extends Caption {
   unsent?: true;
 }
 
-/** What a call is made of: the part inside the click, and the part that may have to be fetched. */
-export interface CallParts {
+/** What the element provides for its calls, and is told of them. */
+export interface CallDelegate {
   tap: TapLine;
+  /** Fetches the rest of the code, which may fail. */
   loadStart(): Promise<StartCall>;
-}
-
-/** Who is told of what happens. */
-export interface CallObserver {
   changed(state: CallState): void;
   caption(caption: Caption): void;
   timing(mark: TimingMark, at: number): void;
@@ -34,17 +31,15 @@ export class CallController implements ReactiveController {
   lines: readonly ConversationLine[] = [];
 
   readonly #host: ReactiveControllerHost & { isConnected: boolean };
-  readonly #parts: CallParts;
-  readonly #observer: CallObserver;
+  readonly #delegate: CallDelegate;
   #call: Promise<Call> | undefined;
   #ending = new AbortController();
   #lateTimer: ReturnType<typeof setTimeout> | undefined;
   #typed = 0;
 
-  constructor(host: ReactiveControllerHost & { isConnected: boolean }, parts: CallParts, observer: CallObserver) {
+  constructor(host: ReactiveControllerHost & { isConnected: boolean }, delegate: CallDelegate) {
     this.#host = host;
-    this.#parts = parts;
-    this.#observer = observer;
+    this.#delegate = delegate;
     host.addController(this);
   }
 
@@ -58,11 +53,11 @@ export class CallController implements ReactiveController {
     if (inCall(this.state)) return;
     this.#ending = new AbortController();
     const { signal } = this.#ending;
-    const tap = this.#parts.tap(target, audio, signal);
-    this.#observer.timing('click', clickedAt);
+    const tap = this.#delegate.tap(target, audio, signal);
+    this.#delegate.timing('click', clickedAt);
     this.lines = [];
     this.#handle({ type: 'called' });
-    this.#call = this.#parts.loadStart().then((startCall) => startCall(tap, this.#listen(), signal));
+    this.#call = this.#delegate.loadStart().then((startCall) => startCall(tap, this.#listen(), signal));
     this.#call.catch((cause) => {
       if (!signal.aborted) this.#handle({ type: 'failed', failure: serverUnreachable(target.server, cause) });
     });
@@ -86,7 +81,7 @@ export class CallController implements ReactiveController {
     this.#show(line);
     try {
       await (await this.#call)?.sendText(text);
-      this.#observer.caption(line);
+      this.#delegate.caption(line);
     } catch {
       this.#show({ ...line, unsent: true });
     }
@@ -95,10 +90,10 @@ export class CallController implements ReactiveController {
   #listen(): CallListener {
     return {
       on: (event) => this.#handle(event),
-      timing: (mark, at) => this.#observer.timing(mark, at),
+      timing: (mark, at) => this.#delegate.timing(mark, at),
       caption: (caption) => {
         this.#show(caption);
-        this.#observer.caption(caption);
+        this.#delegate.caption(caption);
       },
     };
   }
@@ -115,7 +110,7 @@ export class CallController implements ReactiveController {
     if (this.state === before) return;
     if (!inCall(this.state)) this.#ending.abort();
     this.#watchForAgent();
-    this.#observer.changed(this.state);
+    this.#delegate.changed(this.state);
     this.#host.requestUpdate();
   }
 

@@ -3,8 +3,8 @@ import type { Caption, TimingMark } from './call/call-api.ts';
 import { type CallState, type CallStatus, idle, inCall, statusOf } from './call/call-state.ts';
 import type { FailureCode } from './call/failure.ts';
 import { loadRoom } from './call/load-room.ts';
-import { tapLine } from './call/tap.ts';
-import { CallController, type CallParts } from './call-controller.ts';
+import { type TapLine, tapLine } from './call/tap.ts';
+import { CallController } from './call-controller.ts';
 import { elementStyles } from './call-element.styles.ts';
 import { launcher } from './components/launcher.ts';
 import { unreachable } from './components/unreachable.ts';
@@ -31,6 +31,12 @@ declare global {
 }
 
 type CallView = typeof import('./call-view.ts');
+
+/** What calls are made of: the part inside the click, and the part that is fetched. */
+export interface CallParts {
+  tap: TapLine;
+  loadView(): Promise<CallView>;
+}
 
 /**
  * A button that calls a line, and the panel of that call. See `docs/widget.md`.
@@ -63,10 +69,12 @@ export class HoyhoyCall extends LitElement {
   /** Whether the panel is shown; closing it does not end the call. Default: false. */
   declare open: boolean;
 
-  /** What calls are made of; tests put others in. */
-  readonly parts: CallParts = { tap: tapLine, loadStart: async () => (await this.#loadView()).startCall };
+  /** Tests put others in. */
+  readonly parts: CallParts = { tap: tapLine, loadView: () => import('./call-view.ts') };
 
-  readonly #controller = new CallController(this, this.parts, {
+  readonly #controller = new CallController(this, {
+    tap: (...tapped) => this.parts.tap(...tapped),
+    loadStart: async () => (await this.#loadView()).startCall,
     changed: (state) => this.#changed(state),
     caption: (caption) => this.#emit('hoyhoy-caption', { ...caption }),
     timing: (mark, at) => this.#emit('hoyhoy-timing', { mark, at, ms: at - this.#clickedAt }),
@@ -198,7 +206,7 @@ export class HoyhoyCall extends LitElement {
   }
 
   async #loadView(): Promise<CallView> {
-    const view = await import('./call-view.ts');
+    const view = await this.parts.loadView();
     if (!this.#view) void this.#prepare(view);
     this.#view = view;
     return view;

@@ -18,7 +18,8 @@ export const panelStyles = css`
   background: var(--surface);
   color: var(--text);
   box-shadow: var(--shadow);
-  transition: opacity 0.18s, translate 0.18s, visibility 0.18s;
+  /* Visible at once when it opens, or it could not take the focus. */
+  transition: opacity 0.18s, translate 0.18s;
 }
 :host([floating]) .panel {
   inset-block-end: calc(max(1.25rem, env(safe-area-inset-bottom)) + 4rem);
@@ -28,6 +29,7 @@ export const panelStyles = css`
   visibility: hidden;
   opacity: 0;
   translate: 0 0.75rem;
+  transition: opacity 0.18s, translate 0.18s, visibility 0s 0.18s;
 }
 header {
   display: flex;
