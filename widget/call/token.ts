@@ -7,8 +7,8 @@ import { serverUnreachable } from './failure.ts';
  * @throws CallFailure with the server's own code, or `server-unreachable` where there was no answer
  */
 export async function readToken(answer: Promise<Response>, server: string): Promise<TokenResponse> {
-  const { status, body } = await read(answer, server);
-  if (status === 200 && isTokenResponse(body)) return body;
+  const { ok, status, body } = await read(answer, server);
+  if (ok && isTokenResponse(body)) return body;
   const problem = parseProblem(body);
   throw problem ? refused(problem) : answerNotUnderstood(server, status);
 }
@@ -16,7 +16,7 @@ export async function readToken(answer: Promise<Response>, server: string): Prom
 async function read(answer: Promise<Response>, server: string) {
   try {
     const response = await answer;
-    return { status: response.status, body: parseJson(await response.text()) };
+    return { ok: response.ok, status: response.status, body: parseJson(await response.text()) };
   } catch (cause) {
     throw serverUnreachable(server, cause);
   }
