@@ -1,6 +1,6 @@
-import { AudioHistory } from './audio-history.ts';
 import { type AudioFormat, createDecoder, RECOGNITION_RATE } from './audio/formats.ts';
 import { concatFloats } from './audio/pcm.ts';
+import { AudioHistory } from './audio-history.ts';
 import { nextSegment, type SegmenterEvent, type SegmenterState, silent } from './segmenter.ts';
 import type { SpeechEvidence } from './stt/speech-text.ts';
 import { VAD_FRAME, type VoiceActivity } from './vad.ts';
@@ -99,7 +99,8 @@ export class AudioInput {
   }
 
   #told(event: SegmenterEvent, startMs: number, { prefixMs }: Detection): InputEvent {
-    const utterance = (endMs: number) => this.#history.between(Math.max(this.#bufferStartMs, startMs - prefixMs), endMs + TAIL_MS);
+    const utterance = (endMs: number) =>
+      this.#history.between(Math.max(this.#bufferStartMs, startMs - prefixMs), endMs + TAIL_MS);
     switch (event.type) {
       case 'started':
         return { type: 'started', startMs: Math.max(this.#bufferStartMs, event.startMs - prefixMs) };

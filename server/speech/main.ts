@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { openLineCatalog } from '../line/catalog.ts';
 import type { ChatEndpoint } from './answer/chat/chat-answerer.ts';
 import { ensureModels, type ModelProgress } from './models/ensure.ts';
-import { startSpeechServer, type SpeechServer } from './server.ts';
+import { type SpeechServer, startSpeechServer } from './server.ts';
 
 /** What the speech server needs of the project's configuration. */
 export interface SpeechConfig {

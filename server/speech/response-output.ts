@@ -70,7 +70,14 @@ export class ResponseOutput {
     const { responseId: response_id, send } = this.#options;
     const call_id = newId('call');
     const whole = args === '' ? '{}' : args;
-    const started: Item = { id: newId('item'), type: 'function_call', status: 'in_progress', call_id, name, arguments: '' };
+    const started: Item = {
+      id: newId('item'),
+      type: 'function_call',
+      status: 'in_progress',
+      call_id,
+      name,
+      arguments: '',
+    };
     const output_index = this.#begin(started);
     const place = { response_id, item_id: started.id, output_index, call_id };
     send({ type: 'response.function_call_arguments.delta', ...place, delta: whole });
@@ -142,10 +149,19 @@ export class ResponseOutput {
   }
 
   #message(id: string, status: Item['status'], content: AssistantContent | undefined): Item {
-    return { id, object: 'realtime.item', type: 'message', role: 'assistant', status, content: content ? [content] : [] };
+    return {
+      id,
+      object: 'realtime.item',
+      type: 'message',
+      role: 'assistant',
+      status,
+      content: content ? [content] : [],
+    };
   }
 
   #content(text: string): AssistantContent {
-    return this.#options.modality === 'audio' ? { type: 'output_audio', transcript: text } : { type: 'output_text', text };
+    return this.#options.modality === 'audio'
+      ? { type: 'output_audio', transcript: text }
+      : { type: 'output_text', text };
   }
 }

@@ -7,6 +7,7 @@ import { Failure } from '../contract/index.ts';
 import type { Line, LineCatalog } from '../line/line.ts';
 import type { Answerer } from './answer/answerer.ts';
 import { type ChatEndpoint, createChatAnswerer } from './answer/chat/chat-answerer.ts';
+import { phrases } from './answer/dialogue/phrases.ts';
 import { createFind } from './answer/find.ts';
 import { createOfflineAnswerer } from './answer/offline-answerer.ts';
 import { loadEngine, type SpeechEngine } from './engine.ts';
@@ -112,18 +113,22 @@ function listen(http: ReturnType<typeof createServer>, { host, port }: SpeechSer
   });
 }
 
-const isAddressInfo = (address: AddressInfo | string | null): address is AddressInfo => typeof address === 'object' && address !== null;
+const isAddressInfo = (address: AddressInfo | string | null): address is AddressInfo =>
+  typeof address === 'object' && address !== null;
 
-/** Greetings are the first thing that every caller hears: they are rendered before anybody calls. */
+/** What callers hear first and often is rendered before anybody calls: greetings, then set phrases. */
 async function renderAhead(lines: LineCatalog, { synthesiser }: SpeechEngine, logger: Logger): Promise<void> {
+  const render = async (text: string) => {
+    for (const sentence of sentences(text)) await synthesiser.speak(sentence, { speed: 1, owner: 'ahead' });
+  };
   try {
     for (const id of await lines.ids()) {
       const line = await lines.get(id).catch(() => undefined); // A broken line is told when it is called.
-      for (const sentence of line ? sentences(line.greeting) : []) {
-        await synthesiser.speak(sentence, { speed: 1, owner: 'ahead' });
-      }
+      if (line) await render(line.greeting);
     }
+    for (const phrase of Object.values(phrases)) if (typeof phrase === 'string') await render(phrase);
   } catch (error) {
+    if (error instanceof Failure && error.reason === 'pool-closed') return;
     logger.warn({ err: error }, 'greetings could not be rendered ahead');
   }
 }

@@ -5,14 +5,20 @@ import type { Answerer, AnswerPart } from './answer/answerer.ts';
 import { AudioInput, type Detection, type InputEvent } from './audio-input.ts';
 import type { SpeechEngine } from './engine.ts';
 import { type ClientEvent, type Parsed, parseClientEvent, type ResponseRequest } from './protocol/client-events.ts';
+import { completeItem } from './protocol/complete-item.ts';
 import { Conversation } from './protocol/conversation.ts';
 import { newId } from './protocol/ids.ts';
-import { completeItem } from './protocol/complete-item.ts';
 import { type Item, sizeOf } from './protocol/items.ts';
 import { Refusal, serverError } from './protocol/refusal.ts';
 import { saidIn } from './protocol/said.ts';
 import type { Send } from './protocol/server-events.ts';
-import { configOnWire, initialConfig, type SessionConfig, silenceOf, updatedConfig } from './protocol/session-config.ts';
+import {
+  configOnWire,
+  initialConfig,
+  type SessionConfig,
+  silenceOf,
+  updatedConfig,
+} from './protocol/session-config.ts';
 import { ResponseRun } from './response.ts';
 import { Transcripts } from './transcripts.ts';
 
@@ -98,7 +104,11 @@ export class Session {
         this.#input.clear();
         return send({ type: 'input_audio_buffer.cleared' });
       case 'output_audio_buffer.clear':
-        throw new Refusal('unsupported', 'There is no output buffer over WebSocket: cancel and truncate instead.', 'type');
+        throw new Refusal(
+          'unsupported',
+          'There is no output buffer over WebSocket: cancel and truncate instead.',
+          'type',
+        );
       case 'conversation.item.create':
         return this.#addItem(completeItem(event.item), event.previous_item_id ?? undefined);
       case 'conversation.item.retrieve':
@@ -137,11 +147,13 @@ export class Session {
         this.#turnId = newId('item');
         send({ type: 'input_audio_buffer.speech_started', item_id: this.#turnId, audio_start_ms: event.startMs });
         if (this.#config.turnDetection?.interrupt_response) this.#response?.cancel('turn_detected');
-        return;
+        break;
       case 'paused':
-        return this.#transcripts.speculate(event.utterance);
+        this.#transcripts.speculate(event.utterance);
+        break;
       case 'resumed':
-        return this.#transcripts.forget();
+        this.#transcripts.forget();
+        break;
       case 'stopped':
         send({ type: 'input_audio_buffer.speech_stopped', item_id: this.#turnId, audio_end_ms: event.endMs });
         this.#transcripts.commit(this.#turnId, event.utterance);
@@ -158,7 +170,10 @@ export class Session {
 
   #commit(): void {
     if (this.#input.bufferedMs < LEAST_COMMIT_MS) {
-      throw new Refusal('input_audio_buffer_commit_empty', `The buffer holds less than ${LEAST_COMMIT_MS} ms of audio.`);
+      throw new Refusal(
+        'input_audio_buffer_commit_empty',
+        `The buffer holds less than ${LEAST_COMMIT_MS} ms of audio.`,
+      );
     }
     this.#transcripts.forget();
     this.#transcripts.commit(newId('item'), this.#input.commit());
@@ -179,7 +194,10 @@ export class Session {
 
   #respond(request: ResponseRequest | undefined): void {
     if (this.#response) {
-      throw new Refusal('conversation_already_has_active_response', `The response ${this.#response.id} is not done yet.`);
+      throw new Refusal(
+        'conversation_already_has_active_response',
+        `The response ${this.#response.id} is not done yet.`,
+      );
     }
     const { engine, send, logger } = this.#deps;
     const config = this.#config;

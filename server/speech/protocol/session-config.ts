@@ -59,13 +59,15 @@ export function updatedConfig(config: SessionConfig, update: SessionUpdate): Ses
         : transcription === null
           ? undefined
           : { language: transcription.language ?? 'en' },
-    turnDetection:
-      input?.turn_detection === undefined ? config.turnDetection : (input.turn_detection ?? undefined),
+    turnDetection: input?.turn_detection === undefined ? config.turnDetection : (input.turn_detection ?? undefined),
   };
 }
 
 /** The effective configuration, as `session.created` and `session.updated` tell it. */
-export function configOnWire(id: string, config: SessionConfig): RealtimeSessionCreateRequest & { id: string; object: string } {
+export function configOnWire(
+  id: string,
+  config: SessionConfig,
+): RealtimeSessionCreateRequest & { id: string; object: string } {
   return {
     id,
     object: 'realtime.session',

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { type JobOptions, WorkerPool } from '../pool/worker-pool.ts';
 import { workerFile } from '../pool/worker-file.ts';
+import { type JobOptions, WorkerPool } from '../pool/worker-pool.ts';
 import { type SpeechEvidence, spokenText } from './speech-text.ts';
 
 /** Longest that one turn may take, waiting included; half a second is usual. */

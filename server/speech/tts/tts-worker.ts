@@ -4,8 +4,8 @@ import { pcmFromFloat } from '../audio/pcm.ts';
 import { serveJobs } from '../pool/serve-jobs.ts';
 import { loadPhonemiser } from './g2p/phonemise.ts';
 import { normalise } from './normalise/normalise.ts';
-import { trimSilence } from './voice/trim.ts';
 import { loadVoice } from './voice/hibari.ts';
+import { trimSilence } from './voice/trim.ts';
 
 const settings = z.object({ folder: z.string() }).parse(workerData);
 const request = z.object({ text: z.string(), speed: z.number() });

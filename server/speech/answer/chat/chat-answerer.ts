@@ -28,7 +28,13 @@ const FIRST_WORDS_MS = 6000;
 const LONGEST_ANSWER_TOKENS = 400;
 
 /** Answers with a chat model, sentence by sentence as they come; without the model as the fallback does. */
-export function createChatAnswerer({ endpoint, fallback, find, logger, firstWordsMs = FIRST_WORDS_MS }: ChatDeps): Answerer {
+export function createChatAnswerer({
+  endpoint,
+  fallback,
+  find,
+  logger,
+  firstWordsMs = FIRST_WORDS_MS,
+}: ChatDeps): Answerer {
   const client = new OpenAI({
     baseURL: endpoint.url,
     apiKey: endpoint.key ?? 'none', // Local servers want none, but the client insists on one.

@@ -24,7 +24,9 @@ export function promptOf(question: Question, found: readonly Found[]): ChatCompl
 }
 
 function facts(found: readonly Found[]): string {
-  const data = found.slice(0, PASSAGES).map(({ passage }) => ({ about: passage.headings.join(' / '), text: passage.text }));
+  const data = found
+    .slice(0, PASSAGES)
+    .map(({ passage }) => ({ about: passage.headings.join(' / '), text: passage.text }));
   return `Facts: ${JSON.stringify(data)}`;
 }
 
@@ -35,7 +37,11 @@ function message(said: Said): ChatCompletionMessageParam[] {
     case 'system':
       return [{ role: said.type, content: said.text }];
     case 'call': {
-      const call = { id: said.callId, type: 'function' as const, function: { name: said.name, arguments: said.arguments } };
+      const call = {
+        id: said.callId,
+        type: 'function' as const,
+        function: { name: said.name, arguments: said.arguments },
+      };
       return [{ role: 'assistant', content: null, tool_calls: [call] }];
     }
     case 'result':

@@ -17,6 +17,10 @@ export class ToolCalls {
   }
 
   parts(): AnswerPart[] {
-    return [...this.#calls.values()].map(({ name, arguments: args }) => ({ type: 'call', name, arguments: args || '{}' }));
+    return [...this.#calls.values()].map(({ name, arguments: args }) => ({
+      type: 'call',
+      name,
+      arguments: args || '{}',
+    }));
   }
 }

@@ -7,15 +7,22 @@ const only = (pattern: string) => {
   return (text: string) => whole.test(plain(text));
 };
 
-const POLITE = "please|thanks|thank you|very much|so much|a lot|okay|ok|well|great|perfect|alright|all right|oh|um|uh|then|that's great";
+const POLITE =
+  "please|thanks|thank you|very much|so much|a lot|okay|ok|well|great|perfect|alright|all right|oh|um|uh|then|that's great";
 
 /** Whole utterances that mean one thing; words around them make it something else. */
-export const isYes = only(`yes|yeah|yep|sure|of course|i would|i'd like to|that would be (?:great|good|nice)|go ahead|${POLITE}`);
+export const isYes = only(
+  `yes|yeah|yep|sure|of course|i would|i'd like to|that would be (?:great|good|nice)|go ahead|${POLITE}`,
+);
 export const isNo = only(
   `no|nope|not really|not now|that's all|that is all|that's it|nothing|nothing else|i'm good|i'm fine|no need|${POLITE}`,
 );
-export const isThanks = only(`${POLITE}|cheers|that's (?:helpful|very helpful|good|nice)|you've been (?:very )?helpful`);
-export const isHello = only('hello|hi|hey|good (?:morning|afternoon|evening|day)|there|is (?:anybody|anyone) there|how are you');
+export const isThanks = only(
+  `${POLITE}|cheers|that's (?:helpful|very helpful|good|nice)|you've been (?:very )?helpful`,
+);
+export const isHello = only(
+  'hello|hi|hey|good (?:morning|afternoon|evening|day)|there|is (?:anybody|anyone) there|how are you',
+);
 
 const says = (pattern: RegExp) => (text: string) => pattern.test(plain(text));
 
@@ -29,7 +36,7 @@ export const isWhoAreYou = says(
   /\bwho (?:are you|am i (?:talking|speaking) (?:to|with)|is (?:this|that|there|speaking))\b|\bare you (?:a |an )?(?:real|human|robot|machine|computer|bot|person|ai|artificial)\b|\bwhat(?:'s| is) your name\b/,
 );
 export const wantsMessage = says(
-  /\b(?:leave|take|pass on|send|give) (?:\w+ ){0,3}message\b|\b(?:speak|talk) (?:to|with) (?:a |an |the |your )?(?:human|person|someone|somebody|owner|manager|boss|real|staff|representative|agent)\b|\bcall me back\b/,
+  /\b(?:leave|take|pass on|send|give) (?:\w+ ){0,3}message\b|\b(?:speak|talk) (?:to|with) (?!you\b)\w+|\bcall me back\b/,
 );
 export const isCancel = says(/\b(?:never ?mind|forget it|cancel|don't bother|no message)\b/);
 export const declines = (text: string) => isNo(text) || says(/\b(?:rather not|don't want to|prefer not|skip)\b/)(text);

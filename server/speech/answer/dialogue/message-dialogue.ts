@@ -1,5 +1,5 @@
 import type { Said } from '../answerer.ts';
-import { dictatedMessage, declines, isCancel, isYes, spokenContact, spokenName, wantsMessage } from './intents.ts';
+import { declines, dictatedMessage, isCancel, isYes, spokenContact, spokenName, wantsMessage } from './intents.ts';
 import { OFFER, phrases } from './phrases.ts';
 
 export interface Message {

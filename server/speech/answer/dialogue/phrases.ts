@@ -3,7 +3,8 @@ export const OFFER = 'Would you like to leave a message?';
 export const ANYTHING_ELSE = 'Is there anything else?';
 
 export const phrases = {
-  hello: (name: string | undefined) => (name ? `Hello, this is ${name}. How can I help you?` : 'Hello. How can I help you?'),
+  hello: (name: string | undefined) =>
+    name ? `Hello, this is ${name}. How can I help you?` : 'Hello. How can I help you?',
   whoAmI: (name: string | undefined) =>
     name ? `I'm the automatic assistant of ${name}. I can answer questions about it.` : "I'm an automatic assistant.",
   thanked: `You're welcome. ${ANYTHING_ELSE}`,

@@ -1,27 +1,34 @@
+import { contentWords } from '../text/words.ts';
 import type { Found } from './search.ts';
 
 /** Below this share of the question's meaning, an answer would be to another question. */
 const LEAST_COVERAGE = 0.5;
-/** A second sentence is said if it is nearly as good, stands in the same section and leaves the answer short. */
-const SECOND_SHARE = 0.7;
 const LONGEST_ANSWER = 240;
+/** A sentence that answers as well as the best one, so that neither is to be kept back. */
+const TIE = 0.93;
 
 /** One or two of the found sentences as they are, or undefined where none answers the question. */
 export function composeAnswer(found: readonly Found[]): string | undefined {
-  const [best, ...others] = found.filter(({ coverage }) => coverage >= LEAST_COVERAGE);
+  const [best] = found.filter(({ coverage }) => coverage >= LEAST_COVERAGE);
   if (!best) return undefined;
-  const second = others.find(
-    ({ passage, score }) =>
-      passage.section === best.passage.section &&
-      score >= best.score * SECOND_SHARE &&
-      passage.text.length + best.passage.text.length <= LONGEST_ANSWER,
-  );
-  const chosen = second ? inTextOrder(best, second) : [best];
+  const second = found.find((other) => other !== best && completes(best, other));
+  const chosen = second ? [best, second].sort((a, b) => a.passage.position - b.passage.position) : [best];
   return chosen.map(({ passage }) => asSentence(passage.text)).join(' ');
 }
 
-function inTextOrder(best: Found, second: Found): Found[] {
-  return best.passage.position <= second.passage.position ? [best, second] : [second, best];
+/** Whether a sentence of the same section mentions more of the question, answers it as well, or continues its topic. */
+function completes(best: Found, other: Found): boolean {
+  if (other.passage.section !== best.passage.section) return false;
+  if (other.passage.text.length + best.passage.text.length > LONGEST_ANSWER) return false;
+  if ([...other.matched].some((term) => !best.matched.has(term))) return true;
+  if (other.coverage === best.coverage && other.score >= best.score * TIE) return true;
+  return isTopic(best) && other.passage.position === best.passage.position + 1;
+}
+
+/** Whether the question asks for no more than what a section is about. */
+function isTopic({ matched, coverage, passage }: Found): boolean {
+  const headings = new Set(contentWords(passage.headings.join(' ')).map(({ term }) => term));
+  return coverage === 1 && [...matched].every((term) => headings.has(term));
 }
 
 /** Entries of lists have no full stop. */

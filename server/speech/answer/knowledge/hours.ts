@@ -25,13 +25,3 @@ function clock(minutes: number): string {
   const shown = hour % 12 === 0 ? 12 : hour % 12;
   return `${shown}${minute === 0 ? '' : `:${String(minute).padStart(2, '0')}`} ${hour < 12 ? 'am' : 'pm'}`;
 }
-
-/** The question with "today" and "tomorrow" as the days they are in the line's time zone. */
-export function withDayNames(question: string, timezone: string, now: Date): string {
-  const name = (days: number) =>
-    new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: timezone }).format(now.getTime() + days * 86_400_000);
-  return question
-    .replace(/\b(today|tonight|right now|at the moment)\b/gi, name(0))
-    .replace(/\b(open|closed) now\b/gi, `$1 ${name(0)}`)
-    .replace(/\btomorrow\b/gi, name(1));
-}

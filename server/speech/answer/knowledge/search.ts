@@ -9,6 +9,8 @@ const LENGTH_SHARE = 0.3;
 /** A word in a heading says what a whole section is about. */
 const HEADING_WEIGHT = 0.8;
 const SYNONYM_WEIGHT = 0.6;
+/** The first sentence of a section usually says the main thing. */
+const FIRST_BONUS = 1.15;
 
 export interface Found {
   passage: Passage;
@@ -16,6 +18,8 @@ export interface Found {
   score: number;
   /** Share of the question's meaning that the passage mentions, 0 … 1. */
   coverage: number;
+  /** The question's words that it mentions, as stems. */
+  matched: ReadonlySet<string>;
 }
 
 interface Indexed {
@@ -48,14 +52,17 @@ export function createSearch(passages: readonly Passage[]): Search {
       const long = 1 - LENGTH_SHARE + (LENGTH_SHARE * length) / meanLength;
       let score = 0;
       let covered = 0;
+      const matched = new Set<string>();
       for (const { term, weight } of asked) {
         const { count, share } = occurrence(terms, term);
         if (count === 0) continue;
+        matched.add(term);
         const importance = weight * rarity(term);
         score += importance * share * ((count * (SATURATION + 1)) / (count + SATURATION * long));
         covered += importance * (share < 1 ? 0.8 : 1);
       }
-      return { passage, score: score * kindFactor(text, passage.text), coverage: covered / meaning };
+      const place = passage.position === 0 ? FIRST_BONUS : 1;
+      return { passage, score: score * place * kindFactor(text, passage.text), coverage: covered / meaning, matched };
     }
   };
 }

@@ -5,7 +5,10 @@
 export function stem(word: string): string {
   let w = word.replace(/['’]s?$/, '');
   if (w.length <= 3) return w;
-  w = w.replace(/(ss|x|ch|sh)es$/, '$1').replace(/ies$/, 'y').replace(/([^su])s$/, '$1');
+  w = w
+    .replace(/(ss|x|ch|sh)es$/, '$1')
+    .replace(/ies$/, 'y')
+    .replace(/([^su])s$/, '$1');
   const before = w;
   w = w.replace(/(?:ing|ed)$/, '');
   if (w !== before && (w.length < 3 || !/[aeiouy]/.test(w))) w = before;

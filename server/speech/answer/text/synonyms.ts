@@ -33,7 +33,6 @@ const GROUPS = `
   order buy purchase
   stock available availability
   size big large small
-  weekend saturday sunday
   holiday holidays christmas easter bank
   begin start
   begun started founded since established old
@@ -45,11 +44,19 @@ const GROUPS = `
   rent rental hire
 `;
 
+/** Words that mean some of what others mean, but not the other way round. */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  weekend: ['saturday', 'sunday'],
+  weekday: ['monday', 'friday'],
+};
+
 const groups = GROUPS.trim()
   .split('\n')
   .map((line) => [...new Set(line.trim().split(/\s+/).map(stem))]);
 
 /** Stems that may stand for this one. */
 export function synonymsOf(term: string): string[] {
-  return [...new Set(groups.filter((group) => group.includes(term)).flat())].filter((other) => other !== term);
+  const parts = PARTS[term]?.map(stem) ?? [];
+  const same = groups.filter((group) => group.includes(term)).flat();
+  return [...new Set([...same, ...parts])].filter((other) => other !== term);
 }

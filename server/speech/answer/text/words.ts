@@ -30,7 +30,12 @@ const weakStems = new Set([...WEAK].map(stem));
 
 /** All words in lower case. */
 export function wordsIn(text: string): string[] {
-  return text.toLowerCase().replaceAll('’', "'").match(/[\p{L}\p{N}]+(?:'[\p{L}]+)?/gu) ?? [];
+  return (
+    text
+      .toLowerCase()
+      .replaceAll('’', "'")
+      .match(/[\p{L}\p{N}]+(?:'[\p{L}]+)?/gu) ?? []
+  );
 }
 
 /** The words that carry the meaning, as stems. */

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { z } from 'zod';
+import { modelUnreadable } from '../../models/errors.ts';
 import { withEd, withS } from './phonemes.ts';
 
 /** Several readings are kept by part of speech, with a DEFAULT. */
-const dictionary = z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string().nullable())]));
-type Dictionary = z.infer<typeof dictionary>;
+const entry = z.union([z.string(), z.object({ DEFAULT: z.string() }).transform((readings) => readings.DEFAULT)]);
+
+/** Readings by word. Entries are checked when they are used: there are 180,000. */
+type Dictionary = Readonly<Record<string, unknown>>;
 
 /** Looks words up; undefined where neither the word nor its stem is known. */
 export type Lexicon = (word: string) => string | undefined;
@@ -23,9 +26,8 @@ export function createLexicon(dictionaries: readonly Dictionary[]): Lexicon {
   const exact = (word: string): string | undefined => {
     for (const words of dictionaries) {
       for (const form of new Set([word, word.toLowerCase(), capitalised(word)])) {
-        const entry = Object.hasOwn(words, form) ? words[form] : undefined;
-        const reading = typeof entry === 'string' ? entry : entry?.['DEFAULT'];
-        if (reading) return reading;
+        const reading = entry.safeParse(Object.hasOwn(words, form) ? words[form] : undefined);
+        if (reading.success) return reading.data;
       }
     }
     return undefined;
@@ -35,8 +37,12 @@ export function createLexicon(dictionaries: readonly Dictionary[]): Lexicon {
 
 async function readDictionary(path: string): Promise<Dictionary> {
   const json = await promisify(gunzip)(await readFile(path));
-  return dictionary.parse(JSON.parse(json.toString()));
+  const words: unknown = JSON.parse(json.toString());
+  if (!isDictionary(words)) throw modelUnreadable(`${path} is no dictionary`);
+  return words;
 }
+
+const isDictionary = (value: unknown): value is Dictionary => typeof value === 'object' && value !== null;
 
 const capitalised = (word: string) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase();
 

@@ -63,7 +63,9 @@ const DOTTED: ReadonlyArray<readonly [RegExp, string]> = [
 export const abbreviations: Rule = (text) => {
   let result = text;
   for (const [pattern, words] of DOTTED) result = result.replace(pattern, words);
-  result = result.replace(/\bSt\.?(?=\s+[A-Z])(?<![A-Z][a-z]+ St\.?)/g, 'Saint').replace(/\bSt\b\.?(?!\p{L})/gu, 'Street');
+  result = result
+    .replace(/\bSt\.?(?=\s+[A-Z])(?<![A-Z][a-z]+ St\.?)/g, 'Saint')
+    .replace(/\bSt\b\.?(?!\p{L})/gu, 'Street');
   result = result.replace(/\b([A-Z][a-z]+)\.?(?=\s+(?:[A-Z]|\d))/g, (all, word: string) => TITLES[word] ?? all);
   return result.replace(/\b(\p{L}+)\.(?=\s*(\S{0,2}))/gu, (all, word: string, following: string) => {
     const full = SHORT[word] ?? SHORT[word.toLowerCase()];

@@ -21,7 +21,10 @@ const slashed: Rule = (text) =>
 
 const YEAR = String.raw`(?:,?\s+(\d{4})\b)?`;
 const monthFirst = new RegExp(String.raw`\b(${monthPattern})\s+(\d{1,2})(?:st|nd|rd|th)?\b(?!:)${YEAR}`, 'g');
-const dayFirst = new RegExp(String.raw`\b(the\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(${monthPattern})${YEAR}`, 'gi');
+const dayFirst = new RegExp(
+  String.raw`\b(the\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(${monthPattern})${YEAR}`,
+  'gi',
+);
 
 const worded: Rule = (text) =>
   text
@@ -33,7 +36,7 @@ const worded: Rule = (text) =>
     });
 
 const dayRange = new RegExp(String.raw`\b(${dayPattern})\s*[-–—]\s*(${dayPattern})`, 'g');
-const shortDay = new RegExp(String.raw`\b(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri)\b\.?|\b(?:Sat|Sun)\b(?:\.|(?=\s+(?:\d|and|to)))`, 'g');
+const shortDay = /\b(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri)\b\.?|\b(?:Sat|Sun)\b(?:\.|(?=\s+(?:\d|and|to)))/g;
 
 const days: Rule = (text) =>
   text
@@ -42,7 +45,9 @@ const days: Rule = (text) =>
 
 const decades: Rule = (text) =>
   text.replace(/\b(1[1-9]|20)(\d)0s\b/g, (_all, century: string, decade: string) => {
-    return year(Number(`${century}${decade}0`)).replace(/y$/, 'ies').replace(/(hundred|thousand|ten)$/, '$1s');
+    return year(Number(`${century}${decade}0`))
+      .replace(/y$/, 'ies')
+      .replace(/(hundred|thousand|ten)$/, '$1s');
   });
 
 /** Dates, weekdays and decades. */

@@ -27,14 +27,17 @@ const SCALES: Readonly<Record<string, string>> = { k: 'thousand', m: 'million', 
 export const money: Rule = (text) =>
   text
     .replace(RANGE, '$1$2 to $1')
-    .replace(before, (_all, sign: string, whole: string, part?: string, scale?: string) => amount(sign, whole, part, scale))
+    .replace(before, (_all, sign: string, whole: string, part?: string, scale?: string) =>
+      amount(sign, whole, part, scale),
+    )
     .replace(after, (_all, whole: string, part: string | undefined, sign: string) => amount(sign, whole, part))
     .replace(/\b(\d+)\s?¢/g, (_all, cents: string) => `${cardinal(Number(cents))} ${cents === '1' ? 'cent' : 'cents'}`);
 
 function amount(sign: string, whole: string, part?: string, scale?: string): string {
   const currency = CURRENCIES[sign];
   if (!currency) return whole;
-  if (scale) return `${written(part ? `${whole}.${part}` : whole)} ${SCALES[scale.toLowerCase()] ?? scale} ${currency.many}`;
+  if (scale)
+    return `${written(part ? `${whole}.${part}` : whole)} ${SCALES[scale.toLowerCase()] ?? scale} ${currency.many}`;
   const units = Number(whole.replaceAll(',', ''));
   const main = `${cardinal(units)} ${units === 1 ? currency.one : currency.many}`;
   if (part && part.length !== 2) return `${cardinal(units)} point ${digits(part)} ${currency.many}`;

@@ -2,7 +2,9 @@ import { cardinal, digits, NUMBER, ordinal, written, year } from './numbers.ts';
 import { inOrder, type Rule } from './rule.ts';
 
 const ordinals: Rule = (text) =>
-  text.replace(/\b(\d[\d,]*)(?:st|nd|rd|th)\b/gi, (_all, number: string) => ordinal(Number(number.replaceAll(',', ''))));
+  text.replace(/\b(\d[\d,]*)(?:st|nd|rd|th)\b/gi, (_all, number: string) =>
+    ordinal(Number(number.replaceAll(',', ''))),
+  );
 
 const FRACTIONS: Readonly<Record<string, string>> = {
   '1/2': 'one half',
@@ -17,12 +19,18 @@ const FRACTIONS: Readonly<Record<string, string>> = {
 };
 
 const fractions: Rule = (text) =>
-  text.replace(/(?:(\d+)\s?)?([½⅓¼¾]|(?<![\d/])(?:1\/2|1\/3|2\/3|1\/4|3\/4)(?![\d/]))/g, (_all, whole: string | undefined, part: string) => {
-    const words = FRACTIONS[part] ?? '';
-    return whole ? `${whole} and ${words.replace(/^one (half|quarter|third)$/, 'a $1')}` : words;
-  });
+  text.replace(
+    /(?:(\d+)\s?)?([½⅓¼¾]|(?<![\d/])(?:1\/2|1\/3|2\/3|1\/4|3\/4)(?![\d/]))/g,
+    (_all, whole: string | undefined, part: string) => {
+      const words = FRACTIONS[part] ?? '';
+      return whole ? `${whole} and ${words.replace(/^one (half|quarter|third)$/, 'a $1')}` : words;
+    },
+  );
 
-const ranges: Rule = (text) => text.replace(/(\d)\s*[–—]\s*(?=\d)|(?<=\d)\s?-\s?(?=\d)/g, (all, digit?: string) => (digit ? `${all[0]} to ` : ' to '));
+const ranges: Rule = (text) =>
+  text.replace(/(\d)\s*[–—]\s*(?=\d)|(?<=\d)\s?-\s?(?=\d)/g, (all, digit?: string) =>
+    digit ? `${all[0]} to ` : ' to ',
+  );
 
 const negatives: Rule = (text) => text.replace(/(^|[\s(])[-−](?=\d)/g, '$1minus ');
 

@@ -46,7 +46,10 @@ const pattern = new RegExp(
   String.raw`(?<![\w.])(${NUMBER})(?:(\s?)(${names.filter((name) => name !== 'in').join('|')})|()(in))(?![\p{L}\d])`,
   'giu',
 );
-const RANGE = new RegExp(String.raw`(?<![\w.])(${NUMBER})\s*[-–]\s*(?=(?:${NUMBER})\s?(?:${names.join('|')})(?![\p{L}\d]))`, 'giu');
+const RANGE = new RegExp(
+  String.raw`(?<![\w.])(${NUMBER})\s*[-–]\s*(?=(?:${NUMBER})\s?(?:${names.join('|')})(?![\p{L}\d]))`,
+  'giu',
+);
 
 /** Numbers with a unit or per cent. */
 export const units: Rule = (text) =>

@@ -2,9 +2,19 @@ import { digits } from './numbers.ts';
 import type { Rule } from './rule.ts';
 
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
-const ADDRESS = /\b(?:https?:\/\/)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|example|io|dev|shop|co\.uk|uk|eu|us|info|biz|edu|gov|de|fr|app|store)\b(?:\/[\w./~%-]*\w)?/gi;
+const ADDRESS =
+  /\b(?:https?:\/\/)?(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|example|io|dev|shop|co\.uk|uk|eu|us|info|biz|edu|gov|de|fr|app|store)\b(?:\/[\w./~%-]*\w)?/gi;
 
-const MARKS: Readonly<Record<string, string>> = { '.': 'dot', '@': 'at', '-': 'dash', _: 'underscore', '/': 'slash', '+': 'plus', '~': 'tilde', '%': 'percent' };
+const MARKS: Readonly<Record<string, string>> = {
+  '.': 'dot',
+  '@': 'at',
+  '-': 'dash',
+  _: 'underscore',
+  '/': 'slash',
+  '+': 'plus',
+  '~': 'tilde',
+  '%': 'percent',
+};
 
 /** E-mail and web addresses, mark by mark: "info at marlow dot example". */
 export const web: Rule = (text) =>

@@ -30,7 +30,11 @@ export function createFft(radices: readonly number[]): (input: Complex, directio
   };
 
   /** One stage: `parts * stride` butterflies of `radix` inputs each. */
-  function butterflies(x: Complex, y: Complex, s: { radix: number; parts: number; stride: number; sign: number }): void {
+  function butterflies(
+    x: Complex,
+    y: Complex,
+    s: { radix: number; parts: number; stride: number; sign: number },
+  ): void {
     const { radix, parts, stride, sign } = s;
     for (let part = 0; part < parts; part++) {
       for (let k = 0; k < radix; k++) {

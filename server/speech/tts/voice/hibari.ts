@@ -35,7 +35,8 @@ export async function loadVoice(folder: string): Promise<Voice> {
       free: floats(output, 'lr'),
       freePhase: floats(output, 'phi'),
     };
-    if (frames.harmonic.length !== frames.pitch.length * BINS) throw modelUnreadable('the voice has another frame size');
+    if (frames.harmonic.length !== frames.pitch.length * BINS)
+      throw modelUnreadable('the voice has another frame size');
     return synthesise(frames);
   };
 }

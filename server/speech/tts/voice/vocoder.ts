@@ -43,7 +43,10 @@ export function synthesise(frames: VoiceFrames): Float32Array {
     if (last !== undefined) overlap(signal.im, last);
   }
   const half = SIZE / 2;
-  return Float32Array.from({ length: count * HOP }, (_, i) => (sum[i + half] ?? 0) / Math.max(weight[i + half] ?? 0, 1e-11));
+  return Float32Array.from(
+    { length: count * HOP },
+    (_, i) => (sum[i + half] ?? 0) / Math.max(weight[i + half] ?? 0, 1e-11),
+  );
 
   function overlap(signal: Float64Array, frame: number): void {
     for (let i = 0; i < SIZE; i++) {

@@ -1,0 +1,10 @@
+/** The question in words that a knowledge file would use: days by name in the line's time zone, places as addresses. */
+export function rephrased(question: string, timezone: string, now: Date): string {
+  const day = new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: timezone });
+  const name = (days: number) => day.format(now.getTime() + days * 86_400_000);
+  return question
+    .replace(/\b(today|tonight|right now|at the moment)\b/gi, name(0))
+    .replace(/\b(open|closed) now\b/gi, `$1 ${name(0)}`)
+    .replace(/\btomorrow\b/gi, name(1))
+    .replace(/\bwhere (?:are you|is (?:it|that|the (?:shop|store|place)))\b|\b(?:find|get to) you\b/gi, 'address');
+}

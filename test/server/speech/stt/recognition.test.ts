@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { soundsLooped } from '../../../../server/speech/stt/repetition.ts';
+import { spokenText } from '../../../../server/speech/stt/speech-text.ts';
+import { splitForWhisper } from '../../../../server/speech/stt/split.ts';
+import { padded, windowFor } from '../../../../server/speech/stt/window.ts';
+
+const sure = { speechMs: 1000, certainty: 0.95 };
+const doubtful = { speechMs: 96, certainty: 0.6 };
+
+test('Sounds in brackets are no words', () => {
+  assert.equal(spokenText('[BLANK_AUDIO]', sure), '');
+  assert.equal(spokenText('(upbeat music) ♪', sure), '');
+  assert.equal(spokenText('*sighs* I would like bread.', sure), 'I would like bread.');
+});
+
+test('What Whisper hears in noise is believed only with evidence of speech', () => {
+  assert.equal(spokenText('Thank you.', doubtful), '');
+  assert.equal(spokenText('Thank you.', sure), 'Thank you.');
+  assert.equal(spokenText('Thanks for watching!', sure), '');
+  assert.equal(spokenText('Do you deliver?', doubtful), 'Do you deliver?');
+});
+
+test('Repetition is noticed, ordinary speech is not', () => {
+  assert.equal(soundsLooped('I want to go I want to go I want to go', 10), true);
+  assert.equal(soundsLooped('no no, when do you open on Sunday and on Monday?', 5), false);
+  assert.equal(soundsLooped('one two three four five six seven eight nine ten', 1), true);
+});
+
+test('The window holds the speech, is never too narrow, and widens for the retry', () => {
+  assert.equal(windowFor(padded(new Float32Array(16_000)).length, 'first'), 512);
+  assert.equal(windowFor(padded(new Float32Array(16_000)).length, 'retry'), 1024);
+  assert.equal(windowFor(16_000 * 29, 'first'), 1500);
+  assert.ok(windowFor(16_000 * 12, 'first') * 320 >= 16_000 * 12);
+});
+
+test('Long speech is cut at its quietest moment, without losing a sample', () => {
+  const samples = new Float32Array(16_000 * 50).fill(0.5);
+  samples.fill(0, 16_000 * 24, 16_000 * 24 + 3200);
+  const pieces = splitForWhisper(samples);
+  assert.equal(
+    pieces.reduce((sum, piece) => sum + piece.length, 0),
+    samples.length,
+  );
+  const cut = pieces[0]?.length ?? 0;
+  assert.ok(cut >= 16_000 * 24 && cut <= 16_000 * 24 + 3200);
+});
