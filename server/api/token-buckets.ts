@@ -1,4 +1,4 @@
-/** Keys remembered at once; a full bucket is forgotten first, as it says nothing. */
+/** Keys remembered at once; the one used longest ago is forgotten first, as its bucket has filled up most. */
 const MAX_KEYS = 10_000;
 
 interface Bucket {
@@ -26,7 +26,7 @@ export class TokenBuckets {
     // Set anew, so that the map stays in order of last use.
     this.#buckets.delete(key);
     this.#buckets.set(key, { tokens: taken ? tokens - 1 : tokens, at: now });
-    if (this.#buckets.size > MAX_KEYS) this.#forgetSome(now);
+    if (this.#buckets.size > MAX_KEYS) this.#forgetOldest();
     return taken ? 0 : ((1 - tokens) * this.#perMs) / this.#capacity;
   }
 
@@ -38,14 +38,8 @@ export class TokenBuckets {
     return Math.min(this.#capacity, tokens + ((now - at) * this.#capacity) / this.#perMs);
   }
 
-  #forgetSome(now: number): void {
-    for (const [key, bucket] of this.#buckets) {
-      if (this.#level(bucket, now) >= this.#capacity) this.#buckets.delete(key);
-    }
-    // All in use: those used longest ago go.
-    for (const key of this.#buckets.keys()) {
-      if (this.#buckets.size <= MAX_KEYS) return;
-      this.#buckets.delete(key);
-    }
+  #forgetOldest(): void {
+    const [oldest] = this.#buckets.keys();
+    if (oldest !== undefined) this.#buckets.delete(oldest);
   }
 }

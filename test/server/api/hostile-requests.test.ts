@@ -80,7 +80,7 @@ test('keys that name prototypes change no object', async () => {
   const { app } = anApp();
   const polluted = '{"__proto__":{"admin":"1"},"constructor":{"prototype":{"admin":"1"}},"participant_attributes":';
   const response = await ask(app, { body: `${polluted}{"__proto__":"x","fine":"y"}}` });
-  assert.equal(({} as Record<string, unknown>)['admin'], undefined);
+  assert.equal('admin' in {}, false);
   const { participant_token } = await tokenOf(response);
   const claims = await new TokenVerifier(keys.apiKey, keys.apiSecret).verify(participant_token);
   assert.deepEqual(claims.attributes, { fine: 'y', 'hoyhoy.call_id': 'call-1', 'hoyhoy.line': 'bakery' });
