@@ -3,7 +3,10 @@
  * and tells what happens as one union of events. Audio is 16-bit mono PCM at 24 kHz.
  */
 export interface RealtimeClient {
-  /** Resolves once the server has accepted the session. @throws Failure with a `RealtimeFailureReason` */
+  /**
+   * Resolves once the server has accepted the session; a server that can't be reached is tried for up to 20 s. A
+   * failure before that is told by the rejection only. @throws Failure with a `RealtimeFailureReason`
+   */
   connect(): Promise<void>;
   /** Appends caller audio; drops it silently while the connection is away. */
   appendAudio(pcm: Int16Array): void;
@@ -26,15 +29,20 @@ export type RealtimeEvent =
   | { type: 'speech-stopped'; itemId: string; audioEndMs: number }
   /** The caller's turn is in the conversation; its transcript follows. */
   | { type: 'turn-committed'; itemId: string }
+  /** `text` is all of the turn's words so far; the final one comes once and replaces them. */
   | { type: 'caller-transcript'; itemId: string; text: string; final: boolean }
   | { type: 'transcript-failed'; itemId: string; message: string }
+  /** Ends with `response-done`, which after `cancel()` is all that follows. One cancelled before it began never starts. */
   | { type: 'response-started'; responseId: string; metadata: Record<string, string> }
   | { type: 'audio'; responseId: string; itemId: string; pcm: Int16Array }
   | { type: 'agent-transcript'; responseId: string; itemId: string; delta: string }
   | { type: 'agent-transcript-done'; responseId: string; itemId: string; text: string }
   | { type: 'tool-call'; responseId: string; callId: string; name: string; arguments: string }
   | { type: 'response-done'; responseId: string; status: ResponseStatus; usage?: { input: number; output: number } }
-  /** The connection was lost and is being replaced; asked-for responses are asked for again afterwards. */
+  /**
+   * The connection was lost and is being replaced. Responses of which nothing was heard are asked for again afterwards
+   * and start anew; one that broke off in the middle ends as `failed`. A turn being spoken is never committed.
+   */
   | { type: 'reconnecting'; attempt: number; cause: string }
   | { type: 'reconnected' }
   /** The conversation can't go on: the key is refused, or reconnecting has been given up. */
