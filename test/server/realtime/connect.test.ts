@@ -4,7 +4,7 @@ import { Failure } from '../../../server/contract/index.ts';
 import { createRealtimeClient } from '../../../server/realtime/realtime-client.ts';
 import { webSocketTransport } from '../../../server/realtime/websocket-transport.ts';
 import { type Faults, startScriptedRealtime } from '../../support/scripted-realtime.ts';
-import { hurried, logger, session, start } from './harness.ts';
+import { hurriedClock, logger, session, start } from './harness.ts';
 
 const refusals: [name: string, faults: Faults, reason: string][] = [
   ['a refused key', { refuseHandshake: { status: 401 } }, 'refused'],
@@ -46,11 +46,23 @@ test('a key is only sent as the endpoint asks', async (t) => {
   assert.equal(server.handshakes[0]?.query.get('model'), 'scripted');
 });
 
+test('a server that wants another key refuses ours', async (t) => {
+  const { server } = await start(t, { key: 'right' });
+  const client = createRealtimeClient({
+    endpoint: { ...server.endpoint, key: 'wrong' },
+    session,
+    onEvent: (event) => assert.fail(`told ${event.type}`),
+    transport: webSocketTransport(),
+    logger,
+  });
+  await assert.rejects(client.connect(), { reason: 'refused' });
+});
+
 test('a server that is not there yet is tried again', async (t) => {
   const { client, events, server } = await start(
     t,
     { faults: { refuseHandshake: { status: 503 } } },
-    { clock: hurried(20) },
+    { clock: hurriedClock(20) },
   );
   const connecting = client.connect();
   await server.waitForHandshakes(2);
@@ -68,13 +80,13 @@ test('a port that nobody listens on is unreachable', async () => {
     onEvent: (event) => assert.fail(`told ${event.type}`),
     transport: webSocketTransport(),
     logger,
-    clock: hurried(50),
+    clock: hurriedClock(50),
   });
   await assert.rejects(client.connect(), { reason: 'unreachable' });
 });
 
 test('a server that takes the connection and says nothing is given up', async (t) => {
-  const { client } = await start(t, { faults: { silent: true } }, { clock: hurried(50) });
+  const { client } = await start(t, { faults: { silent: true } }, { clock: hurriedClock(50) });
   await assert.rejects(client.connect(), { reason: 'timed-out' });
 });
 

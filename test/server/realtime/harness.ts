@@ -47,10 +47,19 @@ export async function connected(...args: Parameters<typeof start>): Promise<Harn
   return harness;
 }
 
-/** Time that passes `factor` times faster, so that a client's patience need not be waited for. */
-export function hurried(factor: number): Clock {
+export interface HurriedClock extends Clock {
+  /** From now on what is waited for comes this many times sooner. */
+  hurry(factor: number): void;
+}
+
+/** Real time, until the test has no patience left for the client's. */
+export function hurriedClock(initial = 1): HurriedClock {
+  let factor = initial;
   return {
-    now: () => systemClock.now() * factor,
+    now: systemClock.now,
     after: (ms, task) => systemClock.after(ms / factor, task),
+    hurry(next) {
+      factor = next;
+    },
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ScriptedItem } from '../../support/scripted-realtime.ts';
-import { connected, hurried } from './harness.ts';
+import { connected, hurriedClock } from './harness.ts';
 
 /** An item that the second connection is told of. */
 const isTold = (event: { type: string }, { connection }: { connection: number }) =>
@@ -114,13 +114,10 @@ test('words still being transcribed at the loss are given up on', async (t) => {
   client.close();
 });
 
-test('the first retry is at once', async (t) => {
+test('a single loss is mended by the first retry', async (t) => {
   const { events, server } = await connected(t);
-  const lostAt = performance.now();
   server.drop();
   await events.next('reconnected');
-  const tookMs = performance.now() - lostAt;
-  assert.ok(tookMs < 400, `took ${tookMs} ms, though the second retry is after 375 ms at the soonest`);
   assert.deepEqual(
     events.of('reconnecting').map(({ attempt }) => attempt),
     [1],
@@ -139,7 +136,9 @@ test('a session that has reached its longest duration goes on in a new one', asy
 });
 
 test('a server that stays away is given up, after five retries', async (t) => {
-  const { client, events, server } = await connected(t, {}, { clock: hurried(20) });
+  const clock = hurriedClock();
+  const { client, events, server } = await connected(t, {}, { clock });
+  clock.hurry(10);
   server.misbehave({ refuseHandshake: { status: 503 } });
   server.drop();
   const failed = await events.next('failed');
@@ -168,7 +167,9 @@ test('a quota that runs out in the middle ends the conversation, after the respo
 });
 
 test('a server that reads a create and says nothing is replaced', async (t) => {
-  const { client, events, server } = await connected(t, {}, { clock: hurried(20) });
+  const clock = hurriedClock();
+  const { client, events, server } = await connected(t, {}, { clock });
+  clock.hurry(10);
   server.misbehave({ ignoreCreate: true });
   client.respond();
   await events.next('reconnecting');
@@ -178,7 +179,9 @@ test('a server that reads a create and says nothing is replaced', async (t) => {
 });
 
 test('audio and words given while the connection is away do no harm: words are kept, audio is dropped', async (t) => {
-  const { client, events, server } = await connected(t, {}, { clock: hurried(20) });
+  const clock = hurriedClock();
+  const { client, events, server } = await connected(t, {}, { clock });
+  clock.hurry(10);
   server.misbehave({ refuseHandshake: { status: 503 } });
   server.drop();
   await events.next('reconnecting', 2);

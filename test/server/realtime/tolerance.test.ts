@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Faults } from '../../support/scripted-realtime.ts';
-import { connected, hurried, start } from './harness.ts';
+import { connected, hurriedClock, start } from './harness.ts';
 
 const odd: Record<string, Faults> = {
   'older event names': { oldNames: true },
@@ -59,13 +59,16 @@ describe('a conversation is the same with a server that sends', () => {
 });
 
 test('a session that is never acknowledged is used all the same', async (t) => {
-  const { client, events } = await connected(t, { faults: { neverAcknowledge: true } }, { clock: hurried(20) });
+  const clock = hurriedClock(10);
+  const { client, events } = await connected(t, { faults: { neverAcknowledge: true } }, { clock });
   client.respond();
   assert.equal((await events.next('response-done')).status, 'completed');
 });
 
 test('a server that never ends its responses holds up the next one only for a while', async (t) => {
-  const { client, events, server } = await connected(t, { faults: { omitDone: true } }, { clock: hurried(20) });
+  const clock = hurriedClock();
+  const { client, events, server } = await connected(t, { faults: { omitDone: true } }, { clock });
+  clock.hurry(10);
   client.respond();
   client.respond();
   await events.next('response-started', 2);
@@ -74,11 +77,13 @@ test('a server that never ends its responses holds up the next one only for a wh
 });
 
 test('a server that never confirms a cancel is believed after a while, and asked again until it is free', async (t) => {
+  const clock = hurriedClock();
   const { client, events, server } = await connected(
     t,
     { pace: 1, respond: () => ({ text: 'On and on', audio: { tone: 440, durationMs: 4_000 } }) },
-    { clock: hurried(20) },
+    { clock },
   );
+  clock.hurry(10);
   client.respond();
   const { responseId } = await events.next('audio');
   server.misbehave({ ignoreCancel: true });
@@ -91,23 +96,48 @@ test('a server that never confirms a cancel is believed after a while, and asked
   assert.notEqual(next.responseId, responseId);
 });
 
-test("a server's own response is passed on, and ours waits for its end", async (t) => {
-  const { client, events, server } = await connected(t, {
-    pace: 1,
-    respond: ({ metadata }) => ({ text: metadata['own'] ? 'Mine.' : 'Asked.', audio: { tone: 440, durationMs: 300 } }),
+for (const omitErrorEventIds of [false, true]) {
+  const errors = omitErrorEventIds ? 'errors that name no event' : 'errors that name their event';
+  test(`a server's own response is passed on, and ours waits for its end (${errors})`, async (t) => {
+    const { client, events, server } = await connected(t, {
+      faults: { omitErrorEventIds },
+      pace: 1,
+      respond: ({ metadata }) => ({
+        text: metadata['own'] ? 'Mine.' : 'Asked.',
+        audio: { tone: 440, durationMs: 300 },
+      }),
+    });
+    server.connections[0]?.respondByItself({ own: 'yes' });
+    client.respond();
+    await events.next('response-done', 2);
+    assert.deepEqual(
+      events.of('agent-transcript-done').map(({ text }) => text),
+      ['Mine.', 'Asked.'],
+    );
+    assert.ok(
+      server.sent.some(({ type }) => type === 'error'),
+      'the first create was refused',
+    );
+    assert.deepEqual(events.of('server-error'), [], 'which is nothing that the agent need know');
   });
-  server.connections[0]?.respondByItself({ own: 'yes' });
+}
+
+test('an answer that stops in the middle and never ends is cancelled, and the next one follows', async (t) => {
+  const clock = hurriedClock();
+  const { client, events, server } = await connected(
+    t,
+    { respond: ({ index }) => (index === 0 ? { text: 'one two', hangAfterDeltas: 1 } : { text: 'Next.' }) },
+    { clock },
+  );
+  clock.hurry(10);
+  client.respond();
   client.respond();
   await events.next('response-done', 2);
   assert.deepEqual(
-    events.of('agent-transcript-done').map(({ text }) => text),
-    ['Mine.', 'Asked.'],
+    events.of('response-done').map(({ status }) => status),
+    ['cancelled', 'completed'],
   );
-  assert.ok(
-    server.sent.some(({ type }) => type === 'error'),
-    'the first create was refused',
-  );
-  assert.deepEqual(events.of('server-error'), [], 'which is nothing that the agent need know');
+  assert.equal(server.received('response.cancel').length, 1);
 });
 
 test('an error about something else is told and changes nothing', async (t) => {
