@@ -21,7 +21,7 @@ declare global {
 }
 
 /** Waits of the page object give up after this long, with what the page had told until then. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** A visitor on a page with `<hoyhoy-call>`, who presses what a visitor presses and reads what it tells. */
 export class CallPage {
@@ -85,7 +85,8 @@ export class CallPage {
         .waitForFunction((count) => window.told.length > count, seen, { timeout: Math.max(1, deadline - Date.now()) })
         .catch(() => {});
     }
-    throw new Error(`Waited for ${what}; the page told: ${JSON.stringify(await this.told())}`);
+    const told = JSON.stringify(await this.told());
+    throw new Error(`Waited for ${what}; the page told: ${told} and wrote: ${this.visitor.console.join('\n')}`);
   }
 
   state(state: CallStatus, from = 0) {

@@ -17,9 +17,11 @@ export type Microphone =
 /** A visitor's browser window on a page. */
 export interface Visitor {
   page: Page;
+  /** What the page wrote to its console, and errors that nobody caught. */
+  console: string[];
   speak(wavPath: string): Promise<void>;
-  /** 16-bit mono PCM at 48 kHz of what the page has received since `fromMs` (page time). */
-  heard(fromMs?: number): Promise<Int16Array>;
+  /** 16-bit mono PCM at 48 kHz of what the page has received between two page times; default: all of it. */
+  heard(fromMs?: number, untilMs?: number): Promise<Int16Array>;
   /** `performance.now()` of the page. */
   now(): Promise<number>;
   close(): Promise<void>;
@@ -47,12 +49,20 @@ export async function openVisitor(url: string, options: VisitorOptions): Promise
   }
   await options.beforePage?.(context);
   const page = await context.newPage();
+  const consoleLines: string[] = [];
+  page.on('console', (message) => consoleLines.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => consoleLines.push(`uncaught: ${error.message}`));
   await page.goto(url);
   return {
     page,
+    console: consoleLines,
     speak: (wavPath) => page.evaluate((wav) => window.probe.speak(wav), readFileSync(wavPath).toString('base64')),
-    async heard(fromMs = 0) {
-      const bytes = Buffer.from(await page.evaluate((from) => window.probe.heard(from), fromMs), 'base64');
+    async heard(fromMs = 0, untilMs = Number.MAX_VALUE) {
+      const base64 = await page.evaluate(([from, until]) => window.probe.heard(from, until), [
+        fromMs,
+        untilMs,
+      ] as const);
+      const bytes = Buffer.from(base64, 'base64');
       return new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length >> 1);
     },
     now: () => page.evaluate(() => performance.now()),

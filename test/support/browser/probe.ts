@@ -6,8 +6,8 @@
 export interface Probe {
   /** Plays a WAV file (base64) into the microphone; resolves when it has been spoken. */
   speak(wavBase64: string): Promise<void>;
-  /** Mono 16-bit PCM at 48 kHz of all remote audio since `fromMs` of `performance.now()`, base64. */
-  heard(fromMs?: number): string;
+  /** Mono 16-bit PCM at 48 kHz of the remote audio between two times of `performance.now()`, base64. */
+  heard(fromMs: number, untilMs: number): string;
   /** `performance.now()` of the first audible remote sample after a time, or undefined. */
   firstAudibleAfter(ms: number): number | undefined;
   /** `performance.now()` of the last audible remote sample so far, or undefined. */
@@ -84,8 +84,8 @@ export function installRecorder(): void {
       Promise.reject(new Error('This page has no microphone of the test; open it with microphone "spoken".')),
     firstAudibleAfter: (ms) => chunks.find((chunk) => chunk.audible && chunk.at >= ms)?.at,
     lastAudible: () => chunks.findLast((chunk) => chunk.audible)?.at,
-    heard(fromMs = 0) {
-      const wanted = chunks.filter((chunk) => chunk.at >= fromMs);
+    heard(fromMs, untilMs) {
+      const wanted = chunks.filter((chunk) => chunk.at >= fromMs && chunk.at < untilMs);
       const pcm = new Int16Array(wanted.reduce((length, chunk) => length + chunk.samples.length, 0));
       let offset = 0;
       for (const { samples } of wanted) {
