@@ -94,12 +94,19 @@ export class Connection {
 
   #open(): void {
     const { transport: factory, endpoint } = this.#options;
+    let transport: Transport;
     const isCurrent = () => 'transport' in this.#state && this.#state.transport === transport;
-    const transport = factory(endpoint, {
-      opened: () => isCurrent() && this.#update(transport),
-      message: (text) => isCurrent() && this.#receive(text),
-      closed: (end) => isCurrent() && this.#lose(end),
-    });
+    try {
+      transport = factory(endpoint, {
+        opened: () => isCurrent() && this.#update(transport),
+        message: (text) => isCurrent() && this.#receive(text),
+        closed: (end) => isCurrent() && this.#lose(end),
+      });
+    } catch {
+      // No URL, or a key that fits no header: what was thrown may repeat them.
+      this.fail('protocol', "the Realtime endpoint's address or key is malformed");
+      return;
+    }
     this.#state = { name: 'opening', transport };
   }
 

@@ -71,6 +71,22 @@ test('a server that is not there yet is tried again', async (t) => {
   assert.deepEqual(events.all, []);
 });
 
+for (const [what, endpoint] of [
+  ['an address', { url: 'not an address', model: 'm' }],
+  ['a key', { url: 'ws://127.0.0.1:9/v1', key: 'secret\nkey', model: 'm' }],
+] as const) {
+  test(`${what} that is malformed rejects, and is not repeated`, async () => {
+    const onEvent = () => assert.fail('told an event');
+    const client = createRealtimeClient({ endpoint, session, onEvent, transport: webSocketTransport(), logger });
+    await assert.rejects(client.connect(), (error) => {
+      assert.ok(error instanceof Failure);
+      assert.equal(error.reason, 'protocol');
+      assert.doesNotMatch(`${error.message} ${error.cause}`, /secret|not an address/);
+      return true;
+    });
+  });
+}
+
 test('a port that nobody listens on is unreachable', async () => {
   const gone = await startScriptedRealtime();
   await gone.close();
