@@ -2,7 +2,7 @@
 // `npm run demo | test | bench …`: runs a task of this checkout on Node 24, whatever Node this is.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { become } from './lib/node.mjs';
+import { become, quiet } from './lib/node.mjs';
 import { prepare } from './lib/prepare.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -23,4 +23,4 @@ if (!Object.hasOwn(TASKS, task)) {
   process.exit(1);
 }
 const node = await prepare(task.split(':')[0], root);
-become(node, [...TASKS[task](), ...args], { cwd: root });
+become(node, [...TASKS[task](), ...args], { cwd: root, ...(task === 'demo' ? { env: quiet } : {}) });

@@ -95,6 +95,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 }
 
+/** The configuration of this process. @throws Failure `config-invalid` */
+export function configFromProcess(): Config {
+  return readConfig(process.env);
+}
+
+/** Environment of this process, to be handed on to processes that it starts; for nothing else. */
+export function inheritedEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}
+
 function livekitFrom(e: z.infer<typeof environment>): NonNullable<Config['livekit']> {
   if (!e.LIVEKIT_URL || !e.LIVEKIT_API_KEY || !e.LIVEKIT_API_SECRET) {
     throw configInvalid(['LIVEKIT_URL is set, so LIVEKIT_API_KEY and LIVEKIT_API_SECRET are needed too']);

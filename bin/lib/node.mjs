@@ -23,6 +23,9 @@ export function findNode() {
   }
 }
 
+// rtc-node logs every step unless this says otherwise, and has no other switch.
+export const quiet = { NODE_ENV: process.env.NODE_ENV ?? 'production' };
+
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Runs a program of ours in this process's place; this process ends as it does. */
@@ -31,9 +34,12 @@ export function become(node, args, options = {}) {
   const path = node === 'node' ? process.env.PATH : `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`;
   const child = spawn(node, args, {
     ...options,
-    // The channel tells the program when this process is killed, which no signal would.
+    // The channel tells the program when this process is killed, which no signal would, and us what it could not do.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, PATH: path },
+    env: { ...process.env, PATH: path, ...options.env },
+  });
+  child.on('message', (message) => {
+    if (message?.type === 'failed') process.stderr.write(`${message.message}\n  ${message.cure}\n`);
   });
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
   child.once('error', (error) => {

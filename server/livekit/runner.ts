@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { Failure } from '../contract/index.ts';
-import { linkToSupervisor } from '../supervisor/child.ts';
+import { linkToSupervisor, tellStarter } from '../supervisor/child.ts';
 
 const READY_WITHIN_MS = 15_000;
 const POLL_MS = 20;
@@ -26,14 +26,14 @@ const link = linkToSupervisor(async () => {
 });
 
 gone.then(async () => {
-  await link.failed(livekitEnded());
+  await tellStarter(livekitEnded());
   process.exit(1);
 });
 
 const deadline = Date.now() + READY_WITHIN_MS;
 while (!(await answers(address))) {
   if (Date.now() > deadline) {
-    await link.failed(livekitSilent(address));
+    await tellStarter(livekitSilent(address));
     server.kill('SIGKILL');
     process.exit(1);
   }

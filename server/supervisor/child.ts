@@ -5,8 +5,6 @@ import type { ChildMessage } from './messages.ts';
 export interface ChildLink {
   /** Tells that work can begin. `details` are strings that the supervisor hands on, e.g. an address. */
   ready(details?: Readonly<Record<string, string>>): void;
-  /** Tells why this process can't do its work. Resolves once told; the caller then exits. */
-  failed(error: unknown): Promise<void>;
 }
 
 const ECHO_MS = 500;
@@ -31,11 +29,22 @@ export function linkToSupervisor(stop: (why: string) => Promise<void>): ChildLin
     );
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end(signal));
-  if (process.send !== undefined) process.once('disconnect', () => end('supervisor gone'));
+  if (process.send !== undefined) {
+    process.once('disconnect', () => end('supervisor gone'));
+    // Listening alone must not keep a process alive whose work is done.
+    process.channel?.unref();
+  }
   return {
     ready: (details = {}) => void tell({ type: 'ready', details }),
-    failed: (error) => tell(failureMessage(error)),
   };
+}
+
+/**
+ * Tells whoever started this process, a supervisor or the launcher, why it can't do its work; the caller then exits.
+ * Resolves to whether there is anybody who was told.
+ */
+export function tellStarter(error: unknown): Promise<boolean> {
+  return tell(failureMessage(error));
 }
 
 function failureMessage(error: unknown): ChildMessage {
@@ -46,9 +55,9 @@ function failureMessage(error: unknown): ChildMessage {
   return { type: 'failed', reason: 'unexpected', message, cure: 'Run again with HOYHOY_LOG_LEVEL=debug for more.' };
 }
 
-function tell(message: ChildMessage): Promise<void> {
+function tell(message: ChildMessage): Promise<boolean> {
   return new Promise((resolve) => {
-    if (process.send === undefined || !process.connected) return resolve();
-    process.send(message, undefined, undefined, () => resolve());
+    if (process.send === undefined || !process.connected) return resolve(false);
+    process.send(message, undefined, undefined, (error) => resolve(error === null));
   });
 }

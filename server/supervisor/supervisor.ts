@@ -3,7 +3,7 @@ import { Failure } from '../contract/index.ts';
 import { advance, type Lifecycle, type LifecycleInput, type RestartPolicy, restartPolicy } from './lifecycle.ts';
 import { type Exit, type ProcessSpec, type RunningProcess, startProcess } from './process.ts';
 
-/** Keeps child processes running. */
+/** Keeps child processes running: those of one layer, which don't mind in what order they end. */
 export interface Supervisor {
   /**
    * Starts a process and from its first readiness on keeps it running: one that ends is started again, after a
@@ -11,7 +11,7 @@ export interface Supervisor {
    * @throws Failure where the very first start fails
    */
   start(spec: ProcessSpec): Promise<Readonly<Record<string, string>>>;
-  /** Ends all, the last started first; each is killed if it does not end within the grace period. */
+  /** Ends all side by side; each is killed if it does not end within the grace period. */
   stop(): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
     },
     async stop() {
       stopping = true;
-      for (const child of children.toReversed()) await child.stop();
+      await Promise.all(children.map((child) => child.stop()));
     },
   };
 }

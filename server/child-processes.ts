@@ -1,0 +1,56 @@
+import { extname, join } from 'node:path';
+import type { Config } from './config.ts';
+import type { ProcessSpec } from './supervisor/process.ts';
+
+/** Environment variables, as a process has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the agent workers of one `serve` share. */
+export interface WorkerSurroundings {
+  livekit: { url: string; apiKey: string; apiSecret: string };
+  /** The Realtime server that answers: config's own, or the embedded one's address. */
+  realtime: { url: string; key?: string; model: string };
+}
+
+/** `hoyhoy worker` as a supervised process. */
+export function workerProcess(
+  index: number,
+  config: Config,
+  surroundings: WorkerSurroundings,
+  env: Environment,
+): ProcessSpec {
+  const { livekit, realtime } = surroundings;
+  return hoyhoyProcess(`agent worker ${index + 1}`, ['worker'], {
+    ...shared(config, env),
+    LIVEKIT_URL: livekit.url,
+    LIVEKIT_API_KEY: livekit.apiKey,
+    LIVEKIT_API_SECRET: livekit.apiSecret,
+    HOYHOY_REALTIME_URL: realtime.url,
+    HOYHOY_REALTIME_KEY: realtime.key,
+    HOYHOY_REALTIME_MODEL: realtime.model,
+    HOYHOY_CALLS_PER_WORKER: String(config.worker.callsPerProcess),
+  });
+}
+
+/** `hoyhoy speech` as a supervised process, on a port that stays the same when it is started again. */
+export function speechProcess(port: number, config: Config, env: Environment): ProcessSpec {
+  return hoyhoyProcess('speech', ['speech'], { ...shared(config, env), HOYHOY_SPEECH_PORT: String(port) });
+}
+
+function hoyhoyProcess(name: string, args: readonly string[], env: Environment): ProcessSpec {
+  return { name, module: join(import.meta.dirname, `cli${extname(import.meta.filename)}`), args, env };
+}
+
+/** Folders as this process sees them, whatever folder the child runs in. */
+function shared(config: Config, env: Environment): Environment {
+  return {
+    // rtc-node logs every step unless this says otherwise, and has no other switch.
+    NODE_ENV: 'production',
+    ...env,
+    HOYHOY_LINES: config.linesDir,
+    HOYHOY_DATA: config.dataDir,
+    HOYHOY_CACHE: config.cacheDir,
+    HOYHOY_MODELS: config.modelsDir,
+    HOYHOY_LOG_LEVEL: config.logLevel,
+  };
+}

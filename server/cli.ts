@@ -1,0 +1,92 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { callsCommand } from './commands/calls.ts';
+import type { CommandContext } from './commands/context.ts';
+import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { lineCheckCommand } from './commands/line.ts';
+import { serveCommand } from './commands/serve.ts';
+import { speechCommand } from './commands/speech.ts';
+import { workerCommand } from './commands/worker.ts';
+import { type Config, configFromProcess, inheritedEnvironment } from './config.ts';
+import { Failure } from './contract/index.ts';
+import { createLog, type Log } from './log.ts';
+import { packageVersion } from './package.ts';
+import { tellStarter } from './supervisor/child.ts';
+import { createTerminal } from './terminal.ts';
+
+const write = (text: string) => void process.stderr.write(text);
+let config: Config | undefined;
+let log: Log | undefined;
+const context: CommandContext = {
+  config: () => (config ??= configFromProcess()),
+  log: () => (log ??= createLog({ level: context.config().logLevel, pretty: process.stderr.isTTY, write })),
+  environment: inheritedEnvironment(),
+  terminal: createTerminal({ write, isTTY: process.stderr.isTTY }),
+  print: (line) => void process.stdout.write(`${line}\n`),
+};
+
+const program = new Command('hoyhoy')
+  .description('One voice agent on every line: web pages and phones.')
+  .version(packageVersion)
+  .showHelpAfterError()
+  .addHelpText('after', '\nThe environment configures it: docs/configuration.md lists the variables.');
+
+program
+  .command('demo')
+  .description('set everything up, and serve a shop’s page with a call button')
+  .action(() => demoCommand(context));
+program
+  .command('serve')
+  .description('take calls for your own lines: LiveKit, speech, agents, API and widget')
+  .action(() => serveCommand(context));
+program
+  .command('worker')
+  .description('one process of agents, for the LiveKit of LIVEKIT_URL')
+  .action(() => workerCommand(context));
+program
+  .command('speech')
+  .description('the embedded Realtime server alone, on HOYHOY_SPEECH_PORT')
+  .action(() => speechCommand(context));
+program
+  .command('line')
+  .description('look at lines')
+  .command('check')
+  .argument('[dir...]', 'folders of lines (default: all in HOYHOY_LINES)')
+  .description('tell every problem of lines, with file, line and cure')
+  .action((dirs: string[]) => lineCheckCommand(context, dirs));
+program
+  .command('calls')
+  .argument('[id]', 'show this call whole, with what was said')
+  .description('list the newest calls')
+  .option('--line <line>', 'only calls of this line')
+  .option('--limit <count>', 'at most so many', atLeastOne, 20)
+  .option('--json', 'as JSON', false)
+  .action((id: string | undefined, options: { line?: string; limit: number; json: boolean }) =>
+    callsCommand(context, id, options),
+  );
+program
+  .command('doctor')
+  .description('look at each part, and place a test call over WebRTC with its timings')
+  .option('--url <url>', 'address of the API (default: http://127.0.0.1:HOYHOY_PORT)')
+  .option('--line <line>', 'line to call (default: the first)')
+  .option('--start', 'start a server for the examination', false)
+  .action((options: { url?: string; line?: string; start: boolean }) => doctorCommand(context, options));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const told = await tellStarter(error);
+  if (!told || !(error instanceof Failure) || config?.logLevel === 'debug') write(describe(error));
+  process.exit(1);
+}
+
+function describe(error: unknown): string {
+  if (error instanceof Failure && config?.logLevel !== 'debug') return `${error.message}\n  ${error.cure}\n`;
+  return `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
+}
+
+function atLeastOne(value: string): number {
+  const count = Number(value);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  return count;
+}

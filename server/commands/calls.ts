@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { Failure } from '../contract/index.ts';
+import { storePath } from '../main.ts';
+import { openStore } from '../store/open.ts';
+import type { CallRecord, CallSummary } from '../store/store.ts';
+import { table } from '../table.ts';
+import type { CommandContext } from './context.ts';
+
+export interface CallsOptions {
+  line?: string;
+  limit: number;
+  json: boolean;
+}
+
+/** `hoyhoy calls [ID]`: the newest calls, or one with all that was said. @throws Failure `call-not-found` | `no-calls` */
+export async function callsCommand(
+  context: CommandContext,
+  id: string | undefined,
+  options: CallsOptions,
+): Promise<void> {
+  const path = storePath(context.config());
+  if (!existsSync(path)) throw noCalls(path);
+  await using cleanup = new AsyncDisposableStack();
+  const store = await openStore({ path, logger: context.log().logger });
+  cleanup.defer(() => store.close());
+  if (id === undefined) {
+    const { line, limit } = options;
+    const calls = await store.listCalls({ limit, ...(line === undefined ? {} : { line }) });
+    context.print(options.json ? JSON.stringify(calls, null, 2) : listed(calls));
+    return;
+  }
+  const call = await store.getCall(id);
+  if (call === undefined) throw callNotFound(id);
+  context.print(options.json ? JSON.stringify(call, null, 2) : whole(call));
+}
+
+function listed(calls: readonly CallSummary[]): string {
+  if (calls.length === 0) return 'No calls yet.';
+  const rows = calls.map((call) => [
+    call.id,
+    call.line,
+    call.kind,
+    when(call.createdAt),
+    took(call),
+    outcome(call),
+    `${call.turns}`,
+  ]);
+  return table([['call', 'line', 'kind', 'began', 'length', 'state', 'turns'], ...rows]);
+}
+
+function whole(call: CallRecord): string {
+  const said = call.turns.map(
+    (turn) =>
+      `${when(turn.at).slice(11)}  ${turn.role}${turn.typed ? ' (typed)' : ''}: ${turn.text}${turn.interrupted ? ' [interrupted]' : ''}`,
+  );
+  const messages = call.messages.map((message) =>
+    ['Message', message.name, message.contact, message.text].filter((part) => part !== undefined).join(' | '),
+  );
+  const head = `${call.id}  ${call.line}  ${call.kind}  ${when(call.createdAt)}  ${took(call)}  ${outcome(call)}`;
+  return [head, '', ...said, ...(messages.length > 0 ? ['', ...messages] : [])].join('\n');
+}
+
+const when = (at: number) => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+const took = (call: { createdAt: number; endedAt?: number }) =>
+  call.endedAt === undefined ? '' : `${Math.round((call.endedAt - call.createdAt) / 1000)} s`;
+const outcome = (call: { state: string; endReason?: string }) => call.endReason ?? call.state;
+
+const callNotFound = (id: string) =>
+  new Failure({
+    reason: 'call-not-found',
+    message: `There is no call ${id}.`,
+    cure: '`hoyhoy calls` lists them; a call is deleted once its line’s retentionDays have passed.',
+  });
+
+const noCalls = (path: string) =>
+  new Failure({
+    reason: 'no-calls',
+    message: `There is no call store at ${path}.`,
+    cure: 'Run `hoyhoy serve` or `hoyhoy demo` first, or set HOYHOY_DATA to the folder that they used.',
+  });

@@ -1,0 +1,78 @@
+import { Failure } from '../contract/index.ts';
+import { checks } from '../doctor/checks.ts';
+import { placeCall, type SyntheticCall } from '../doctor/synthetic-call.ts';
+import { openLineCatalog } from '../line/catalog.ts';
+import { storePath } from '../main.ts';
+import { table } from '../table.ts';
+import type { CommandContext } from './context.ts';
+import { startServing } from './serve.ts';
+
+export interface DoctorOptions {
+  url?: string;
+  line?: string;
+  /** Start a server for the examination. */
+  start: boolean;
+}
+
+/** `hoyhoy doctor`: looks at each part and places a call. @throws Failure `unwell` where anything is wrong */
+export async function doctorCommand(context: CommandContext, options: DoctorOptions): Promise<void> {
+  const config = context.config();
+  await using cleanup = new AsyncDisposableStack();
+  let url = options.url ?? `http://127.0.0.1:${config.http.port.number}`;
+  if (options.start) {
+    const serving = await startServing(context, config);
+    cleanup.defer(() => serving.close());
+    url = serving.url;
+  }
+  const rows: string[][] = [];
+  let unwell = 0;
+  for (const { part, look } of checks({ config, logger: context.log().logger, storePath: storePath(config), url })) {
+    const result = await attempt(look);
+    if (!result.ok) unwell++;
+    rows.push([result.ok ? 'ok' : 'FAILED', part, result.text]);
+  }
+  const line =
+    options.line ??
+    (
+      await openLineCatalog(config.linesDir)
+        .ids()
+        .catch(() => [])
+    )[0] ??
+    'shop';
+  const call = await attempt(async () => report(await placeCall({ url, line })));
+  if (!call.ok) unwell++;
+  rows.push([call.ok ? 'ok' : 'FAILED', 'test call', call.ok ? `to the line ${line}` : call.text]);
+  context.print(table(rows));
+  if (call.ok) context.print(`\n${call.text}`);
+  if (unwell > 0) throw unwellFailure(unwell);
+}
+
+type Attempt = { ok: true; text: string } | { ok: false; text: string };
+
+async function attempt(work: () => Promise<string>): Promise<Attempt> {
+  try {
+    return { ok: true, text: await work() };
+  } catch (error) {
+    if (error instanceof Failure) return { ok: false, text: `${error.message} ${error.cure}` };
+    return { ok: false, text: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function report({ timings, understood, answered }: SyntheticCall): string {
+  const times = table([
+    ['token', `${timings.token} ms`, 'a room was made and an agent asked for'],
+    ['joined', `${timings.joined} ms`, 'the caller was in the room'],
+    ['dispatched', `${timings.dispatched} ms`, 'the agent was in the room'],
+    ['first audio', `${timings.firstAudio} ms`, 'the greeting was heard'],
+    ['end of speech', `${timings.endOfSpeech} ms`, 'the question had been asked'],
+    ['first answer', `${timings.firstAnswer} ms`, 'after the end of speech the answer was heard'],
+  ]);
+  return `${times}\n\nunderstood: ${understood ?? '(no caption)'}\nanswered:   ${answered ?? '(no caption)'}`;
+}
+
+const unwellFailure = (count: number) =>
+  new Failure({
+    reason: 'unwell',
+    message: `${count} of the above ${count === 1 ? 'is' : 'are'} not well.`,
+    cure: 'Each says what to do about it.',
+  });

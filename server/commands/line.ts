@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { Failure } from '../contract/index.ts';
+import { openLineCatalog } from '../line/catalog.ts';
+import { formatIssues } from '../line/format-issues.ts';
+import { LineInvalid } from '../line/issues.ts';
+import { loadLine } from '../line/load.ts';
+import type { CommandContext } from './context.ts';
+
+/**
+ * `hoyhoy line check`: tells every problem of the given lines, or of all in HOYHOY_LINES.
+ * @throws Failure `lines-invalid` where there is any
+ */
+export async function lineCheckCommand(context: CommandContext, dirs: readonly string[]): Promise<void> {
+  const folders = dirs.length > 0 ? dirs.map((dir) => resolve(dir)) : await configuredLines(context);
+  let problems = 0;
+  for (const folder of folders) {
+    try {
+      const line = await loadLine(folder);
+      context.print(`${line.id}: valid (${line.name}, ${line.knowledge.length} sections of knowledge)`);
+    } catch (error) {
+      if (!(error instanceof LineInvalid)) throw error;
+      problems += error.issues.length;
+      context.print(formatIssues(error, process.cwd()));
+    }
+  }
+  if (problems > 0) throw linesInvalid(problems);
+}
+
+async function configuredLines(context: CommandContext): Promise<string[]> {
+  const { linesDir } = context.config();
+  const ids = await openLineCatalog(linesDir).ids();
+  if (ids.length === 0) throw noLines(linesDir);
+  return ids.map((id) => resolve(linesDir, id));
+}
+
+const linesInvalid = (count: number) =>
+  new Failure({
+    reason: 'lines-invalid',
+    message: `${count} ${count === 1 ? 'problem' : 'problems'} found.`,
+    cure: 'Mend what is listed above; docs/lines.md explains every key.',
+  });
+
+const noLines = (dir: string) =>
+  new Failure({
+    reason: 'no-lines',
+    message: `There is no line in ${dir}.`,
+    cure: 'Create a folder with a line.yaml there (docs/lines.md), name folders to check, or set HOYHOY_LINES.',
+  });

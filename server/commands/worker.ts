@@ -1,0 +1,43 @@
+import { runWorker } from '../agent/main.ts';
+import { Failure } from '../contract/index.ts';
+import { openLineCatalog } from '../line/catalog.ts';
+import { storePath } from '../main.ts';
+import { packageVersion } from '../package.ts';
+import { openStore } from '../store/open.ts';
+import { linkToSupervisor } from '../supervisor/child.ts';
+import type { CommandContext } from './context.ts';
+
+/** What calls in progress are given to say goodbye; less than a supervisor's grace. */
+const DRAIN_MS = 4000;
+
+/** `hoyhoy worker`: one process of agents, for the LiveKit that is configured. */
+export async function workerCommand(context: CommandContext): Promise<void> {
+  const config = context.config();
+  const { logger } = context.log();
+  if (config.livekit === undefined) throw livekitNotSet();
+  const { host, port } = config.speech;
+  const { url = `ws://${host}:${port.number}/v1`, key, model } = config.realtime;
+  const store = await openStore({ path: storePath(config), logger });
+  const worker = runWorker(
+    {
+      livekit: config.livekit,
+      realtime: { url, model, ...(key === undefined ? {} : { key }) },
+      capacity: config.worker.callsPerProcess,
+      version: packageVersion,
+    },
+    { lines: openLineCatalog(config.linesDir), store, logger },
+  );
+  const link = linkToSupervisor(async () => {
+    await worker.drain(DRAIN_MS);
+    await store.close();
+  });
+  await worker.ready;
+  link.ready();
+}
+
+const livekitNotSet = () =>
+  new Failure({
+    reason: 'livekit-not-set',
+    message: 'A worker alone needs to know its LiveKit, and LIVEKIT_URL is not set.',
+    cure: 'Set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET, or run `hoyhoy serve`, which starts everything.',
+  });

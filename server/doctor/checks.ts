@@ -1,0 +1,162 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { Failure } from '../contract/index.ts';
+import { openLineCatalog } from '../line/catalog.ts';
+import { ended, run } from '../livekit/run.ts';
+import { webSocketTransport } from '../realtime/websocket-transport.ts';
+import { missingIn, modelsDirIn } from '../speech/models/paths.ts';
+import { checkSpeechPrerequisites } from '../speech/models/prerequisites.ts';
+import { openStore } from '../store/open.ts';
+
+/** One part that is looked at. `look` resolves to what was found, or rejects with a Failure that holds the cure. */
+export interface Check {
+  part: string;
+  look: () => Promise<string>;
+}
+
+export interface CheckDeps {
+  config: Config;
+  logger: Logger;
+  /** Path of the call store. */
+  storePath: string;
+  /** Address of the API. */
+  url: string;
+}
+
+const ANSWER_WITHIN_MS = 5000;
+
+export function checks({ config, logger, storePath, url }: CheckDeps): Check[] {
+  return [
+    { part: 'Node', look: node },
+    { part: 'LiveKit', look: () => livekit(config) },
+    { part: 'speech models', look: () => models(config) },
+    { part: 'lines', look: () => lines(config) },
+    { part: 'call store', look: () => store(storePath, logger) },
+    { part: 'Realtime', look: () => realtime(config) },
+    { part: 'API', look: () => api(url) },
+  ];
+}
+
+async function node(): Promise<string> {
+  return `${process.version} on ${process.platform} ${process.arch}`;
+}
+
+async function livekit({ livekit: own, cacheDir }: Config): Promise<string> {
+  if (own !== undefined) {
+    const address = own.url.replace(/^ws/, 'http');
+    const answer = await fetch(address, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }).catch((cause: unknown) => {
+      throw livekitAway(own.url, cause);
+    });
+    if (!answer.ok) throw livekitAway(own.url, answer.status);
+    return `answers at ${own.url}`;
+  }
+  const onPath = await run('livekit-server', ['--version']);
+  if (ended(onPath)) return onPath.output.trim();
+  const go = await run('go', ['version']);
+  if (!ended(go)) {
+    throw new Failure({
+      reason: 'livekit-missing',
+      message: 'There is no livekit-server on PATH, and no Go to build one with.',
+      cure: 'Install Go or livekit-server, or set LIVEKIT_URL, unless one is already built in the cache.',
+    });
+  }
+  return `built from pinned Go modules into ${join(cacheDir, 'livekit')}`;
+}
+
+async function models(config: Config): Promise<string> {
+  if (!config.realtime.embedded) return 'not needed: another Realtime server is configured';
+  const { cacheDir, modelsDir } = config;
+  const [failure] = checkSpeechPrerequisites({ cacheDir, ...(modelsDir === undefined ? {} : { modelsDir }) });
+  if (failure !== undefined) throw failure;
+  if (modelsDir !== undefined) return `in ${modelsDir}`;
+  const dir = modelsDirIn(cacheDir);
+  return missingIn(dir).length === 0 ? `in ${dir}` : 'not fetched yet: the first start does';
+}
+
+async function lines({ linesDir }: Config): Promise<string> {
+  const catalog = openLineCatalog(linesDir);
+  const ids = await catalog.ids();
+  for (const id of ids) await catalog.get(id);
+  if (ids.length > 0) return `${ids.join(', ')} in ${linesDir}`;
+  throw new Failure({
+    reason: 'no-lines',
+    message: `There is no line in ${linesDir}.`,
+    cure: 'Create a folder with a line.yaml there (docs/lines.md), or set HOYHOY_LINES.',
+  });
+}
+
+async function store(path: string, logger: Logger): Promise<string> {
+  const opened = await openStore({ path, logger });
+  try {
+    await opened.check();
+    return `writable at ${path}`;
+  } finally {
+    await opened.close();
+  }
+}
+
+function realtime({ realtime: { url, key, model, embedded } }: Config): Promise<string> {
+  if (embedded || url === undefined) return Promise.resolve('embedded: started by serve');
+  const address = new URL(url).host;
+  return new Promise((resolve, reject) => {
+    const transport = webSocketTransport()(
+      { url, model, ...(key === undefined ? {} : { key }) },
+      {
+        opened: () => {},
+        // The first event: until then a server may still refuse the key by an event or by closing.
+        message(text) {
+          settle();
+          if (/"type"\s*:\s*"error"/.test(text)) reject(realtimeRefused(address, 'it sent an error event'));
+          else resolve(`${address} accepts ${key === undefined ? 'connections' : 'the key'}`);
+        },
+        closed({ message }) {
+          settle();
+          reject(realtimeRefused(address, message));
+        },
+      },
+    );
+    const timer = setTimeout(() => {
+      settle();
+      reject(realtimeRefused(address, `no event within ${ANSWER_WITHIN_MS / 1000} s`));
+    }, ANSWER_WITHIN_MS);
+    const settle = () => {
+      clearTimeout(timer);
+      transport.close();
+    };
+  });
+}
+
+async function api(url: string): Promise<string> {
+  const answer = await fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }).catch(
+    (cause: unknown) => {
+      throw new Failure({
+        reason: 'server-away',
+        message: `No server answers at ${url}.`,
+        cure: 'Start one with `hoyhoy serve`, name its address with --url, or let one be started with --start.',
+        cause,
+      });
+    },
+  );
+  if (answer.ok) return `ready at ${url}`;
+  throw new Failure({
+    reason: 'server-not-ready',
+    message: `The server at ${url} is not ready (status ${answer.status}).`,
+    cure: `See which part fails at ${new URL('/readyz', url)}, and why in the server's log.`,
+  });
+}
+
+const livekitAway = (url: string, cause: unknown) =>
+  new Failure({
+    reason: 'livekit-away',
+    message: `LiveKit does not answer at ${url}.`,
+    cure: 'Start it, or correct LIVEKIT_URL; unset it to have one started here.',
+    cause,
+  });
+
+const realtimeRefused = (address: string, why: string) =>
+  new Failure({
+    reason: 'realtime-refused',
+    message: `The Realtime server at ${address} can't be used: ${why}.`,
+    cure: 'Check HOYHOY_REALTIME_URL, the key and the model.',
+  });

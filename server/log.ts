@@ -1,0 +1,71 @@
+import { type Logger, pino } from 'pino';
+import { z } from 'zod';
+import type { Config } from './config.ts';
+
+/** Where this process and those that it supervises write what happens. */
+export interface Log {
+  logger: Logger;
+  /** A line that a supervised process wrote. */
+  childLine(name: string, line: string): void;
+}
+
+export interface LogOptions {
+  level: Config['logLevel'];
+  /** For a person at a terminal; else one JSON object a line. */
+  pretty: boolean;
+  write: (text: string) => void;
+}
+
+export function createLog({ level, pretty, write }: LogOptions): Log {
+  const threshold = pino.levels.values[level] ?? Number.POSITIVE_INFINITY;
+  const put = (name: string | undefined, line: string) => {
+    const entry = parseEntry(line);
+    if (entry === undefined) {
+      if (level !== 'silent') write(name === undefined ? `${line}\n` : `${name}: ${line}\n`);
+    } else if (entry.level >= threshold) {
+      write(pretty ? `${prettyEntry(entry, name)}\n` : `${line}\n`);
+    }
+  };
+  return {
+    logger: pino({ level, base: null }, { write: (line: string) => put(undefined, line.trimEnd()) }),
+    childLine: put,
+  };
+}
+
+const levelNumber = z.union([
+  z.number(),
+  // livekit-server names its levels.
+  z.string().transform((name) => pino.levels.values[name] ?? pino.levels.values['info'] ?? 30),
+]);
+
+const entrySchema = z.looseObject({
+  level: levelNumber,
+  msg: z.string().default(''),
+  err: z.looseObject({ message: z.string() }).optional(),
+  error: z.string().optional(),
+});
+type Entry = z.infer<typeof entrySchema>;
+
+function parseEntry(line: string): Entry | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    return entrySchema.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Members that a person at a terminal does not need. */
+const LEFT_OUT = new Set(['level', 'msg', 'err', 'error', 'time', 'pid', 'hostname', 'name', 'ts', 'caller', 'logger']);
+
+function prettyEntry(entry: Entry, name: string | undefined): string {
+  const { level, msg, err, error } = entry;
+  const time = new Date().toTimeString().slice(0, 8);
+  const label = (pino.levels.labels[level] ?? 'info').padEnd(5);
+  const cause = err?.message ?? error;
+  const details = Object.entries(entry)
+    .filter(([key, value]) => !LEFT_OUT.has(key) && (typeof value === 'string' || typeof value === 'number'))
+    .map(([key, value]) => ` ${key}=${String(value)}`)
+    .join('');
+  return `${time} ${label} ${name === undefined ? '' : `${name}: `}${msg}${cause === undefined ? '' : `: ${cause}`}${details}`;
+}

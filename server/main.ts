@@ -1,0 +1,162 @@
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from './api/app.ts';
+import { listen } from './api/listen.ts';
+import { createCalls } from './calls/create-calls.ts';
+import { livekitRooms } from './calls/livekit-rooms.ts';
+import { sweepCalls } from './calls/sweeper.ts';
+import { type Environment, speechProcess, workerProcess } from './child-processes.ts';
+import type { Config } from './config.ts';
+import { openLineCatalog } from './line/catalog.ts';
+import { ensureLiveKit } from './livekit/ensure.ts';
+import { livekitProcess, livekitUrl, randomKeys, usualPorts } from './livekit/server.ts';
+import type { Log } from './log.ts';
+import { ensureModels } from './speech/models/ensure.ts';
+import { openStore } from './store/open.ts';
+import { anyPort, findPort } from './supervisor/ports.ts';
+import { createSupervisor, type Supervisor } from './supervisor/supervisor.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface ServeDeps {
+  log: Log;
+  terminal: Terminal;
+  /** Environment of this process, handed on to those that it starts. */
+  environment: Environment;
+  /** Folder of the built widget. */
+  widgetDir: string;
+}
+
+/** Everything that takes calls, running. */
+export interface Serving {
+  /** `http://host:port` of API and widget. */
+  url: string;
+  /** `ws(s)://…` of LiveKit, as visitors reach it. */
+  livekitUrl: string;
+  /** Takes no new calls, lets those in progress say goodbye, and ends every process. */
+  close(): Promise<void>;
+}
+
+export const storePath = (config: Config): string => join(config.dataDir, 'calls.db');
+
+/**
+ * Composition root: LiveKit, speech, agent workers, calls and API, started side by side.
+ * @throws Failure where a part can't be had; what was started has been ended by then
+ */
+export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
+  const { log, terminal, environment } = deps;
+  const supervision = { logger: log.logger, onLine: log.childLine };
+  const servers = createSupervisor(supervision);
+  const agents = createSupervisor(supervision);
+  // Last in, first out: whoever uses a part ends before it.
+  await using cleanup = new AsyncDisposableStack();
+  cleanup.defer(() => servers.stop());
+
+  const [livekit, realtime] = await Promise.all([
+    prepareLiveKit(config, deps, servers),
+    prepareRealtime(config, deps, servers),
+  ]);
+  const store = await openStore({ path: storePath(config), logger: log.logger });
+  cleanup.defer(() => store.close());
+  const lines = openLineCatalog(config.linesDir);
+  const rooms = livekitRooms(livekit);
+  const sweeper = sweepCalls({ store, rooms, lines, logger: log.logger });
+  cleanup.defer(async () => sweeper.stop());
+
+  cleanup.defer(() => agents.stop());
+  const workers = Array.from({ length: config.worker.processes }, (_, index) =>
+    agents.start(workerProcess(index, config, { livekit, realtime: realtime.endpoint }, environment)),
+  );
+  await terminal.step('Starting speech and agents', () => Promise.all([realtime.ready, ...workers]));
+
+  const app = createApp({
+    lines,
+    calls: createCalls({ lines, store, rooms, logger: log.logger }),
+    store,
+    livekit: { publicUrl: livekit.publicUrl, apiKey: livekit.apiKey, apiSecret: livekit.apiSecret },
+    checks: {
+      livekit: async () => void (await rooms.existing(['readiness'])),
+      store: () => store.check(),
+      lines: async () => void (await lines.ids()),
+    },
+    widgetDir: deps.widgetDir,
+    logger: log.logger,
+  });
+  const listening = await listen(app, config.http);
+  cleanup.defer(() => listening.close());
+  const running = cleanup.move();
+  return { url: listening.url, livekitUrl: livekit.publicUrl, close: () => running.disposeAsync() };
+}
+
+interface LiveKit {
+  /** For us. */
+  url: string;
+  /** For visitors. */
+  publicUrl: string;
+  apiKey: string;
+  apiSecret: string;
+}
+
+/** The operator's LiveKit, or one of our own that has been started. */
+async function prepareLiveKit(config: Config, deps: ServeDeps, supervisor: Supervisor): Promise<LiveKit> {
+  if (config.livekit) return { ...config.livekit, publicUrl: config.livekit.url };
+  const { host } = config.http;
+  const binary = await deps.terminal.step('livekit-server', (onProgress) =>
+    ensureLiveKit({ cacheDir: config.cacheDir, onProgress }),
+  );
+  const keys = randomKeys();
+  const nodeIp = visitorsAddress(host);
+  const ports = await deps.terminal.step('Starting LiveKit', () =>
+    startOnFreePorts(async () => {
+      const free = await usualPorts(host);
+      const options = { binary, host, nodeIp, ports: free, ...keys, env: deps.environment };
+      await supervisor.start(livekitProcess(options));
+      return free;
+    }),
+  );
+  return { url: livekitUrl(host, ports.http), publicUrl: livekitUrl(nodeIp, ports.http), ...keys };
+}
+
+/** Another program may take a port between the moment it was found free and its use; then there are others. */
+async function startOnFreePorts<T>(start: () => Promise<T>, attempts = 3): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    if (attempts === 1) throw error;
+    return startOnFreePorts(start, attempts - 1);
+  }
+}
+
+interface Realtime {
+  endpoint: { url: string; key?: string; model: string };
+  ready: Promise<unknown>;
+}
+
+/** The configured Realtime server, or the embedded one, which has begun to start. */
+async function prepareRealtime(config: Config, deps: ServeDeps, supervisor: Supervisor): Promise<Realtime> {
+  const { url, key, model } = config.realtime;
+  if (url !== undefined) {
+    return { endpoint: { url, model, ...(key === undefined ? {} : { key }) }, ready: Promise.resolve() };
+  }
+  await deps.terminal.step('Speech models', (progress) =>
+    ensureModels({
+      cacheDir: config.cacheDir,
+      ...(config.modelsDir === undefined ? {} : { modelsDir: config.modelsDir }),
+      onProgress: ({ step, bytes }) => progress(`${step}, ${Math.round(bytes / 1e6)} MB`),
+    }),
+  );
+  const { host } = config.speech;
+  // Only our own workers use it, so that any port will do unless one was named.
+  const { explicit, number } = config.speech.port;
+  const port = explicit
+    ? await findPort({ explicit, number }, { host, what: 'the speech server' })
+    : await anyPort(host);
+  const ready = supervisor.start(speechProcess(port, config, deps.environment));
+  return { endpoint: { url: `ws://${host}:${port}/v1`, model }, ready };
+}
+
+/** The address that visitors reach a listening host at. */
+function visitorsAddress(host: string): string {
+  if (host !== '0.0.0.0' && host !== '::') return host === 'localhost' ? '127.0.0.1' : host;
+  const addresses = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
+  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+}
