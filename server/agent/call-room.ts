@@ -26,9 +26,9 @@ export interface Caption {
 export type CallRoomEvent =
   /** The caller is in the room. `phone`: they came by SIP. */
   | { type: 'caller-joined'; identity: string; phone: boolean }
-  /** Somebody receives the agent's voice, perhaps before LiveKit has told who. */
+  /** Somebody has subscribed to the agent's voice, before LiveKit has told who and before media flows. */
   | { type: 'subscribed' }
-  /** The caller can hear: receives the agent's voice and, on a phone, has been put through. */
+  /** The caller can hear: is there, has subscribed to the agent's voice and, on a phone, has been put through. */
   | { type: 'caller-listening' }
   /** 20 ms of the caller's voice. */
   | { type: 'caller-audio'; pcm: Int16Array }

@@ -43,6 +43,8 @@ type State =
 
 const JOIN_MS = 15_000;
 const CALLER_MS = 30_000;
+/** Media of a caller flows by then, unless their network is very slow. */
+const UNANNOUNCED_MS = 1000;
 const NOTICE_MS = 30_000;
 const FAREWELL_MS = 12_000;
 /** Time for words in writing to be read before the room goes. */
@@ -72,8 +74,10 @@ class CallSession {
   #conversation: Conversation | undefined;
   /** LiveKit tells of a caller, of a subscription and of our own join in any order. */
   #callerKnown = false;
-  #subscribed = false;
   #callerListens = false;
+  /** Somebody has subscribed to us and not been announced. */
+  #unannounced = false;
+  #cancelUnannounced = () => {};
   /** Why there is nobody to talk to, until a caller is there to be told. */
   #broken = false;
   #replaced = false;
@@ -93,6 +97,7 @@ class CallSession {
     const joining = this.#join().catch((error) => this.#fail('the room could not be joined', error));
     const talking = this.#prepare().catch((error) => this.#giveUp('the conversation could not begin', error));
     const reason = await this.#ended.promise;
+    this.#cancelUnannounced();
     this.#conversation?.close();
     const written = this.#replaced ? undefined : this.#log.end(reason);
     await Promise.all([joining, talking]);
@@ -205,8 +210,10 @@ class CallSession {
         this.#meet();
         break;
       case 'subscribed':
-        this.#subscribed = true;
-        this.#meet();
+        this.#cancelUnannounced = this.#deps.clock.after(UNANNOUNCED_MS, () => {
+          this.#unannounced = true;
+          this.#meet();
+        });
         break;
       case 'caller-listening':
         this.#callerListens = true;
@@ -231,10 +238,13 @@ class CallSession {
     }
   }
 
-  /** Begins to talk once everybody is there. Who only listens and types is announced by LiveKit up to 3 s late. */
+  /**
+   * Begins to talk once everybody is there. LiveKit tells of a subscription before media can flow, and announces a
+   * caller once it can; but one who has no microphone up to 3 s later, which is too late to be greeted.
+   */
   #meet(): void {
     if (this.#state.name !== 'waiting') return;
-    const listening = this.#callerListens || (this.#subscribed && this.#call?.kind === 'web');
+    const listening = this.#callerListens || (this.#unannounced && this.#call?.kind === 'web');
     if (this.#broken) {
       if (listening || this.#callerKnown) this.#apologise();
       return;

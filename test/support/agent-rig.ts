@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { pino } from 'pino';
 import { runWorker } from '../../server/agent/main.ts';
@@ -14,8 +15,8 @@ import type { CallRecord, Store } from '../../server/store/store.ts';
 import { type CallerOptions, FakeCaller } from './caller.ts';
 import { aLine, catalogOf } from './lines.ts';
 import { startLiveKit } from './livekit.ts';
-import { type ScriptedRealtime, startScriptedRealtime } from './scripted-realtime.ts';
 import type { ScriptedOptions } from './scripted-realtime/options.ts';
+import { type ScriptedRealtime, startScriptedRealtime } from './scripted-realtime.ts';
 
 export interface AgentRig {
   realtime: ScriptedRealtime;
@@ -31,6 +32,10 @@ export interface AgentRig {
   dial(options?: Partial<CallerOptions>): Promise<{ call: AdmittedCall; caller: FakeCaller }>;
   /** Resolves to the call's record once it is as wanted. */
   untilRecord(callId: string, isIt: (record: CallRecord) => boolean, what: string, ms?: number): Promise<CallRecord>;
+  /** All callers leave; resolves once the worker has no call left. */
+  hangUp(): Promise<void>;
+  /** Resolves once the worker has no call left. */
+  untilIdle(ms?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,8 +72,14 @@ export async function startAgentRig(options: RigOptions = {}): Promise<AgentRig>
   await worker.ready;
 
   const admit = (kind: 'web' | 'phone' = 'web') => calls.admit({ line: 'bakery', kind });
-  const join_ = (call: AdmittedCall, own: Partial<CallerOptions> = {}) =>
-    FakeCaller.join({ ...livekit, room: call.room, identity: call.identity, ...own });
+  const callers: FakeCaller[] = [];
+  const join_ = async (call: AdmittedCall, own: Partial<CallerOptions> = {}) => {
+    const caller = await FakeCaller.join({ ...livekit, room: call.room, identity: call.identity, ...own });
+    callers.push(caller);
+    return caller;
+  };
+  const untilIdle = (ms = 20_000) =>
+    until(async () => worker.jobs === 0 || undefined, 'end of all calls', ms).then(() => {});
 
   return {
     realtime,
@@ -82,21 +93,37 @@ export async function startAgentRig(options: RigOptions = {}): Promise<AgentRig>
       const call = await admit();
       return { call, caller: await join_(call, own) };
     },
-    async untilRecord(callId, isIt, what, ms = 8000) {
-      const end = performance.now() + ms;
-      for (;;) {
-        const record = await store.getCall(callId);
-        if (record && isIt(record)) return record;
-        if (performance.now() > end) throw new Error(`Within ${ms} ms the call's record had no ${what}`);
-        // The store tells nobody of changes; a read takes a round trip to its thread.
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+    async hangUp() {
+      await Promise.all(callers.splice(0).map((caller) => caller.leave()));
+      await untilIdle();
     },
+    untilIdle,
+    untilRecord: (callId, isIt, what, ms = 20_000) =>
+      until(
+        async () => {
+          const record = await store.getCall(callId);
+          return record && isIt(record) ? record : undefined;
+        },
+        `${what} in the call's record`,
+        ms,
+      ),
     async close() {
+      await Promise.all(callers.splice(0).map((caller) => caller.leave()));
       await worker.drain(0);
       await Promise.all([realtime.close(), server.close()]);
       await store.close();
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** Looks again and again, because neither store nor worker tells of changes. */
+async function until<T>(look: () => Promise<T | undefined>, what: string, ms: number): Promise<T> {
+  const end = performance.now() + ms;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (performance.now() > end) throw new Error(`Within ${ms} ms there was no ${what}`);
+    await setTimeout(20);
+  }
 }

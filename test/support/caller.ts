@@ -42,6 +42,8 @@ export interface HeardCaption {
 const SAMPLE_RATE = 24_000;
 const FRAME = SAMPLE_RATE / 50;
 const MICROPHONE_QUEUE_MS = 60;
+/** Generous: tests share their machine. */
+const WAIT_MS = 20_000;
 
 /** A visitor or phone on rtc-node: speaks PCM into its microphone, records what it hears and reads. */
 export class FakeCaller {
@@ -57,6 +59,7 @@ export class FakeCaller {
   readonly #speech: Int16Array[] = [];
   #pump: NodeJS.Timeout | undefined;
   #track: LocalAudioTrack | undefined;
+  #left = false;
 
   static async join(options: CallerOptions): Promise<FakeCaller> {
     const caller = new FakeCaller();
@@ -99,15 +102,15 @@ export class FakeCaller {
     return [...segments.values()];
   }
 
-  untilCaption(isIt: (caption: HeardCaption) => boolean, what: string, ms = 8000): Promise<void> {
+  untilCaption(isIt: (caption: HeardCaption) => boolean, what: string, ms = WAIT_MS): Promise<void> {
     return this.happenings.until(() => this.captions.some(isIt), `caption: ${what}`, ms);
   }
 
-  untilState(state: string, ms = 8000): Promise<void> {
+  untilState(state: string, ms = WAIT_MS): Promise<void> {
     return this.happenings.until(() => this.agentStates.at(-1) === state, `agent state ${state}`, ms);
   }
 
-  untilGone(ms = 10_000): Promise<void> {
+  untilGone(ms = WAIT_MS): Promise<void> {
     return this.happenings.until(() => this.gone, 'the end of the call', ms);
   }
 
@@ -117,6 +120,8 @@ export class FakeCaller {
   }
 
   async leave(): Promise<void> {
+    if (this.#left) return;
+    this.#left = true;
     clearInterval(this.#pump);
     await this.#room.disconnect();
     await this.#track?.close(false);

@@ -59,12 +59,12 @@ export class HeardAudio {
   }
 
   /** Resolves once so many ms of sound have been heard since a time. */
-  untilAudible(ms: number, since = 0, timeoutMs = 8000): Promise<void> {
+  untilAudible(ms: number, since = 0, timeoutMs = 20_000): Promise<void> {
     return this.#happenings.until(() => this.audibleMs(since) >= ms, `${ms} ms of sound`, timeoutMs);
   }
 
   /** Resolves once nothing has been heard for so long. */
-  untilSilent(ms: number, timeoutMs = 8000): Promise<void> {
+  untilSilent(ms: number, timeoutMs = 20_000): Promise<void> {
     const silent = () => {
       const last = this.#frames.at(-1);
       return last !== undefined && last.at - this.lastAudibleAt >= ms;

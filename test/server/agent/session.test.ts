@@ -1,0 +1,398 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { pino } from 'pino';
+import { startSession } from '../../../server/agent/session.ts';
+import type { RunningJob } from '../../../server/agent/worker.ts';
+import { exactWords } from '../../../server/contract/index.ts';
+import type { Line } from '../../../server/line/line.ts';
+import type { CallRecord } from '../../../server/store/store.ts';
+import { FakeCallRoom } from '../../support/fake-call-room.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { FakeRealtime } from '../../support/fake-realtime.ts';
+import { FakeStore } from '../../support/fake-store.ts';
+import { aLine, catalogOf } from '../../support/lines.ts';
+
+/** Lets everything that only waits for promises happen. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await setImmediate();
+}
+
+function aRecord(state: CallRecord['state']): CallRecord {
+  const lists = { turns: [], events: [], usage: [], messages: [] };
+  return { id: 'call-1', line: 'bakery', room: 'room-1', kind: 'web', createdAt: 0, state, ...lists };
+}
+
+class Call {
+  readonly clock = new FakeClock();
+  readonly store = new FakeStore();
+  readonly deleted: string[] = [];
+  readonly job: RunningJob;
+  over = false;
+  #room: FakeCallRoom | undefined;
+  #realtime: FakeRealtime | undefined;
+
+  constructor(
+    line: Partial<Line> | 'missing' = {},
+    setUp: { realtime?: Error; join?: Error; state?: CallRecord['state'] } = {},
+  ) {
+    if (setUp.state) this.store.call = aRecord(setUp.state);
+    this.job = startSession(
+      {
+        id: 'job',
+        room: 'room-1',
+        token: 'token',
+        url: 'ws://livekit',
+        metadata: JSON.stringify({ callId: 'call-1', line: 'bakery' }),
+      },
+      {
+        lines: catalogOf(line === 'missing' ? [] : [aLine(line)]),
+        store: this.store,
+        clock: this.clock,
+        logger: pino({ level: 'silent' }),
+        openRoom: (onEvent) => {
+          this.#room = new FakeCallRoom(this.clock, onEvent);
+          this.#room.joinFailure = setUp.join;
+          return this.#room;
+        },
+        openRealtime: ({ session, onEvent }) => {
+          this.#realtime = new FakeRealtime(session, onEvent);
+          this.#realtime.connectFailure = setUp.realtime;
+          return this.#realtime;
+        },
+        deleteRoom: async (room) => void this.deleted.push(room),
+      },
+    );
+    this.job.done.then(() => {
+      this.over = true;
+    });
+  }
+
+  get room(): FakeCallRoom {
+    assert.ok(this.#room);
+    return this.#room;
+  }
+
+  get realtime(): FakeRealtime {
+    assert.ok(this.#realtime);
+    return this.#realtime;
+  }
+
+  /** Words of each response asked for, where it was told exactly what to say. */
+  get said(): (string | undefined)[] {
+    return this.realtime.asked.map((instructions) => exactWords(instructions));
+  }
+
+  /** The caller comes and hears the greeting to its end. */
+  async greeted(): Promise<this> {
+    await settle();
+    this.realtime.answer('Hello, Marlow Street Bakery.', 1000);
+    this.arrive();
+    this.clock.advance(1200);
+    await settle();
+    return this;
+  }
+
+  arrive(): void {
+    this.room.emit({ type: 'caller-joined', identity: 'visitor-1', phone: false });
+    this.room.emit({ type: 'caller-listening' });
+  }
+
+  async advance(ms: number): Promise<void> {
+    this.clock.advance(ms);
+    await settle();
+  }
+
+  async ended(): Promise<string | undefined> {
+    await settle();
+    assert.equal(this.over, true, 'the session is not over');
+    assert.equal(this.room.left, 1);
+    assert.equal(this.clock.waiting, 0, 'timers are left');
+    return this.store.ended;
+  }
+}
+
+describe('a session', () => {
+  let call: Call;
+
+  beforeEach(() => {
+    call = new Call();
+  });
+
+  it('has the greeting made before anybody is there, and plays it when the caller can hear', async () => {
+    await settle();
+    assert.deepEqual(call.said, ['Hello, Marlow Street Bakery.']);
+    call.realtime.answer('Hello, Marlow Street Bakery.', 1000);
+    await call.advance(500);
+    assert.equal(call.room.voice.fedMs, 0);
+    call.arrive();
+    await call.advance(500);
+    assert.ok(call.room.voice.fedMs >= 500);
+    assert.deepEqual(call.store.states, ['joined', 'live']);
+  });
+
+  it('says what must be told before the greeting, and lets nothing cut it off', async () => {
+    call = new Call({ consent: 'This call is recorded.' });
+    await settle();
+    assert.deepEqual(call.said, ['This call is recorded. Hello, Marlow Street Bakery.']);
+    call.realtime.answer('This call is recorded. Hello, Marlow Street Bakery.', 3000);
+    call.arrive();
+    await call.advance(500);
+    call.realtime.emit({ type: 'speech-started', itemId: 'turn', audioStartMs: 0 });
+    await call.advance(2800);
+    assert.ok(call.room.voice.fedMs >= 3000);
+    assert.deepEqual(call.realtime.truncated, []);
+  });
+
+  it('greets a visitor without a microphone, whom LiveKit announces late', async () => {
+    call = new Call({}, { state: 'dispatched' });
+    await settle();
+    call.realtime.answer('Hello.', 600);
+    call.room.emit({ type: 'subscribed' });
+    await call.advance(990);
+    assert.equal(call.room.voice.fedMs, 0);
+    await call.advance(200);
+    assert.ok(call.room.voice.fedMs > 0);
+  });
+
+  it('ends when the caller leaves, and takes the room with it', async () => {
+    await call.greeted();
+    call.room.emit({ type: 'caller-left' });
+    assert.equal(await call.ended(), 'caller-left');
+    assert.deepEqual(call.deleted, ['room-1']);
+    assert.equal(call.realtime.closed, 1);
+  });
+
+  it('ends when nobody comes for 30 s', async () => {
+    await settle();
+    await call.advance(30_000);
+    assert.equal(await call.ended(), 'never-joined');
+  });
+
+  it('leaves room and record to the agent that has replaced it', async () => {
+    await call.greeted();
+    call.room.emit({ type: 'room-gone', replaced: true });
+    assert.equal(await call.ended(), undefined);
+    assert.deepEqual(call.deleted, []);
+  });
+
+  it('does not answer a call that has ended meanwhile', async () => {
+    call = new Call({}, { state: 'ended' });
+    await settle();
+    assert.equal(await call.ended(), 'room-gone');
+  });
+
+  it('warns half a minute before the last minute is up, says goodbye, and ends', async () => {
+    call = new Call({ limits: { concurrentCalls: 1, maxCallMinutes: 2 } });
+    await call.greeted();
+    await call.advance(90_000 - 1200);
+    assert.match(call.said[1] ?? '', /half a minute/);
+    call.realtime.answer('This call ends in half a minute.', 1500);
+    await call.advance(30_000);
+    assert.match(call.said[2] ?? '', /time is up/);
+    assert.equal(call.over, false);
+    call.realtime.answer('Our time is up. Goodbye!', 2000);
+    await call.advance(2300);
+    assert.equal(await call.ended(), 'time-limit');
+  });
+
+  it('ends at the limit even if the farewell never comes', async () => {
+    call = new Call({ limits: { concurrentCalls: 1, maxCallMinutes: 1 } });
+    await call.greeted();
+    await call.advance(60_000 + 12_000);
+    assert.equal(await call.ended(), 'time-limit');
+  });
+
+  it('does not warn into the words of the caller', async () => {
+    call = new Call({ limits: { concurrentCalls: 1, maxCallMinutes: 2 } });
+    await call.greeted();
+    await call.advance(88_000);
+    call.realtime.emit({ type: 'speech-started', itemId: 'turn', audioStartMs: 0 });
+    await call.advance(3000);
+    assert.equal(call.said.length, 1);
+    call.realtime.emit({ type: 'speech-stopped', itemId: 'turn', audioEndMs: 0 });
+    await call.advance(600);
+    assert.match(call.said[1] ?? '', /half a minute/);
+  });
+
+  it('says in writing that nobody can answer, where to call, and ends', async () => {
+    call = new Call({ phone: '+441632960123' }, { realtime: new Error('connection refused') });
+    await settle();
+    assert.equal(call.over, false, 'it ended before the caller could read a word');
+    call.arrive();
+    await settle();
+    assert.match(call.room.captions.at(-1)?.text ?? '', /^Sorry.*\+441632960123/);
+    await call.advance(4000);
+    assert.equal(await call.ended(), 'agent-failed');
+  });
+
+  it('says so too when the conversation breaks in the middle', async () => {
+    await call.greeted();
+    call.realtime.emit({ type: 'failed', reason: 'over-quota', message: 'insufficient_quota' });
+    assert.match(call.room.captions.at(-1)?.text ?? '', /^Sorry/);
+    await call.advance(4000);
+    assert.equal(await call.ended(), 'agent-failed');
+  });
+
+  it('ends as failed when its line is gone or its room can not be joined', async () => {
+    call = new Call('missing');
+    call.arrive();
+    await settle();
+    call.arrive();
+    await call.advance(4000);
+    assert.equal(await call.ended(), 'agent-failed');
+
+    call = new Call({}, { join: new Error('no route') });
+    assert.equal(await call.ended(), 'agent-failed');
+  });
+
+  it('talks on when the store does not work at all', async () => {
+    call.store.broken = true;
+    await call.greeted();
+    await call.advance(10_000);
+    assert.equal(call.room.captions.at(-1)?.text, 'Hello, Marlow Street Bakery.');
+    call.room.emit({ type: 'caller-left' });
+    await call.ended();
+  });
+
+  it('says goodbye when the worker goes down, and does not wait for ever', async () => {
+    await call.greeted();
+    call.job.end('goodbye');
+    assert.match(call.said.at(-1) ?? '', /Goodbye/);
+    await call.advance(12_000);
+    assert.equal(await call.ended(), 'shutdown');
+  });
+
+  it('refuses a dispatch that names no call', () => {
+    const open = () => {
+      throw new Error('must not be reached');
+    };
+    const deps = {
+      lines: catalogOf([]),
+      store: call.store,
+      clock: call.clock,
+      logger: pino({ level: 'silent' }),
+      openRoom: open,
+      openRealtime: open,
+      deleteRoom: open,
+    };
+    const job = { id: 'job', room: 'r', token: 't', url: 'ws://l', metadata: '{"line":"bakery"}' };
+    assert.throws(() => startSession(job, deps), { reason: 'dispatch-invalid' });
+  });
+});
+
+describe("a session's tools", () => {
+  const useTool = async (call: Call, name: string, args: unknown, responseId = call.realtime.start()) => {
+    call.realtime.emit({
+      type: 'tool-call',
+      responseId,
+      callId: `tool-${name}`,
+      name,
+      arguments: JSON.stringify(args),
+    });
+    call.realtime.emit({ type: 'response-done', responseId, status: 'completed' });
+    await settle();
+  };
+
+  it('keep a message, tell the model so, and have it go on', async () => {
+    const call = await new Call().greeted();
+    call.realtime.emit({ type: 'turn-committed', itemId: 'turn' });
+    await useTool(call, 'take_message', { name: 'Ada', contact: '0163', message: 'Two rye loaves for Friday.' });
+    assert.equal(call.store.messages[0]?.text, 'Two rye loaves for Friday.');
+    assert.equal(call.realtime.toolResults.length, 1);
+    assert.equal(call.realtime.asked.length, 3, 'greeting, answer, and the answer after the tool');
+  });
+
+  it('run once, though the call comes twice', async () => {
+    const call = await new Call().greeted();
+    call.realtime.emit({ type: 'turn-committed', itemId: 'turn' });
+    await useTool(call, 'take_message', { message: 'One.' });
+    await useTool(call, 'take_message', { message: 'One.' });
+    assert.equal(call.store.messages.length, 1);
+    assert.equal(call.realtime.toolResults.length, 1);
+  });
+
+  it('tell the model what was wrong', async () => {
+    const call = await new Call().greeted();
+    call.realtime.emit({ type: 'turn-committed', itemId: 'turn' });
+    await useTool(call, 'take_message', { name: 'Ada' });
+    assert.match(JSON.stringify(call.realtime.toolResults[0]?.output), /Wrong arguments.*message/);
+    await useTool(call, 'order_pizza', {});
+    assert.match(JSON.stringify(call.realtime.toolResults[1]?.output), /no tool/);
+    assert.equal(call.store.messages.length, 0);
+  });
+
+  it('hang up only when the goodbye has been heard', async () => {
+    const call = await new Call().greeted();
+    call.realtime.emit({ type: 'turn-committed', itemId: 'turn' });
+    const responseId = call.realtime.start();
+    call.realtime.emit({ type: 'audio', responseId, itemId: 'bye', pcm: new Int16Array(24 * 1500) });
+    await useTool(call, 'end_call', {}, responseId);
+    await call.advance(1300);
+    assert.equal(call.over, false);
+    await call.advance(400);
+    assert.equal(await call.ended(), 'agent-ended');
+  });
+
+  it('have a silent model say goodbye first', async () => {
+    const call = await new Call().greeted();
+    call.realtime.emit({ type: 'turn-committed', itemId: 'turn' });
+    await useTool(call, 'end_call', {});
+    assert.match(call.said.at(-1) ?? '', /Goodbye/);
+    call.realtime.answer('Goodbye!', 800);
+    await call.advance(1100);
+    assert.equal(await call.ended(), 'agent-ended');
+  });
+
+  it('do not hang up on a caller who speaks into the goodbye', async () => {
+    const call = await new Call().greeted();
+    call.realtime.emit({ type: 'turn-committed', itemId: 'turn' });
+    const responseId = call.realtime.start();
+    call.realtime.emit({ type: 'audio', responseId, itemId: 'bye', pcm: new Int16Array(24 * 2000) });
+    await useTool(call, 'end_call', {}, responseId);
+    await call.advance(300);
+    call.realtime.emit({ type: 'speech-started', itemId: 'more', audioStartMs: 0 });
+    call.realtime.emit({ type: 'caller-transcript', itemId: 'more', text: 'Wait, one more thing', final: false });
+    await call.advance(20_000);
+    assert.equal(call.over, false);
+    assert.deepEqual(call.realtime.truncated, [{ itemId: 'bye', playedMs: 300, heardText: '' }]);
+  });
+});
+
+describe("a session's answers", () => {
+  it('are asked for once more when they fail, then excused, then given up', async () => {
+    const call = await new Call().greeted();
+    call.realtime.emit({ type: 'turn-committed', itemId: 'turn' });
+    const fail = () => {
+      call.realtime.emit({ type: 'response-done', responseId: call.realtime.start(), status: 'failed' });
+    };
+    fail();
+    assert.equal(call.realtime.asked.length, 3);
+    fail();
+    assert.match(call.said.at(-1) ?? '', /something went wrong/);
+    fail();
+    assert.equal(call.realtime.asked.length, 4);
+    assert.equal(call.room.states.at(-1), 'listening');
+  });
+
+  it('are recorded as far as they were heard when the caller hangs up', async () => {
+    const call = await new Call().greeted();
+    call.realtime.emit({ type: 'turn-committed', itemId: 'turn' });
+    call.realtime.answer('one two three four five six seven eight nine ten', 5000);
+    await call.advance(2000);
+    call.room.emit({ type: 'caller-left' });
+    await call.ended();
+    const turn = [...call.store.turns.values()].at(-1);
+    assert.equal(turn?.interrupted, true);
+    assert.equal(turn?.text, 'one two three four five');
+  });
+
+  it('are kept from a caller whose turn was only noise', async () => {
+    const call = await new Call().greeted();
+    call.realtime.emit({ type: 'turn-committed', itemId: 'noise' });
+    assert.equal(call.realtime.asked.length, 2);
+    call.realtime.emit({ type: 'caller-transcript', itemId: 'noise', text: '', final: true });
+    assert.equal(call.realtime.cancelled, 1);
+    assert.equal(call.room.states.at(-1), 'listening');
+  });
+});
