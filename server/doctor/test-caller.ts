@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   AudioFrame,
   AudioSource,
@@ -45,7 +46,7 @@ export class TestCaller {
     this.#said = Promise.withResolvers();
     this.#toSay = samples;
     await this.#said.promise;
-    await this.#source.waitForPlayout();
+    await delay(this.#source.queuedDuration);
   }
 
   async leave(): Promise<void> {
