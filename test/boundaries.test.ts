@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { glob, readFile } from 'node:fs/promises';
+import { dirname, join, normalize } from 'node:path';
+import { test } from 'node:test';
+import ts from 'typescript';
+
+/**
+ * The import table of the design: which room of the house may import which. A room may always import itself.
+ * `main` is every file directly in server/, with commands and doctor: they put everything together.
+ */
+const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
+  contract: [],
+  widget: ['contract'],
+  store: ['contract'],
+  line: ['contract'],
+  supervisor: ['contract'],
+  livekit: ['contract', 'supervisor'],
+  realtime: ['contract'],
+  // Of realtime only the events: speech is a server, not a client.
+  speech: ['contract', 'line', 'realtime'],
+  calls: ['contract', 'line', 'store'],
+  api: ['contract', 'line', 'store', 'calls'],
+  agent: ['contract', 'line', 'realtime', 'store', 'calls'],
+  main: 'everything',
+};
+
+/** The only ones who may use these, each with its reason. */
+const reserved: { what: string; module: RegExp; allowed: RegExp }[] = [
+  { what: 'livekit-client: loaded on intent', module: /^livekit-client$/, allowed: /^widget\/call\// },
+  {
+    what: 'ws: sockets are opened in few places',
+    module: /^ws$/,
+    allowed: /^server\/(realtime\/websocket-transport|agent\/worker|speech\/(server|socket))\.ts$/,
+  },
+  {
+    what: 'rtc-node: works in one thread of agents, and of the doctor',
+    module: /^@livekit\/rtc-node$/,
+    allowed: /^server\/(agent|doctor)\//,
+  },
+  { what: 'the database', module: /^(better-sqlite3|kysely)$/, allowed: /^server\/store\// },
+];
+
+interface Source {
+  file: string;
+  text: string;
+  /** Paths of our own files that it imports. */
+  imports: string[];
+  /** Packages that it imports. */
+  packages: string[];
+}
+
+const sources = await readSources();
+
+async function readSources(): Promise<Source[]> {
+  const found: Source[] = [];
+  for await (const file of glob(['server/**/*.ts', 'widget/**/*.ts'])) {
+    const text = await readFile(file, 'utf8');
+    const specifiers = ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
+    const own = specifiers.filter((specifier) => specifier.startsWith('.'));
+    found.push({
+      file,
+      text,
+      imports: own.map((specifier) => normalize(join(dirname(file), specifier))),
+      packages: specifiers.filter((specifier) => !specifier.startsWith('.')),
+    });
+  }
+  return found;
+}
+
+function roomOf(file: string): string {
+  const [top, room, inside] = file.split('/');
+  if (top === 'widget') return 'widget';
+  return inside === undefined || room === 'commands' || room === 'doctor' ? 'main' : String(room);
+}
+
+test('every room is in the table, and imports only rooms that the table allows it', () => {
+  const offences: string[] = [];
+  for (const { file, imports } of sources) {
+    const allowed = mayImport[roomOf(file)];
+    if (allowed === undefined) offences.push(`${file} is in a room that the table does not know`);
+    if (allowed === undefined || allowed === 'everything') continue;
+    for (const imported of imports) {
+      const room = roomOf(imported);
+      if (room !== roomOf(file) && !allowed.includes(room)) offences.push(`${file} imports ${imported}`);
+    }
+  }
+  assert.deepEqual(offences, []);
+});
+
+test('the embedded speech server takes only the event types of the Realtime client', () => {
+  const taken = sources
+    .filter(({ file }) => roomOf(file) === 'speech')
+    .flatMap(({ file, imports }) =>
+      imports.filter((imported) => roomOf(imported) === 'realtime').map((i) => [file, i]),
+    );
+  assert.deepEqual(
+    taken.filter(([, imported]) => imported !== 'server/realtime/events.ts'),
+    [],
+  );
+});
+
+test('no file is imported by way of itself', () => {
+  const imports = new Map(sources.map((source) => [source.file, source.imports]));
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (file: string, path: readonly string[]) => {
+    if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+    if (done.has(file) || path.includes(file)) return;
+    for (const imported of imports.get(file) ?? []) visit(imported, [...path, file]);
+    done.add(file);
+  };
+  for (const { file } of sources) visit(file, []);
+  assert.deepEqual(cycles, []);
+});
+
+test('only config.ts reads the environment', () => {
+  const readers = sources
+    .filter(({ file, text }) => file !== 'server/config.ts' && usesProcessEnv(file, text))
+    .map(({ file }) => file);
+  assert.deepEqual(readers, []);
+});
+
+test('packages with rules of their own are imported only where the rules allow', () => {
+  const offences = sources.flatMap(({ file, packages }) =>
+    reserved
+      .filter(({ module, allowed }) => packages.some((name) => module.test(name)) && !allowed.test(file))
+      .map(({ what }) => `${file} (${what})`),
+  );
+  assert.deepEqual(offences, []);
+});
+
+test('the scan sees what it is to judge', () => {
+  assert.ok(sources.length > 100, `${sources.length} sources`);
+  assert.ok(sources.some(({ file, packages }) => file === 'server/agent/worker.ts' && packages.includes('ws')));
+  assert.ok(sources.some(({ file, imports }) => file === 'server/main.ts' && imports.includes('server/api/app.ts')));
+  assert.ok(usesProcessEnv('a.ts', 'const x = process.env;'));
+  assert.ok(usesProcessEnv('a.ts', "import { env } from 'node:process';"));
+  assert.ok(!usesProcessEnv('a.ts', '// process.env'));
+});
+
+/** Looks at the syntax tree, so that a comment about the environment is none. */
+function usesProcessEnv(file: string, text: string): boolean {
+  if (!text.includes('process')) return false;
+  let found = false;
+  const visit = (node: ts.Node) => {
+    if (ts.isPropertyAccessExpression(node) && node.name.text === 'env' && node.expression.getText() === 'process')
+      found = true;
+    if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
+      found ||= /^(node:)?process$/.test(node.moduleSpecifier.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+  return found;
+}
