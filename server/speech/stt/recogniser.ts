@@ -6,7 +6,7 @@ import { type JobOptions, WorkerPool } from '../pool/worker-pool.ts';
 import { type SpeechEvidence, spokenText } from './speech-text.ts';
 
 /** Longest that one turn may take, waiting included; half a second is usual. */
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 30_000;
 
 export interface Recogniser {
   /**

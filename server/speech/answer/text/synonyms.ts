@@ -35,6 +35,7 @@ const GROUPS = `
   size big large small
   holiday holidays christmas easter bank
   begin start
+  start founded open
   begun started founded since established old
   class course lesson workshop
   coffee espresso latte cappuccino

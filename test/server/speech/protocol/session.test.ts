@@ -41,9 +41,9 @@ test('A spoken turn is told and answered in the documented order', async () => {
     'input_audio_buffer.committed',
     'conversation.item.added',
     'conversation.item.done',
-    'response.created',
     'conversation.item.input_audio_transcription.delta',
     'conversation.item.input_audio_transcription.completed',
+    'response.created',
     'response.output_item.added',
     'conversation.item.added',
     'response.content_part.added',
@@ -305,6 +305,7 @@ test('A turn that can not be recognised is told as failed, and the next one work
   await harness.say('');
   await harness.until('conversation.item.input_audio_transcription.failed');
   harness.engine.recogniser.recognise = recognise;
+  harness.engine.words.length = 0;
   await harness.say('now');
   assert.equal((await harness.until('conversation.item.input_audio_transcription.completed')).transcript, 'now');
 });
