@@ -14,6 +14,7 @@ const TASKS = {
   'test:long': () => [inRoot('test', 'run.ts'), '--only', 'long'],
   check: () => [inRoot('test', 'run.ts'), '--only', 'check'],
   bench: () => [inRoot('bench', 'run.ts')],
+  build: () => [inRoot('bin', 'build.mjs')],
   docs: () => [inRoot('node_modules', 'typedoc', 'bin', 'typedoc')],
 };
 

@@ -3,13 +3,10 @@
  * `--only GROUP` (check, unit, browser, bundle, e2e, long) runs a part; `--grep PATTERN` only tests of that name.
  */
 import { parseArgs } from 'node:util';
-import { readConfig } from '../server/config.ts';
 import { Failure } from '../server/contract/index.ts';
-import { ensureLiveKit } from '../server/livekit/ensure.ts';
-import { ensureModels } from '../server/speech/models/ensure.ts';
 import type { Counts } from './run/counts.ts';
 import { testFiles, unitTestFiles } from './run/files.ts';
-import { ensureMachine } from './run/machine.ts';
+import { setUp } from './run/set-up.ts';
 import { browserTests, nodeTests, program, type Step, tool } from './run/steps.ts';
 
 const steps: Step[] = [
@@ -43,7 +40,7 @@ async function main(): Promise<number> {
     return 1;
   }
   const chosen = steps.filter((step) => (values.only ? step.group === values.only : !onDemand.has(step.group)));
-  if (values.only !== 'check') await timed('set up', setUp);
+  if (values.only !== 'check') await timed('set up', () => setUp(tell));
   const total: Counts = { passed: 0, failed: 0 };
   for (const step of chosen) {
     tell(`\n── ${step.name}`);
@@ -57,13 +54,6 @@ async function main(): Promise<number> {
   }
   tell(`\n${summary(total)}`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
-}
-
-async function setUp(): Promise<void> {
-  const { cacheDir } = readConfig(process.env);
-  ensureMachine((text) => tell(`  ${text}`));
-  await ensureLiveKit({ cacheDir, onProgress: (text) => tell(`  livekit-server: ${text}`) });
-  await ensureModels({ cacheDir, onProgress: ({ step, state }) => state === 'started' && tell(`  ${step}`) });
 }
 
 function summary({ passed, failed }: Counts): string {

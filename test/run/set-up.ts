@@ -1,0 +1,12 @@
+import { readConfig } from '../../server/config.ts';
+import { ensureLiveKit } from '../../server/livekit/ensure.ts';
+import { ensureModels } from '../../server/speech/models/ensure.ts';
+import { ensureMachine } from './machine.ts';
+
+/** Brings all that tests and benchmarks run beside our own code. @throws Failure with what to install by hand */
+export async function setUp(tell: (text: string) => void): Promise<void> {
+  const { cacheDir } = readConfig(process.env);
+  ensureMachine((text) => tell(`  ${text}`));
+  await ensureLiveKit({ cacheDir, onProgress: (text) => tell(`  livekit-server: ${text}`) });
+  await ensureModels({ cacheDir, onProgress: ({ step, state }) => state === 'started' && tell(`  ${step}`) });
+}
