@@ -5,7 +5,7 @@ import { workerFile } from '../pool/worker-file.ts';
 import { type JobOptions, WorkerPool } from '../pool/worker-pool.ts';
 import { type SpeechEvidence, spokenText } from './speech-text.ts';
 
-/** Longest that one turn may take, waiting included; half a second is usual. */
+/** Longest that one turn may take, waiting included; a second or two is usual. */
 const DEADLINE_MS = 30_000;
 
 export interface Recogniser {
@@ -21,18 +21,18 @@ export interface Recogniser {
   close(): Promise<void>;
 }
 
-/**
- * Whisper on worker threads. A second processor nearly halves the wait, but whisper.cpp's threads spin while they wait
- * for each other: where processors are scarce, two of them take ten times as long as one (measured).
- */
+/** Threads of one decode; a third one gains little. */
+const MOST_THREADS = 2;
+
+/** Whisper on worker threads, each of which decodes one turn at a time. */
 export async function createRecogniser(model: string, logger: Logger): Promise<Recogniser> {
   const processors = availableParallelism();
-  const threads = processors >= 4 ? 2 : 1;
+  const mostThreads = Math.min(MOST_THREADS, processors);
   const pool = new WorkerPool({
     name: 'recogniser',
     module: workerFile('stt-worker', import.meta.url),
-    size: Math.max(1, Math.floor((processors - 1) / threads)),
-    workerData: { model, threads },
+    size: Math.max(1, Math.floor(processors / MOST_THREADS)),
+    workerData: { model, mostThreads },
     result: z.string(),
     logger,
   });

@@ -6,11 +6,13 @@ import { RECOGNITION_RATE } from '../audio/formats.ts';
 import { serveJobs } from '../pool/serve-jobs.ts';
 import { soundsLooped } from './repetition.ts';
 import { splitForWhisper } from './split.ts';
+import { firstChoice, nextChoice } from './thread-choice.ts';
 import { maxTokensFor, padded, windowFor } from './window.ts';
 
-const settings = z.object({ model: z.string(), threads: z.number() }).parse(workerData);
+const settings = z.object({ model: z.string(), mostThreads: z.number() }).parse(workerData);
 const request = z.object({ samples: z.instanceof(Float32Array), language: z.string() });
 
+let choice = firstChoice(settings.mostThreads);
 const whisper = new Whisper(readFileSync(settings.model));
 
 serveJobs(async (raw) => {
@@ -28,7 +30,7 @@ function recognise(speech: Float32Array, language: string): string {
 
 function decode(samples: Float32Array, seconds: number, language: string, attempt: 'first' | 'retry'): string {
   const params = new WhisperFullParams(WhisperSamplingStrategy.Greedy);
-  params.nThreads = settings.threads;
+  params.nThreads = choice.threads;
   params.language = language;
   params.noTimestamps = true;
   params.singleSegment = true;
@@ -39,5 +41,10 @@ function decode(samples: Float32Array, seconds: number, language: string, attemp
   params.printTimestamps = false;
   params.maxTokens = maxTokensFor(seconds);
   params.audioCtx = windowFor(samples.length, attempt);
-  return whisper.full(params, samples).trim();
+  const started = { cpu: process.threadCpuUsage(), wall: performance.now() };
+  const text = whisper.full(params, samples).trim();
+  const { user, system } = process.threadCpuUsage(started.cpu);
+  const share = (user + system) / 1000 / (performance.now() - started.wall);
+  choice = nextChoice(choice, share, settings.mostThreads);
+  return text;
 }
