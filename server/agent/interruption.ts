@@ -116,10 +116,10 @@ function whileAnswering(floor: Answering, input: FloorInput): FloorChange {
     case 'transcript':
       if (input.itemId === floor.unproven) return proven(floor, input);
       // Words that came after their pause had been given up.
-      if (isReal(input)) return take(input.final);
+      if (isReal(input)) return take(input.final ? input.itemId : floor.owed);
       return to(input.final ? notOwed(floor, input.itemId) : floor);
     case 'typed':
-      return take(true);
+      return takeByTyping();
     default:
       return to(floor);
   }
@@ -159,19 +159,19 @@ function whilePaused(floor: Paused, input: FloorInput): FloorChange {
     case 'speech-stopped':
       return floor.stage === 'heard' ? stage('weighing', WEIGH_MS) : to(floor);
     case 'voiced':
-      return floor.stage === 'heard' && input.voicedMs >= REAL_SPEECH_MS ? take(floor.owed !== undefined) : to(floor);
+      return floor.stage === 'heard' && input.voicedMs >= REAL_SPEECH_MS ? take(floor.owed) : to(floor);
     case 'turn-committed':
       return to({ ...floor, owed: input.itemId });
     case 'transcript':
       if (input.itemId === floor.unproven) return to(floor);
-      if (isReal(input)) return take(input.final || floor.owed !== undefined);
+      if (isReal(input)) return take(input.final ? input.itemId : floor.owed);
       return input.final ? goOn(notOwed(floor, input.itemId), false) : to(floor);
     case 'transcript-failed':
       return floor.stage === 'weighing' ? goOn(floor, false) : to(floor);
     case 'waited':
       return goOn(floor, floor.stage === 'suspected');
     case 'typed':
-      return take(true);
+      return takeByTyping();
     default:
       return to(floor);
   }
@@ -182,9 +182,17 @@ function isReal(input: { text: string; final: boolean }): boolean {
   return contentWords(input.text).length >= (input.final ? 1 : REAL_WORDS);
 }
 
-/** The caller takes the floor; where their turn is already complete, it is answered at once. */
-function take(complete: boolean): FloorChange {
-  return complete ? to(answering({}), { type: 'interrupt' }, { type: 'respond' }) : to(silence, { type: 'interrupt' });
+/**
+ * The caller takes the floor. A turn that is already complete is answered at once; it is `unproven`, since more of its
+ * transcript may follow, which must not interrupt its own answer.
+ */
+function take(turn: string | undefined): FloorChange {
+  if (turn === undefined) return to(silence, { type: 'interrupt' });
+  return to(answering({ unproven: turn }), { type: 'interrupt' }, { type: 'respond' });
+}
+
+function takeByTyping(): FloorChange {
+  return to(answering({}), { type: 'interrupt' }, { type: 'respond' });
 }
 
 function pause(floor: Answering, stage: PauseStage, ms: number): FloorChange {

@@ -102,6 +102,13 @@ describe('the floor', () => {
     assert.deepEqual(play([{ type: 'finished' }], floor), { floor: silence, effects: [] });
   });
 
+  it('lets no later transcript of a turn interrupt the answer to that very turn', () => {
+    const partials = ['Do', 'Do you deliver', 'Do you deliver bread'].map((text) => words(text, false));
+    const { floor, effects } = play([asked, onset, started, stopped, committed, ...partials, words('Do you deliver?')]);
+    assert.deepEqual(effects, ['pause', 'interrupt', 'respond']);
+    assert.equal(floor.name, 'answering');
+  });
+
   it('lets typed text interrupt at once', () => {
     assert.deepEqual(play([asked, { type: 'typed' }]).effects, ['interrupt', 'respond']);
     assert.deepEqual(play([{ type: 'typed' }]).effects, ['respond']);
