@@ -44,7 +44,8 @@ export async function ensureModels({ cacheDir, modelsDir, onProgress }: EnsureMo
   } catch (cause) {
     throw cause instanceof Failure ? cause : diskFailed(cacheDir, cause);
   } finally {
-    await rm(work, { recursive: true, force: true });
+    // What can't be removed is told by no better error than the one that may be on its way.
+    await rm(work, { recursive: true, force: true }).catch(() => {});
   }
   return pathsIn(dir);
 }
