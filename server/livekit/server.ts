@@ -65,7 +65,8 @@ export function livekitProcess(options: LiveKitOptions): ProcessSpec {
       enable_loopback_candidate: true,
     },
     keys: { [options.apiKey]: options.apiSecret },
-    logging: { level: 'warn', json: true },
+    // The transport warns each time that somebody hangs up.
+    logging: { level: 'warn', json: true, component_levels: { transport: 'error' } },
   };
   return {
     name: 'livekit-server',
