@@ -154,8 +154,10 @@ export class LiveKitRoom implements CallRoom {
 
   #part(participant: RemoteParticipant): void {
     if (participant.identity !== this.#caller?.identity) return;
-    // The same caller comes again (a lost network, a second tab): LiveKit tells of them next.
-    if (participant.disconnectReason === DisconnectReason.DUPLICATE_IDENTITY) return;
+    // The same caller comes again (a lost network, a second tab), or the room is closed: LiveKit tells of it next.
+    const { disconnectReason } = participant;
+    if (disconnectReason === DisconnectReason.DUPLICATE_IDENTITY) return;
+    if (disconnectReason === DisconnectReason.ROOM_DELETED) return;
     this.#emit({ type: 'caller-left' });
   }
 

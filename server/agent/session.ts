@@ -112,8 +112,9 @@ class CallSession {
     this.#logger.info({ reason, ms: this.#sinceStart() }, 'call ended');
   }
 
-  end(how: 'now' | 'goodbye'): void {
-    if (how === 'now' || this.#state.name !== 'talking') this.#finish('shutdown');
+  end(how: 'goodbye' | 'now' | 'room-closed'): void {
+    if (how === 'room-closed') this.#finish('room-gone');
+    else if (how === 'now' || this.#state.name !== 'talking') this.#finish('shutdown');
     else this.#sayLast('I am sorry, our line is going down for a moment. Please call again. Goodbye!', 'shutdown');
   }
 

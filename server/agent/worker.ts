@@ -9,8 +9,8 @@ import { type AgentJob, type JobOutcome, WorkerProtocol } from './worker-protoco
 export interface RunningJob {
   /** Settles when the call is over and everything of it released; a rejection is a failed job. */
   done: Promise<void>;
-  /** Asks the call to end: at once, or with a goodbye. */
-  end(how: 'now' | 'goodbye'): void;
+  /** Asks the call to end: with a goodbye, at once, or because LiveKit has closed its room. */
+  end(how: 'goodbye' | 'now' | 'room-closed'): void;
 }
 
 export interface WorkerOptions {
@@ -34,6 +34,8 @@ export interface Worker {
 }
 
 const PING_MS = 10_000;
+/** Time for the other side to answer our goodbye. */
+const CLOSE_MS = 500;
 const FIRST_RETRY_MS = 200;
 const LONGEST_RETRY_MS = 10_000;
 
@@ -64,7 +66,7 @@ export function startWorker(options: WorkerOptions): Worker {
           run(command.job);
           break;
         case 'terminate-job':
-          jobs.get(command.jobId)?.end('now');
+          jobs.get(command.jobId)?.end('room-closed');
           break;
       }
     },
@@ -135,6 +137,16 @@ export function startWorker(options: WorkerOptions): Worker {
     });
   }
 
+  async function hangUp(): Promise<void> {
+    if (!socket || socket.readyState === WebSocket.CLOSED) return;
+    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    const cancel = clock.after(CLOSE_MS, () => socket?.terminate());
+    socket.once('close', () => resolve());
+    socket.close();
+    await closed;
+    cancel();
+  }
+
   function open(): void {
     connect().catch((error) => {
       logger.error({ err: error }, 'worker connection');
@@ -161,7 +173,7 @@ export function startWorker(options: WorkerOptions): Worker {
       await Promise.allSettled([...jobs.values()].map((job) => job.done));
       cancel();
       closing = true;
-      socket?.close();
+      await hangUp();
     },
   };
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { dispose } from '@livekit/rtc-node';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { pino } from 'pino';
 import { runWorker } from '../../server/agent/main.ts';
@@ -113,6 +114,8 @@ export async function startAgentRig(options: RigOptions = {}): Promise<AgentRig>
       await Promise.all([realtime.close(), server.close()]);
       await store.close();
       await rm(dir, { recursive: true, force: true });
+      // rtc-node would keep the process alive. It can't be begun anew, so this is the last rig of its file.
+      await dispose();
     },
   };
 }

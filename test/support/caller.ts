@@ -60,6 +60,7 @@ export class FakeCaller {
   #pump: NodeJS.Timeout | undefined;
   #track: LocalAudioTrack | undefined;
   #left = false;
+  #listening: ReadableStreamDefaultReader<AudioFrame> | undefined;
 
   static async join(options: CallerOptions): Promise<FakeCaller> {
     const caller = new FakeCaller();
@@ -123,7 +124,10 @@ export class FakeCaller {
     if (this.#left) return;
     this.#left = true;
     clearInterval(this.#pump);
+    await this.#listening?.cancel().catch(() => {});
     await this.#room.disconnect();
+    // See `releaseListener` of the agent's room: a room that the server closed would be kept.
+    globalThis._ffiClientInstance?.off('ffi_event', this.#room['onFfiEvent']);
     await this.#track?.close(false);
     await this.#source.close();
     this.heard.close();
@@ -187,6 +191,7 @@ export class FakeCaller {
   async #listen(track: RemoteTrack): Promise<void> {
     const stream = new AudioStream(track, { sampleRate: SAMPLE_RATE, numChannels: 1, frameSizeMs: 20 });
     const reader = stream.getReader();
+    this.#listening = reader;
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;

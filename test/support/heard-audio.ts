@@ -54,8 +54,7 @@ export class HeardAudio {
   /** Which of these tones sounds in the audible part of what was heard since a time. */
   tone(candidates: readonly number[], since = 0): number | undefined {
     const frames = this.#frames.filter(({ at, level }) => at >= since && level > AUDIBLE);
-    const all = new Int16Array(frames.flatMap(({ pcm }) => [...pcm]));
-    return heardTone(all, candidates, this.#sampleRate);
+    return mostlyHeard(new Int16Array(frames.flatMap(({ pcm }) => [...pcm])), candidates, this.#sampleRate);
   }
 
   /** Resolves once so many ms of sound have been heard since a time. */
@@ -71,6 +70,20 @@ export class HeardAudio {
     };
     return this.#happenings.until(silent, `${ms} ms of silence`, timeoutMs);
   }
+}
+
+/**
+ * The tone that most pieces of 60 ms hold. A busy machine loses and stretches audio, so that a tone keeps its pitch,
+ * but not its phase over the whole.
+ */
+export function mostlyHeard(pcm: Int16Array, candidates: readonly number[], sampleRate: number): number | undefined {
+  const piece = Math.round(sampleRate * 0.06);
+  const counts = new Map<number, number>();
+  for (let at = 0; at + piece <= pcm.length; at += piece) {
+    const heard = heardTone(pcm.subarray(at, at + piece), candidates, sampleRate);
+    if (heard !== undefined) counts.set(heard, (counts.get(heard) ?? 0) + 1);
+  }
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0];
 }
 
 function level(pcm: Int16Array): number {
