@@ -17,11 +17,13 @@ export function isInstalled(root) {
 /** @throws Error with all that npm said */
 export async function install(root, write) {
   const started = Date.now();
-  write('Installing dependencies (npm ci, about 1 GB with Node 24 and the native parts) …\n');
+  write('Installing dependencies (about 1 GB with Node 24 and the native parts) …\n');
   // Level `error` leaves out EBADENGINE warnings: they are about the Node that only starts us.
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  // Not `npm ci`: it refuses a lock file that lacks other platforms' optional packages, which npm itself leaves out
+  // where a registry mirror does not carry them. What is installed is checked against the lock file all the same.
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
   const { code, output } = await runNpm(root, args);
-  if (code !== 0) throw new Error(`npm ci failed:\n${output}`);
+  if (code !== 0) throw new Error(`npm install failed:\n${output}`);
   writeFileSync(join(root, 'node_modules', '.hoyhoy-lock'), lockHash(root));
   const packages = /added (\d+) packages/.exec(output)?.[1];
   write(`  done in ${((Date.now() - started) / 1000).toFixed(0)} s${packages ? ` (${packages} packages)` : ''}\n`);
