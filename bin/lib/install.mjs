@@ -1,7 +1,7 @@
 // Installs the dependencies of a checkout when they differ from package-lock.json.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Whether `node_modules` of a checkout is what its package-lock.json says. */
@@ -24,6 +24,7 @@ export async function install(root, write) {
   const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
   const { code, output } = await runNpm(root, args);
   if (code !== 0) throw new Error(`npm install failed:\n${output}`);
+  mkdirSync(join(root, 'node_modules'), { recursive: true });
   writeFileSync(join(root, 'node_modules', '.hoyhoy-lock'), lockHash(root));
   const packages = /added (\d+) packages/.exec(output)?.[1];
   write(`  done in ${((Date.now() - started) / 1000).toFixed(0)} s${packages ? ` (${packages} packages)` : ''}\n`);
