@@ -37,14 +37,15 @@ test('A spoken question is understood, answered from the knowledge, and the answ
   const client = await SpeechClient.open(server, 'hoyhoy/bakery');
   client.speak(await SpeechClient.render(server, 'How much is a sourdough loaf?'));
   const { transcript } = await client.until('conversation.item.input_audio_transcription.completed');
-  assert.match(transcript, /how much is a sourdough loaf/i);
+  // Whisper spells the same sounds in more than one way.
+  assert.match(transcript, /how much (is|for|does) .*sour[ -]?dough/i);
   const { response } = await client.until('response.done');
   assert.equal(response.status, 'completed');
   assert.equal(
     (await client.until('response.output_audio_transcript.done')).transcript,
     'A sourdough loaf costs 6 pounds.',
   );
-  assert.match(await SpeechClient.transcribe(server, client.audio()), /sourdough loaf costs (6|six) pounds|£6/i);
+  assert.match(await SpeechClient.transcribe(server, client.audio()), /sour[ -]?dough.*((6|six) pounds|£\s?6)/i);
   client.close();
 });
 
