@@ -12,7 +12,7 @@ import { maxTokensFor, padded, windowFor } from './window.ts';
 const settings = z.object({ model: z.string(), mostThreads: z.number() }).parse(workerData);
 const request = z.object({ samples: z.instanceof(Float32Array), language: z.string() });
 
-let choice = firstChoice(settings.mostThreads);
+let choice = firstChoice;
 const whisper = new Whisper(readFileSync(settings.model));
 
 serveJobs(async (raw) => {

@@ -11,7 +11,8 @@ export interface ThreadChoice {
 const UNDISTURBED = 0.65;
 const LONGEST_HOLD = 64;
 
-export const firstChoice = (most: number): ThreadChoice => ({ threads: most, hold: 0, penalty: 4 });
+/** The first decode is alone on its thread: it shows how busy the machine is, where two might take half a minute. */
+export const firstChoice: ThreadChoice = { threads: 1, hold: 0, penalty: 4 };
 
 /**
  * The choice after a decode whose first thread got `share` of a processor (0 … 1). Several threads nearly halve the
