@@ -14,7 +14,7 @@ const steps: Step[] = [
   tool('format and lint', 'check', [program('@biomejs/biome/bin/biome'), 'ci', '--colors=off']),
   nodeTests('unit', 'unit', unitTestFiles, 2),
   tool('build the widget', 'bundle', [program('vite/bin/vite.js'), 'build', '--logLevel', 'warn']),
-  nodeTests('built widget', 'bundle', () => testFiles('test/bundle'), 1),
+  nodeTests('built widget', 'bundle', () => testFiles('test/widget-build'), 1),
   browserTests('widget in Chromium', 'browser'),
   nodeTests('end to end', 'e2e', () => testFiles('test/e2e'), 1),
   nodeTests('long', 'long', () => testFiles('test/long'), 1),

@@ -27,7 +27,9 @@ const MOST_THREADS = 2;
 /** Whisper on worker threads, each of which decodes one turn at a time. */
 export async function createRecogniser(model: string, logger: Logger): Promise<Recogniser> {
   const processors = availableParallelism();
-  const mostThreads = Math.min(MOST_THREADS, processors);
+  // With two processors, which LiveKit, agent and often a browser share, two spinning threads once took 30 s for what
+  // one does in three (measured).
+  const mostThreads = processors >= 2 * MOST_THREADS ? MOST_THREADS : 1;
   const pool = new WorkerPool({
     name: 'recogniser',
     module: workerFile('stt-worker', import.meta.url),
