@@ -19,6 +19,7 @@ import { type AgentState, agentStateAttribute, Failure, sipCallStatusAttribute, 
 import type { CallRoom, CallRoomEvent, Caption } from './call-room.ts';
 import { CaptionSender } from './caption-sender.ts';
 import { FRAME_MS, SAMPLE_RATE } from './pcm.ts';
+import { listenAlone } from './room-listener.ts';
 import { VoiceSource } from './voice-source.ts';
 
 /** Bytes of a typed text; more is refused by rtc-node before it is held in memory. */
@@ -40,6 +41,7 @@ export class LiveKitRoom implements CallRoom {
   #told = false;
   #state: AgentState = 'initializing';
   #leaving = false;
+  #stopListening = () => {};
   #joining: Promise<void> = Promise.resolve();
 
   constructor(options: { onEvent: (event: CallRoomEvent) => void; logger: Logger }) {
@@ -81,7 +83,7 @@ export class LiveKitRoom implements CallRoom {
     try {
       await this.#room.disconnect();
       this.#room.removeAllListeners();
-      releaseListener(this.#room);
+      this.#stopListening();
       await this.#track?.close(false);
       await this.#voice.close();
     } catch (error) {
@@ -99,6 +101,7 @@ export class LiveKitRoom implements CallRoom {
         dynacast: false,
         dataStream: { maxPayloadByteLength: MAX_TEXT_BYTES },
       });
+      this.#stopListening = listenAlone(this.#room);
       for (const participant of this.#room.remoteParticipants.values()) this.#meet(participant);
       this.#track = LocalAudioTrack.createAudioTrack('voice', this.#voice.source);
       const options = new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE });
@@ -228,15 +231,6 @@ function isCaller({ kind, identity }: RemoteParticipant): boolean {
 
 function isVisitor(identity: string): boolean {
   return identity.startsWith('visitor-') || identity.startsWith('sip_');
-}
-
-/**
- * rtc-node 1.1.0 lets go of its event listener only when we leave a room, not when the server closes it: each such
- * room would stay, and be run through for every event of every call. Remove once `Room` does so on `disconnected`
- * (https://github.com/livekit/node-sdks, packages/livekit-rtc/src/room.ts, `cleanupOnDisconnect`).
- */
-function releaseListener(room: Room): void {
-  globalThis._ffiClientInstance?.off('ffi_event', room['onFfiEvent']);
 }
 
 const roomUnreachable = (cause: unknown) =>

@@ -11,6 +11,7 @@ import {
   TrackSource,
 } from '@livekit/rtc-node';
 import { AccessToken } from 'livekit-server-sdk';
+import { listenAlone } from '../../server/agent/room-listener.ts';
 import { agentStateAttribute, captionAttributes, topics } from '../../server/contract/index.ts';
 import { Happenings } from './happenings.ts';
 import { HeardAudio } from './heard-audio.ts';
@@ -60,6 +61,7 @@ export class FakeCaller {
   #pump: NodeJS.Timeout | undefined;
   #track: LocalAudioTrack | undefined;
   #left = false;
+  #stopListening = () => {};
   #listening: ReadableStreamDefaultReader<AudioFrame> | undefined;
 
   static async join(options: CallerOptions): Promise<FakeCaller> {
@@ -126,8 +128,7 @@ export class FakeCaller {
     clearInterval(this.#pump);
     await this.#listening?.cancel().catch(() => {});
     await this.#room.disconnect();
-    // See `releaseListener` of the agent's room: a room that the server closed would be kept.
-    globalThis._ffiClientInstance?.off('ffi_event', this.#room['onFfiEvent']);
+    this.#stopListening();
     await this.#track?.close(false);
     await this.#source.close();
     this.heard.close();
@@ -169,6 +170,7 @@ export class FakeCaller {
       this.happenings.check();
     });
     await this.#room.connect(options.url, await token.toJwt(), { autoSubscribe: true, dynacast: false });
+    this.#stopListening = listenAlone(this.#room);
     this.joinedAt = performance.now();
     if (options.microphone !== false) await this.#openMicrophone();
   }
