@@ -1,12 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { callsCommand } from './commands/calls.ts';
 import type { CommandContext } from './commands/context.ts';
-import { demoCommand } from './commands/demo.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { lineCheckCommand } from './commands/line.ts';
-import { serveCommand } from './commands/serve.ts';
-import { speechCommand } from './commands/speech.ts';
-import { workerCommand } from './commands/worker.ts';
 import { type Config, configFromProcess, inheritedEnvironment } from './config.ts';
 import { Failure } from './contract/index.ts';
 import { createLog, type Log } from './log.ts';
@@ -25,6 +18,7 @@ const context: CommandContext = {
   print: (line) => void process.stdout.write(`${line}\n`),
 };
 
+// Commands are loaded when they are run: most of them bring native libraries that the others need not wait for.
 const program = new Command('hoyhoy')
   .description('One voice agent on every line: web pages and phones.')
   .version(packageVersion)
@@ -34,26 +28,26 @@ const program = new Command('hoyhoy')
 program
   .command('demo')
   .description('set everything up, and serve a shop’s page with a call button')
-  .action(() => demoCommand(context));
+  .action(async () => (await import('./commands/demo.ts')).demoCommand(context));
 program
   .command('serve')
   .description('take calls for your own lines: LiveKit, speech, agents, API and widget')
-  .action(() => serveCommand(context));
+  .action(async () => (await import('./commands/serve.ts')).serveCommand(context));
 program
   .command('worker')
   .description('one process of agents, for the LiveKit of LIVEKIT_URL')
-  .action(() => workerCommand(context));
+  .action(async () => (await import('./commands/worker.ts')).workerCommand(context));
 program
   .command('speech')
   .description('the embedded Realtime server alone, on HOYHOY_SPEECH_PORT')
-  .action(() => speechCommand(context));
+  .action(async () => (await import('./commands/speech.ts')).speechCommand(context));
 program
   .command('line')
   .description('look at lines')
   .command('check')
   .argument('[dir...]', 'folders of lines (default: all in HOYHOY_LINES)')
   .description('tell every problem of lines, with file, line and cure')
-  .action((dirs: string[]) => lineCheckCommand(context, dirs));
+  .action(async (dirs: string[]) => (await import('./commands/line.ts')).lineCheckCommand(context, dirs));
 program
   .command('calls')
   .argument('[id]', 'show this call whole, with what was said')
@@ -61,8 +55,8 @@ program
   .option('--line <line>', 'only calls of this line')
   .option('--limit <count>', 'at most so many', atLeastOne, 20)
   .option('--json', 'as JSON', false)
-  .action((id: string | undefined, options: { line?: string; limit: number; json: boolean }) =>
-    callsCommand(context, id, options),
+  .action(async (id: string | undefined, options: { line?: string; limit: number; json: boolean }) =>
+    (await import('./commands/calls.ts')).callsCommand(context, id, options),
   );
 program
   .command('doctor')
@@ -70,7 +64,9 @@ program
   .option('--url <url>', 'address of the API (default: http://127.0.0.1:HOYHOY_PORT)')
   .option('--line <line>', 'line to call (default: the first)')
   .option('--start', 'start a server for the examination', false)
-  .action((options: { url?: string; line?: string; start: boolean }) => doctorCommand(context, options));
+  .action(async (options: { url?: string; line?: string; start: boolean }) =>
+    (await import('./commands/doctor.ts')).doctorCommand(context, options),
+  );
 
 try {
   await program.parseAsync();

@@ -1,5 +1,4 @@
 import { networkInterfaces } from 'node:os';
-import { join } from 'node:path';
 import { createApp } from './api/app.ts';
 import { listen } from './api/listen.ts';
 import { createCalls } from './calls/create-calls.ts';
@@ -13,6 +12,7 @@ import { livekitProcess, livekitUrl, randomKeys, usualPorts } from './livekit/se
 import type { Log } from './log.ts';
 import { ensureModels } from './speech/models/ensure.ts';
 import { openStore } from './store/open.ts';
+import { storePath } from './store-path.ts';
 import { anyPort, findPort } from './supervisor/ports.ts';
 import { createSupervisor, type Supervisor } from './supervisor/supervisor.ts';
 import type { Terminal } from './terminal.ts';
@@ -36,14 +36,15 @@ export interface Serving {
   close(): Promise<void>;
 }
 
-export const storePath = (config: Config): string => join(config.dataDir, 'calls.db');
-
 /**
  * Composition root: LiveKit, speech, agent workers, calls and API, started side by side.
  * @throws Failure where a part can't be had; what was started has been ended by then
  */
 export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   const { log, terminal, environment } = deps;
+  const { host, port } = config.http;
+  // Said now rather than after everything has been started.
+  if (port.explicit) await findPort(port, { host, what: 'the API' });
   const supervision = { logger: log.logger, onLine: log.childLine };
   const servers = createSupervisor(supervision);
   const agents = createSupervisor(supervision);

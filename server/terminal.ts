@@ -16,11 +16,16 @@ const REPEATED_EVERY_MS = 10_000;
 export function createTerminal({ write, isTTY }: TerminalOptions): Terminal {
   /** Steps under way, the newest last: it is the one shown. */
   const running: { name: string; progress: string; since: number }[] = [];
-  const clear = () => isTTY && running.length > 0 && write('\r\u001b[2K');
+  let isLineShown = false;
+  const clear = () => {
+    if (isLineShown) write('\r\u001b[2K');
+    isLineShown = false;
+  };
   const show = () => {
     const step = running.at(-1);
     if (step === undefined) return;
     const text = `${step.name} (${seconds(step.since)})${step.progress === '' ? '' : `: ${step.progress}`}`;
+    isLineShown = isTTY;
     write(isTTY ? `\r\u001b[2K${text.slice(0, 100)}` : `${text}\n`);
   };
   const say = (text: string) => {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { Failure } from '../contract/index.ts';
-import { storePath } from '../main.ts';
 import { openStore } from '../store/open.ts';
 import type { CallRecord, CallSummary } from '../store/store.ts';
+import { storePath } from '../store-path.ts';
 import { table } from '../table.ts';
 import type { CommandContext } from './context.ts';
 

@@ -2,7 +2,7 @@ import { Failure } from '../contract/index.ts';
 import { checks } from '../doctor/checks.ts';
 import { placeCall, type SyntheticCall } from '../doctor/synthetic-call.ts';
 import { openLineCatalog } from '../line/catalog.ts';
-import { storePath } from '../main.ts';
+import { storePath } from '../store-path.ts';
 import { table } from '../table.ts';
 import type { CommandContext } from './context.ts';
 import { startServing } from './serve.ts';

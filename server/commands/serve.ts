@@ -20,18 +20,17 @@ export async function serveCommand(context: CommandContext): Promise<void> {
 export async function startServing(context: CommandContext, config: Config): Promise<Serving> {
   const { terminal, environment } = context;
   const log = context.log();
-  checkPrerequisites(config);
-  const starting = (async () => {
-    const widgetDir = await terminal.step('Building the widget', () =>
-      ensureWidget({ root: packageRoot, cacheDir: config.cacheDir }),
-    );
-    return serve(config, { log, terminal, environment, widgetDir });
-  })();
+  await checkPrerequisites(config);
+  let serving: Serving | undefined;
   const link = linkToSupervisor(async () => {
     terminal.say('Ending …');
-    await (await starting).close();
+    // What has only begun to start ends by itself once this process is gone.
+    await serving?.close();
   });
-  const serving = await starting;
+  const widgetDir = await terminal.step('Building the widget', () =>
+    ensureWidget({ root: packageRoot, cacheDir: config.cacheDir }),
+  );
+  serving = await serve(config, { log, terminal, environment, widgetDir });
   link.ready({ url: serving.url });
   return serving;
 }

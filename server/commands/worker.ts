@@ -1,9 +1,9 @@
 import { runWorker } from '../agent/main.ts';
 import { Failure } from '../contract/index.ts';
 import { openLineCatalog } from '../line/catalog.ts';
-import { storePath } from '../main.ts';
 import { packageVersion } from '../package.ts';
 import { openStore } from '../store/open.ts';
+import { storePath } from '../store-path.ts';
 import { linkToSupervisor } from '../supervisor/child.ts';
 import type { CommandContext } from './context.ts';
 

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { Failure } from '../contract/index.ts';
 import { openLineCatalog } from '../line/catalog.ts';
-import { ended, run } from '../livekit/run.ts';
+import { checkLiveKitPrerequisites, findLiveKit } from '../livekit/ensure.ts';
+import { run } from '../livekit/run.ts';
 import { webSocketTransport } from '../realtime/websocket-transport.ts';
 import { missingIn, modelsDirIn } from '../speech/models/paths.ts';
 import { checkSpeechPrerequisites } from '../speech/models/prerequisites.ts';
@@ -51,17 +51,10 @@ async function livekit({ livekit: own, cacheDir }: Config): Promise<string> {
     if (!answer.ok) throw livekitAway(own.url, answer.status);
     return `answers at ${own.url}`;
   }
-  const onPath = await run('livekit-server', ['--version']);
-  if (ended(onPath)) return onPath.output.trim();
-  const go = await run('go', ['version']);
-  if (!ended(go)) {
-    throw new Failure({
-      reason: 'livekit-missing',
-      message: 'There is no livekit-server on PATH, and no Go to build one with.',
-      cure: 'Install Go or livekit-server, or set LIVEKIT_URL, unless one is already built in the cache.',
-    });
-  }
-  return `built from pinned Go modules into ${join(cacheDir, 'livekit')}`;
+  await checkLiveKitPrerequisites({ cacheDir });
+  const found = await findLiveKit({ cacheDir });
+  if (found === undefined) return 'not built yet: the first start does';
+  return `${(await run(found, ['--version'])).output.trim()} (${found})`;
 }
 
 async function models(config: Config): Promise<string> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { access, constants, cp, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { arch, platform } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Failure } from '../contract/index.ts';
 import { withLock } from './lock.ts';
@@ -26,14 +26,11 @@ const MODULE = 'github.com/livekit/livekit-server/cmd/server';
  */
 export async function ensureLiveKit(deps: EnsureLiveKitDeps): Promise<string> {
   const runProgram = deps.run ?? run;
-  if (ended(await runProgram('livekit-server', ['--version']))) return 'livekit-server';
-  const go = await runProgram('go', ['env', 'GOVERSION']);
-  const version = ended(go) ? go.output.trim() : undefined;
-  const key = await buildKey();
-  const dir = join(deps.cacheDir, 'livekit', key);
-  const binary = join(dir, platform() === 'win32' ? 'livekit-server.exe' : 'livekit-server');
-  if (await executable(binary)) return binary;
-  if (version === undefined) throw goMissing();
+  const found = await findLiveKit(deps);
+  if (found !== undefined) return found;
+  if (!(await hasGo(runProgram))) throw goMissing();
+  const binary = await builtBinary(deps.cacheDir);
+  const dir = dirname(binary);
   await mkdir(dir, { recursive: true });
   const progress = deps.onProgress ?? (() => {});
   await withLock(
@@ -44,6 +41,25 @@ export async function ensureLiveKit(deps: EnsureLiveKitDeps): Promise<string> {
     },
   );
   return binary;
+}
+
+/** The livekit-server that is there already, as `ensureLiveKit` returns it; undefined where one has to be built. */
+export async function findLiveKit(deps: Pick<EnsureLiveKitDeps, 'cacheDir' | 'run'>): Promise<string | undefined> {
+  if (ended(await (deps.run ?? run)('livekit-server', ['--version']))) return 'livekit-server';
+  const binary = await builtBinary(deps.cacheDir);
+  return (await executable(binary)) ? binary : undefined;
+}
+
+/** @throws Failure `go-missing` where one has to be built and can't be */
+export async function checkLiveKitPrerequisites(deps: Pick<EnsureLiveKitDeps, 'cacheDir' | 'run'>): Promise<void> {
+  if ((await findLiveKit(deps)) === undefined && !(await hasGo(deps.run ?? run))) throw goMissing();
+}
+
+const hasGo = async (runProgram: Run) => ended(await runProgram('go', ['env', 'GOVERSION']));
+
+/** Where a build of these very modules for this machine lies, once it is built. */
+async function builtBinary(cacheDir: string): Promise<string> {
+  return join(cacheDir, 'livekit', await buildKey(), 'livekit-server');
 }
 
 const manifests = ['go.mod', 'go.sum'] as const;
@@ -57,6 +73,10 @@ async function buildKey(): Promise<string> {
 }
 
 async function build(binary: string, dir: string, progress: (text: string) => void, runProgram: Run): Promise<void> {
+  // Whoever was killed while building left these; we hold the lock.
+  for (const name of await readdir(dir)) {
+    if (name.startsWith('build-')) await rm(join(dir, name), { recursive: true, force: true });
+  }
   const work = await mkdtemp(join(dir, 'build-'));
   try {
     for (const name of manifests) await cp(manifest(name), join(work, name));
@@ -86,8 +106,8 @@ async function executable(file: string): Promise<boolean> {
 const goMissing = () =>
   new Failure({
     reason: 'go-missing',
-    message: 'There is no livekit-server on PATH, and no Go (1.24 or newer) to build one with.',
-    cure: 'Install livekit-server or Go (https://go.dev/dl), or set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET.',
+    message: 'There is no livekit-server on PATH, and no Go to build one with.',
+    cure: 'Install livekit-server or Go 1.26 or newer (https://go.dev/dl), or set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET.',
   });
 
 const buildFailed = (output: string) =>

@@ -40,7 +40,7 @@ export function startProcess(spec: ProcessSpec, onLine: (line: string) => void):
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A group of its own: Ctrl-C reaches only us, who end the children in order; and whatever a child leaves
     // behind can be killed by the group.
-    detached: process.platform !== 'win32',
+    detached: true,
   });
   const lastLines = readLines(child, onLine);
   const exited = new Promise<Exit>((resolve) => {
@@ -106,7 +106,7 @@ function readLines(child: ChildProcess, onLine: (line: string) => void): readonl
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
-    process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+    process.kill(-child.pid, 'SIGKILL');
   } catch {
     // ESRCH: nothing of the group is left.
   }

@@ -5,9 +5,10 @@ import { listen } from '../../server/api/listen.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { createDemoSite } from '../../server/demo-site.ts';
 import { createLog } from '../../server/log.ts';
-import { type Serving, serve, storePath } from '../../server/main.ts';
+import { type Serving, serve } from '../../server/main.ts';
 import { openStore } from '../../server/store/open.ts';
 import type { CallRecord, Store } from '../../server/store/store.ts';
+import { storePath } from '../../server/store-path.ts';
 import { createTerminal } from '../../server/terminal.ts';
 import { ensureWidget } from '../../server/widget-build.ts';
 

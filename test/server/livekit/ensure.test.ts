@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -68,13 +68,15 @@ test('a failed build tells its last words, leaves no half-built file, and can be
   assert.equal(builds.count, 1);
 });
 
-test('the lock of a killed process does not hold for ever', async () => {
+test('the lock of a killed process does not hold for ever, and what it had begun is cleared away', async () => {
   const builds = { count: 0 };
   const binary = await ensureLiveKit({ cacheDir, run: machineWithGo(builds) });
   await rm(binary);
   const lock = join(dirname(binary), 'lock');
   await writeFile(lock, '');
   await utimes(lock, 0, 0);
+  await mkdir(join(dirname(binary), 'build-begun'));
   await ensureLiveKit({ cacheDir, run: machineWithGo(builds) });
   assert.equal(builds.count, 2);
+  assert.deepEqual(await readdir(dirname(binary)), ['livekit-server']);
 });

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { test } from 'node:test';
+import { speechProcess, workerProcess } from '../../../server/child-processes.ts';
+import { readConfig } from '../../../server/config.ts';
+
+const livekit = { url: 'ws://127.0.0.1:7880', apiKey: 'key', apiSecret: 'secret' };
+
+test('a worker reads from its environment what serve has decided', () => {
+  const config = readConfig({ HOYHOY_CALLS_PER_WORKER: '7', HOYHOY_LINES: 'here', OPENAI_API_KEY: 'sk' });
+  const realtime = { url: 'ws://127.0.0.1:1234/v1', key: 'other', model: 'hoyhoy/{line}' };
+  const { env, module, args } = workerProcess(0, config, { livekit, realtime }, { PATH: '/bin', OPENAI_API_KEY: 'sk' });
+  const read = readConfig(env);
+  assert.deepEqual(read.livekit, livekit);
+  assert.deepEqual(read.realtime, { embedded: false, ...realtime });
+  assert.equal(read.worker.callsPerProcess, 7);
+  assert.equal(read.linesDir, config.linesDir);
+  assert.equal(read.dataDir, config.dataDir);
+  assert.equal(env['PATH'], '/bin');
+  assert.ok(existsSync(module));
+  assert.deepEqual(args, ['worker']);
+});
+
+test('a Realtime server without a key gets none, whatever the environment holds', () => {
+  const realtime = { url: 'ws://127.0.0.1:1234/v1', model: 'm' };
+  const env = { OPENAI_API_KEY: 'sk', HOYHOY_REALTIME_KEY: '' };
+  const spec = workerProcess(0, readConfig(env), { livekit, realtime }, env);
+  assert.equal(readConfig(spec.env).realtime.key, undefined);
+});
+
+test('the speech server keeps its port, also when it is started again', () => {
+  const { env } = speechProcess(4567, readConfig({}), {});
+  assert.deepEqual(readConfig(env).speech.port, { number: 4567, explicit: true });
+});

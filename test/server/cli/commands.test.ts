@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pino } from 'pino';
+import { openStore } from '../../../server/store/open.ts';
+import { hoyhoy } from '../../support/hoyhoy-command.ts';
+
+let dir: string;
+before(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'hoyhoy-cli-'));
+});
+after(() => rm(dir, { recursive: true }));
+
+test('help names every command, and needs no usable environment', async () => {
+  const { code, output } = await hoyhoy(['--help'], { HOYHOY_PORT: 'nonsense' }).ended;
+  assert.equal(code, 0);
+  for (const command of ['demo', 'serve', 'worker', 'speech', 'line', 'calls', 'doctor']) {
+    assert.match(output, new RegExp(`^  ${command} `, 'm'));
+  }
+});
+
+test('an unusable environment is told with its cure and without a stack', async () => {
+  const { code, output } = await hoyhoy(['serve'], { HOYHOY_PORT: 'nonsense' }).ended;
+  assert.equal(code, 1);
+  assert.match(output, /HOYHOY_PORT[\s\S]*\n {2}Correct or unset/);
+  assert.doesNotMatch(output, /\n\s+at /);
+});
+
+test('a worker without a LiveKit says what it needs', async () => {
+  const { code, output } = await hoyhoy(['worker'], { HOYHOY_DATA: dir, LIVEKIT_URL: '' }).ended;
+  assert.equal(code, 1);
+  assert.match(output, /LIVEKIT_URL is not set\.\n {2}Set LIVEKIT_URL/);
+});
+
+test('line check tells file, line and cure of every problem, and fails', async () => {
+  const broken = join(dir, 'broken');
+  await mkdir(broken);
+  await writeFile(join(broken, 'line.yaml'), 'name: Broken\ngreting: Hello\n');
+  const { code, output } = await hoyhoy(['line', 'check', 'demo/lines/shop', broken]).ended;
+  assert.equal(code, 1);
+  assert.match(output, /^shop: valid \(/m);
+  assert.match(output, /line\.yaml:2:1 .*greting.*\n {2}\S/);
+  assert.match(output, /\d+ problems found\./);
+});
+
+test('line check without folders checks those that are configured', async () => {
+  const { code, output } = await hoyhoy(['line', 'check'], { HOYHOY_LINES: 'demo/lines' }).ended;
+  assert.equal(code, 0, output);
+  assert.match(output, /^everyone: valid[\s\S]*^shop: valid/m);
+});
+
+test('calls lists calls, shows one with its turns, and prints JSON', async () => {
+  const env = { HOYHOY_DATA: dir };
+  const store = await openStore({ path: join(dir, 'calls.db'), logger: pino({ level: 'silent' }) });
+  const at = Date.parse('2026-11-24T10:00:00Z');
+  await store.createCall({ id: 'call-1', line: 'shop', room: 'room-1', kind: 'web', createdAt: at });
+  const turn = {
+    callId: 'call-1',
+    id: 'a',
+    role: 'caller',
+    text: 'Are you open?',
+    typed: true,
+    interrupted: false,
+    at,
+  } as const;
+  await store.putTurn(turn);
+  await store.endCall('call-1', 'caller-left', at + 42_000);
+  await store.close();
+
+  const list = await hoyhoy(['calls'], env).ended;
+  assert.match(list.output, /call-1 +shop +web +2026-11-24 10:00:00 +42 s +caller-left +1/);
+  assert.match((await hoyhoy(['calls', '--line', 'other'], env).ended).output, /No calls yet/);
+  const one = await hoyhoy(['calls', 'call-1'], env).ended;
+  assert.match(one.output, /10:00:00 {2}caller \(typed\): Are you open\?/);
+  const json = await hoyhoy(['calls', 'call-1', '--json'], env).ended;
+  assert.equal(JSON.parse(json.output).turns[0].text, 'Are you open?');
+  const none = await hoyhoy(['calls', 'call-2'], env).ended;
+  assert.equal(none.code, 1);
+  assert.match(none.output, /There is no call call-2\.\n {2}\S/);
+});
+
+test('calls before there were any says where it looked', async () => {
+  const { code, output } = await hoyhoy(['calls'], { HOYHOY_DATA: join(dir, 'nowhere') }).ended;
+  assert.equal(code, 1);
+  assert.match(output, /no call store at .*nowhere/);
+});
+
+test('an option that is not a number is refused with what it must be', async () => {
+  const { code, output } = await hoyhoy(['calls', '--limit', 'many']).ended;
+  assert.equal(code, 1);
+  assert.match(output, /whole number from 1 on/);
+});
