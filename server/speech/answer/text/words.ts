@@ -9,7 +9,7 @@ const STOP = set(`
   there here what which who whom whose when where why how can could will would shall should may might must not no yes yeah
   please hello hi hey good morning afternoon evening okay ok well um uh er just also too very really actually then than any
   some much many more most all each every other i'm i'd i'll i've you're you've it's that's what's there's don't doesn't
-  isn't aren't can't let's anything something thing things thanks thank bit lot like
+  isn't aren't can't let's anything something thing things thanks thank bit lot like sorry excuse pardon
 `);
 
 /** Words of a question that matter little: what is done, rather than with what. */
@@ -25,6 +25,39 @@ export interface Word {
   weight: number;
 }
 
+/** Whisper writes most numbers as digits, owners often as words. "One" is left out: it is seldom a number. */
+const NUMBERS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    two: 2,
+    three: 3,
+    four: 4,
+    five: 5,
+    six: 6,
+    seven: 7,
+    eight: 8,
+    nine: 9,
+    ten: 10,
+    eleven: 11,
+    twelve: 12,
+    thirteen: 13,
+    fourteen: 14,
+    fifteen: 15,
+    sixteen: 16,
+    seventeen: 17,
+    eighteen: 18,
+    nineteen: 19,
+    twenty: 20,
+    thirty: 30,
+    forty: 40,
+    fifty: 50,
+    sixty: 60,
+    seventy: 70,
+    eighty: 80,
+    ninety: 90,
+    hundred: 100,
+  }).map(([word, value]) => [word, String(value)]),
+);
+
 const WEAK_WEIGHT = 0.25;
 const weakStems = new Set([...WEAK].map(stem));
 
@@ -32,6 +65,8 @@ const weakStems = new Set([...WEAK].map(stem));
 export function wordsIn(text: string): string[] {
   return (
     text
+      // What looks like markup is none of the caller's words.
+      .replace(/<[^<>]*>/g, ' ')
       .toLowerCase()
       .replaceAll('’', "'")
       .match(/[\p{L}\p{N}]+(?:'[\p{L}]+)?/gu) ?? []
@@ -43,7 +78,7 @@ export function contentWords(text: string): Word[] {
   return wordsIn(text.replace(/\bwi-?\s?fi\b/gi, 'wifi').replace(/\be-?mails?\b/gi, 'email'))
     .filter((word) => !STOP.has(word))
     .map((word) => {
-      const term = stem(word);
+      const term = NUMBERS.get(word) ?? stem(word);
       return { term, weight: weakStems.has(term) ? WEAK_WEIGHT : 1 };
     });
 }
