@@ -49,7 +49,8 @@ export class Conversation {
   #toolsRunning = 0;
   #failures = 0;
   #hangUpAfterwards = false;
-  #callerTurnAt = 0;
+  /** When the caller began the turns whose words are still to come, by item. */
+  readonly #turnsBegan = new Map<string, number>();
   #callerTalks = false;
   /** Of the response asked for last, to ask for it again. */
   #instructions: string | undefined;
@@ -142,7 +143,7 @@ export class Conversation {
     const { log, room } = this.#options;
     switch (event.type) {
       case 'speech-started':
-        this.#callerTurnAt = this.#options.clock.now();
+        this.#turnsBegan.set(event.itemId, this.#options.clock.now());
         this.#callerTalks = true;
         this.#detector.confirmed();
         log.event('speech-started');
@@ -183,7 +184,11 @@ export class Conversation {
         if (event.responseId === this.#response?.id) this.#voice.wholeText(event.itemId, event.text);
         break;
       case 'tool-call':
-        if (event.responseId === this.#response?.id) this.#runTool(event, this.#response);
+        if (event.responseId === this.#response?.id) {
+          this.#runTool(event, this.#response).catch((err) =>
+            this.#options.logger.error({ err }, 'a tool call failed'),
+          );
+        }
         break;
       case 'response-done':
         this.#responseDone(event);
@@ -224,9 +229,10 @@ export class Conversation {
     const text = event.text.trim();
     if (text !== '') this.#options.room.caption({ speaker: 'caller', segmentId: itemId, text, final });
     if (text !== '' && final) {
-      const at = this.#callerTurnAt || this.#options.clock.now();
+      const at = this.#turnsBegan.get(itemId) ?? this.#options.clock.now();
       this.#options.log.turn({ id: itemId, role: 'caller', text, typed: false, interrupted: false, at });
     }
+    if (final) this.#turnsBegan.delete(itemId);
     const audible = this.#response?.audible === true || !this.#voice.empty;
     this.#change({ type: 'transcript', itemId, text, final, audible });
   }

@@ -25,6 +25,7 @@ import { VoiceSource } from './voice-source.ts';
 /** Bytes of a typed text; more is refused by rtc-node before it is held in memory. */
 const MAX_TEXT_BYTES = 16_384;
 const MAX_TEXT = 4_000;
+const LEAVE_MS = 5_000;
 
 /** A `CallRoom` on rtc-node, which works in exactly one thread of a process. */
 export class LiveKitRoom implements CallRoom {
@@ -77,10 +78,18 @@ export class LiveKitRoom implements CallRoom {
 
   async leave(): Promise<void> {
     this.#leaving = true;
-    await this.#joining.catch(() => {});
-    await this.#captions.flush();
-    for (const reader of this.#readers) reader.cancel().catch(() => {});
+    // A join that hangs in rtc-node must not hold the call's place; it is still released whenever it settles.
+    const { promise: waitedLong, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, LEAVE_MS);
+    await Promise.race([this.#release(), waitedLong]);
+    clearTimeout(timer);
+  }
+
+  async #release(): Promise<void> {
     try {
+      await this.#joining.catch(() => {});
+      await this.#captions.flush();
+      for (const reader of this.#readers) reader.cancel().catch(() => {});
       await this.#room.disconnect();
       this.#room.removeAllListeners();
       this.#stopListening();
@@ -189,7 +198,9 @@ export class LiveKitRoom implements CallRoom {
   }
 
   #subscribe(publication: RemoteTrackPublication): void {
-    if (publication.kind === TrackKind.KIND_AUDIO) publication.setSubscribed(true);
+    if (publication.kind !== TrackKind.KIND_AUDIO) return;
+    // The sound of a shared screen is not the caller's voice.
+    if (publication.source !== TrackSource.SOURCE_SCREENSHARE_AUDIO) publication.setSubscribed(true);
   }
 
   #checkListening(): void {

@@ -9,6 +9,7 @@ import type { CallRoom, CallRoomEvent, CallRoomFactory } from './call-room.ts';
 import type { Clock } from './clock.ts';
 import { Conversation } from './conversation.ts';
 import { announcement, sessionInstructions } from './instructions.ts';
+import { startTimeLimit } from './time-limit.ts';
 import { Toolbox, toolsOf } from './tools/toolbox.ts';
 import type { RunningJob } from './worker.ts';
 import type { AgentJob } from './worker-protocol.ts';
@@ -45,7 +46,6 @@ const JOIN_MS = 15_000;
 const CALLER_MS = 30_000;
 /** Media of a caller flows by then, unless their network is very slow. */
 const UNANNOUNCED_MS = 1000;
-const NOTICE_MS = 30_000;
 const FAREWELL_MS = 12_000;
 /** Time for words in writing to be read before the room goes. */
 const READ_MS = 4_000;
@@ -81,6 +81,8 @@ class CallSession {
   /** Why there is nobody to talk to, until a caller is there to be told. */
   #broken = false;
   #replaced = false;
+  /** Its first audio has come. */
+  #hasGreeting = false;
 
   constructor(job: AgentJob & { url: string }, metadata: DispatchMetadata, deps: SessionDeps) {
     this.#job = job;
@@ -194,10 +196,9 @@ class CallSession {
     this.#meet();
   }
 
-  #greetingAnnounced = false;
   #greetingReady(): void {
-    if (this.#greetingAnnounced) return;
-    this.#greetingAnnounced = true;
+    if (this.#hasGreeting) return;
+    this.#hasGreeting = true;
     this.#event('greeting-first-audio');
   }
 
@@ -253,36 +254,21 @@ class CallSession {
     const { conversation, line } = { conversation: this.#conversation, line: this.#line };
     if (!listening || !conversation || !line) return;
     this.#state.cancel();
-    const ms = line.limits.maxCallMinutes * 60_000;
-    this.#state = { name: 'talking', cancel: this.#limit(ms, line) };
+    this.#state = { name: 'talking', cancel: this.#limit(conversation, line) };
     if (!this.#callerKnown) this.#log.state('live');
     this.#event('caller-listening');
     conversation.callerListens();
   }
 
-  /** Notice 30 s before the end, farewell at the end. */
-  #limit(ms: number, line: Line): () => void {
-    const { clock } = this.#deps;
-    let cancelRepeat = () => {};
-    const notice = () => {
-      if (this.#conversation?.quiet) {
-        const words = 'Just so you know, this call ends in half a minute.';
-        this.#conversation.say(announcement(line, words, sayExactly), { protected: false });
-      } else {
-        // Not into anybody's words; after a while the farewell says it anyway.
-        cancelRepeat = clock.after(500, notice);
-      }
-    };
-    const cancelNotice = ms > NOTICE_MS ? clock.after(ms - NOTICE_MS, notice) : () => {};
-    const cancelEnd = clock.after(ms, () => {
-      cancelRepeat();
-      this.#sayLast('I am sorry, our time is up. Thank you for calling. Goodbye!', 'time-limit');
+  #limit(conversation: Conversation, line: Line): () => void {
+    const words = announcement(line, 'Just so you know, this call ends in half a minute.', sayExactly);
+    return startTimeLimit({
+      clock: this.#deps.clock,
+      ms: line.limits.maxCallMinutes * 60_000,
+      quiet: () => conversation.quiet,
+      notice: () => conversation.say(words, { protected: false }),
+      farewell: () => this.#sayLast('I am sorry, our time is up. Thank you for calling. Goodbye!', 'time-limit'),
     });
-    return () => {
-      cancelNotice();
-      cancelRepeat();
-      cancelEnd();
-    };
   }
 
   #sayLast(english: string, reason: EndReason): void {
