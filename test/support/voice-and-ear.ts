@@ -49,7 +49,7 @@ export async function openVoiceAndEar(): Promise<VoiceAndEar> {
       return path;
     },
     async recognise(pcm, rate) {
-      const samples = resample(floatFromPcm(pcm), rate, RECOGNITION_RATE);
+      const samples = resample(floatFromPcm(withoutLongSilence(pcm, rate)), rate, RECOGNITION_RATE);
       const sure = { speechMs: Number.POSITIVE_INFINITY, certainty: 1 };
       const text = await recogniser.recognise(samples, sure, { owner: 'test', language: 'en' });
       return plainWords(text);
@@ -59,6 +59,20 @@ export async function openVoiceAndEar(): Promise<VoiceAndEar> {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** Whisper takes as long for silence as for words: pauses of more than half a second are shortened to that. */
+function withoutLongSilence(pcm: Int16Array, rate: number): Int16Array {
+  const block = Math.round(rate / 10);
+  const kept: number[] = [];
+  let silentBlocks = 0;
+  for (let at = 0; at < pcm.length; at += block) {
+    const samples = pcm.subarray(at, at + block);
+    const audible = samples.some((sample) => Math.abs(sample) > 300);
+    silentBlocks = audible ? 0 : silentBlocks + 1;
+    if (silentBlocks <= 5) kept.push(...samples);
+  }
+  return Int16Array.from(kept);
 }
 
 export function plainWords(text: string): string {
