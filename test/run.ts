@@ -1,6 +1,6 @@
 /**
  * `npm test`: brings what the tests need, runs every part, and ends with `N passed, N failed`.
- * `--only GROUP` (check, unit, browser, bundle, e2e, long) runs a part; `--grep PATTERN` only tests of that name.
+ * `--only GROUP` (check, unit, speech, bundle, browser, e2e, long) runs a part; `--grep PATTERN` only tests of that name.
  */
 import { parseArgs } from 'node:util';
 import { Failure } from '../server/contract/index.ts';
@@ -13,6 +13,8 @@ const steps: Step[] = [
   tool('types', 'check', [program('typescript/bin/tsc'), '-p', '.']),
   tool('format and lint', 'check', [program('@biomejs/biome/bin/biome'), 'ci', '--colors=off']),
   nodeTests('unit', 'unit', unitTestFiles, 2),
+  // Its models use all cores, and are judged by the time they take.
+  nodeTests('speech', 'speech', () => testFiles('test/server/speech'), 1),
   tool('build the widget', 'bundle', [program('vite/bin/vite.js'), 'build', '--logLevel', 'warn']),
   nodeTests('built widget', 'bundle', () => testFiles('test/widget-build'), 1),
   browserTests('widget in Chromium', 'browser'),

@@ -10,8 +10,8 @@ import { afterEach, beforeEach, test } from 'node:test';
 /** A program in the place of ours, which tells what it runs on and behaves as its arguments say. */
 const PROGRAM = `
 const [how] = process.argv.slice(2);
-console.log('node', process.versions.node.split('.')[0], process.argv.slice(2).join(' '));
 process.on('SIGTERM', () => { console.log('told to end'); process.exit(7); });
+console.log('node', process.versions.node.split('.')[0], process.argv.slice(2).join(' '));
 if (how === 'wait') setInterval(() => {}, 1000);
 if (how === 'exit-3') process.exit(3);
 if (how === 'die') process.kill(process.pid, 'SIGKILL');
