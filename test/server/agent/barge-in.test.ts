@@ -44,7 +44,7 @@ describe('interrupting the agent', () => {
 
   for (const [name, soundMs, heardAs] of [
     ['a cough', 140, ''],
-    ['"uh-huh"', 350, 'Uh-huh.'],
+    ['"uh-huh"', 240, 'Uh-huh.'],
   ] as const) {
     it(`pauses for ${name}, then says the rest of the same sentence`, async () => {
       words = heardAs;
