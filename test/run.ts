@@ -27,6 +27,11 @@ const onDemand = new Set(['long']);
 const { values } = parseArgs({ options: { only: { type: 'string' }, grep: { type: 'string' } } });
 const tell = (text: string) => process.stdout.write(`${text}\n`);
 
+// Leaving runs the `exit` handlers, which end the part that runs.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
+process.once('disconnect', () => process.exit(1));
+process.channel?.unref();
+
 try {
   process.exitCode = await main();
 } catch (error) {

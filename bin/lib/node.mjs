@@ -42,6 +42,7 @@ export function become(node, args, options = {}) {
     if (message?.type === 'failed') process.stderr.write(`${message.message}\n  ${message.cure}\n`);
   });
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_execpath) followParent(child);
   child.once('error', (error) => {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
@@ -51,4 +52,15 @@ export function become(node, args, options = {}) {
     for (const forwarded of FORWARDED) process.removeAllListeners(forwarded);
     process.kill(process.pid, signal);
   });
+}
+
+/** npm that is killed tells nobody: the shell between us dies with it, and we would go on alone. */
+function followParent(child) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, 1000);
+  watch.unref();
 }

@@ -116,3 +116,21 @@ test('a failed installation shows all that npm said', async () => {
   assert.equal(code, 1);
   assert.match(output, /npm install failed:[\s\S]*EJSONPARSE/);
 });
+
+test('a command that npm runs ends with npm, also when npm is killed', async () => {
+  await withOurDependencies();
+  const script = `${ownNode} ${join(checkout, 'bin', 'hoyhoy.mjs')} wait & wait`;
+  const shell = spawn('/bin/sh', ['-c', script], {
+    env: { ...process.env, npm_execpath: '/some/npm' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  shell.stdout.on('data', (data: Buffer) => {
+    output += data.toString();
+  });
+  await once(shell.stdout, 'data');
+  shell.kill('SIGKILL');
+  // The pipe closes once nobody is left to write to it.
+  await once(shell.stdout, 'close');
+  assert.match(output, /told to end/);
+});

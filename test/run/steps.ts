@@ -90,9 +90,26 @@ function spawned(args: readonly string[]): Promise<number | null> {
       stdio: ['ignore', 'inherit', 'inherit'],
       // Set where a test runs us; a test runner that sees it reports to that test instead.
       env: { ...process.env, NODE_TEST_CONTEXT: undefined },
-      timeout: LONGEST_STEP_MS,
-      killSignal: 'SIGKILL',
+      // A group, so that whatever it has started can be ended with it.
+      detached: true,
     });
-    child.once('exit', resolve);
+    const kill = () => killGroup(child.pid);
+    const timer = setTimeout(kill, LONGEST_STEP_MS);
+    process.once('exit', kill);
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      process.off('exit', kill);
+      kill();
+      resolve(code);
+    });
   });
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // ESRCH: nothing of it is left.
+  }
 }
