@@ -3,7 +3,7 @@ import type { Caption, TimingMark } from './call/call-api.ts';
 import { type CallState, type CallStatus, idle, inCall, statusOf } from './call/call-state.ts';
 import type { FailureCode } from './call/failure.ts';
 import { loadRoom } from './call/load-room.ts';
-import { type TapLine, tapLine } from './call/tap.ts';
+import { learnPermission, type TapLine, tapLine } from './call/tap.ts';
 import { CallController } from './call-controller.ts';
 import { elementStyles } from './call-element.styles.ts';
 import { launcher } from './components/launcher.ts';
@@ -187,6 +187,7 @@ export class HoyhoyCall extends LitElement {
   readonly #onIntent = () => {
     this.#loadView().catch(() => {});
     loadRoom().catch(() => {});
+    void learnPermission();
   };
 
   #start(clickedAt: number): void {

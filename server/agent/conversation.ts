@@ -246,7 +246,9 @@ export class Conversation {
     const { audible } = this.#response;
     this.#response = undefined;
     this.#voice.complete();
-    if (status === 'failed' && !audible) this.#responseFailed();
+    // One that we cancelled is not ours any more: this one was given up by the server, or for its silence.
+    const lost = status === 'failed' || status === 'cancelled';
+    if (lost && !audible) this.#responseFailed();
     this.#settle();
   }
 

@@ -31,7 +31,8 @@ test('a visitor who speaks into an answer silences it, is answered, and only wha
   const answer = await call.finalCaption('agent', /baguette/i, question.index);
   assert.match(answer.told.caption.text, /\b(3|three) dollars\b/i);
   const heard = await voice.recognise(await call.visitor.heard(question.told.at), 48_000);
-  assert.match(heard, /baguette/);
+  // Whisper may hear "bag get", and writes a spoken price as "$3.25".
+  assert.match(heard, /costs (3|three)\b.*\b(25|twenty)/);
 
   await call.hangUp();
   const { turns } = await hoyhoy.endedCall('shop');

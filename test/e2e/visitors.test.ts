@@ -16,8 +16,8 @@ after(async () => {
 
 test('two visitors at once are each answered, and neither hears or reads the other', async (t) => {
   const questions = [
-    { words: 'How much is a rye loaf?', own: /rye/i, foreign: /cappuccino/i },
-    { words: 'How much is a cappuccino?', own: /cappuccino/i, foreign: /\brye\b/i },
+    { words: 'How much is a sourdough loaf?', own: /sour ?dough/i, foreign: /cappuccino/i },
+    { words: 'How much is a cappuccino?', own: /cappuccino/i, foreign: /sour ?dough/i },
   ];
   const calls = await Promise.all(
     questions.map(async (question, i) => {
@@ -52,7 +52,7 @@ test('a page that is reloaded ends its call, and calls again', async (t) => {
   t.after(() => call.close());
   await call.call();
   await call.finalCaption('agent', /Marlow Street Bakery/);
-  const [live] = await hoyhoy.store.liveCalls('shop');
+  const live = (await hoyhoy.store.liveCalls('shop')).at(-1);
   assert.ok(live);
   await call.page.reload();
   assert.equal((await hoyhoy.endedCall('shop')).id, live.id);
@@ -60,7 +60,7 @@ test('a page that is reloaded ends its call, and calls again', async (t) => {
 
   await call.call();
   await call.finalCaption('agent', /Marlow Street Bakery/);
-  const [again] = await hoyhoy.store.liveCalls('shop');
+  const again = (await hoyhoy.store.liveCalls('shop')).at(-1);
   assert.ok(again);
   assert.notEqual(again.id, live.id);
   await call.hangUp();

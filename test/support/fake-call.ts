@@ -55,7 +55,7 @@ export class FakeLine {
     return {
       target,
       sound: { element, context: undefined },
-      microphone: Promise.resolve(new MediaStream()),
+      microphone: { granted: false, open: async () => new MediaStream() },
       answer: Promise.resolve(new Response()),
     };
   };

@@ -1,4 +1,4 @@
-import { tapLine } from '../../widget/call/tap.ts';
+import { learnPermission, tapLine } from '../../widget/call/tap.ts';
 import { equal, ok, until } from '../support/widget/assert.ts';
 import { afterEach, describe, it } from '../support/widget/suite.ts';
 
@@ -20,7 +20,7 @@ describe('a tap on the button', () => {
     audio.play = async () => void begun.push('sound');
     const ending = new AbortController();
     tapLine(target, audio, ending.signal);
-    equal(begun, ['sound', 'https://calls.example/api/lines/a%2Fb/token']);
+    equal(begun, ['https://calls.example/api/lines/a%2Fb/token', 'sound']);
     ending.abort();
   });
 
@@ -45,7 +45,7 @@ describe('a tap on the button', () => {
     const ending = new AbortController();
     const audio = document.createElement('audio');
     const { microphone, sound } = tapLine(target, audio, ending.signal);
-    const [track] = (await microphone).getAudioTracks();
+    const [track] = (await microphone.open()).getAudioTracks();
     equal(track?.readyState, 'live');
     ending.abort();
     equal(track?.readyState, 'ended');
@@ -58,7 +58,29 @@ describe('a tap on the button', () => {
     const ending = new AbortController();
     const { microphone } = tapLine(target, document.createElement('audio'), ending.signal);
     ending.abort();
-    const [track] = (await microphone).getAudioTracks();
+    const [track] = (await microphone.open()).getAudioTracks();
     await until(() => track?.readyState === 'ended', 'the late microphone is closed');
+  });
+
+  it('asks for the microphone in the click, unless nothing will be asked', async () => {
+    window.fetch = () => new Promise(() => {});
+    const { getUserMedia } = navigator.mediaDevices;
+    const { query } = navigator.permissions;
+    let asked = 0;
+    navigator.mediaDevices.getUserMedia = async () => {
+      asked++;
+      return new MediaStream();
+    };
+    const tap = () => tapLine(target, document.createElement('audio'), AbortSignal.abort()).microphone;
+    equal([tap().granted, asked], [false, 1]);
+    const granted = Object.assign(new EventTarget(), { name: 'microphone', state: 'granted', onchange: null } as const);
+    navigator.permissions.query = async () => granted;
+    await learnPermission();
+    const microphone = tap();
+    equal([microphone.granted, asked], [true, 1]);
+    await Promise.all([microphone.open(), microphone.open()]);
+    equal(asked, 2);
+    navigator.mediaDevices.getUserMedia = getUserMedia;
+    navigator.permissions.query = query;
   });
 });

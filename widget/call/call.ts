@@ -21,8 +21,8 @@ export interface RoomOptions {
   url: string;
   token: string;
   sound: Sound;
-  /** May still be opening: the agent is heard meanwhile. */
-  microphone: Promise<MediaStreamTrack | MicrophoneProblem>;
+  /** Asked for once the room is reached, and may take its time: the agent is heard meanwhile. */
+  microphone(): Promise<MediaStreamTrack | MicrophoneProblem>;
   /** Leaves the room when aborted. */
   signal: AbortSignal;
   report: CallListener;
@@ -47,7 +47,6 @@ export async function joinRoom(options: RoomOptions): Promise<JoinedRoom> {
   tellAgent(room, report);
   playAgent(room, sound, signal, report);
   receiveCaptions(room, report);
-  const published = publishMicrophone(room, options);
   try {
     await room.connect(url, token);
   } catch (cause) {
@@ -56,6 +55,7 @@ export async function joinRoom(options: RoomOptions): Promise<JoinedRoom> {
   report.timing('connected', performance.now());
   report.on({ type: 'connected' });
   tellEnd(room, report);
+  const published = publishMicrophone(room, options);
   for (const participant of room.remoteParticipants.values()) tellAgentState(participant, report);
 
   return {
@@ -74,10 +74,13 @@ export async function joinRoom(options: RoomOptions): Promise<JoinedRoom> {
   };
 }
 
-/** livekit-client holds the track back until the room can take it, so neither has to wait for the other. */
 async function publishMicrophone(room: Room, { microphone, signal, report }: RoomOptions) {
-  const opened = await microphone;
-  if (typeof opened === 'string' || signal.aborted) return undefined;
+  const opened = await microphone();
+  if (signal.aborted) return undefined;
+  if (typeof opened === 'string') {
+    report.on({ type: 'microphone', microphone: opened });
+    return undefined;
+  }
   let publication: LocalTrackPublication;
   try {
     publication = await room.localParticipant.publishTrack(opened, { source: Track.Source.Microphone });

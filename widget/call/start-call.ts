@@ -5,9 +5,11 @@ import { loadRoom } from './load-room.ts';
 import { microphoneTrack } from './microphone.ts';
 import { readToken } from './token.ts';
 
-export const startCall: StartCall = ({ target, sound, microphone: opening, answer }, listener, signal) => {
+export const startCall: StartCall = ({ target, sound, microphone, answer }, listener, signal) => {
   const report = until(signal, listener);
-  const microphone = microphoneTrack(opening, () => report.on({ type: 'microphone', microphone: 'asking' }));
+  const openMicrophone = () =>
+    microphoneTrack(microphone.open(), () => report.on({ type: 'microphone', microphone: 'asking' }));
+  const asked = microphone.granted ? undefined : openMicrophone();
   const token = readToken(answer, target.server).then((granted) => {
     report.timing('token', performance.now());
     return granted;
@@ -16,12 +18,19 @@ export const startCall: StartCall = ({ target, sound, microphone: opening, answe
 
   const room = Promise.all([code, token]).then(([{ joinRoom }, { server_url, participant_token }]) => {
     if (!('RTCPeerConnection' in window)) throw unsupported();
-    return joinRoom({ url: server_url, token: participant_token, sound, microphone, signal, report });
+    return joinRoom({
+      url: server_url,
+      token: participant_token,
+      sound,
+      microphone: () => asked ?? openMicrophone(),
+      signal,
+      report,
+    });
   });
   room.catch((error) =>
     report.on({ type: 'failed', failure: error instanceof CallFailure ? error : unexpected(error) }),
   );
-  void microphone.then((opened) => {
+  void asked?.then((opened) => {
     if (typeof opened === 'string') report.on({ type: 'microphone', microphone: opened });
   });
 

@@ -32,10 +32,10 @@ export const launcherStyles = css`
   text-overflow: ellipsis;
   white-space: nowrap;
 }
-:is(.connecting, .awaited, .late, .reconnecting) .launcher-icon {
+:host(:not([open])) :is(.connecting, .awaited, .late, .reconnecting) .launcher-icon {
   animation: ringing 1.4s ease-in-out infinite;
 }
-.speaking .launcher-icon {
+:host(:not([open])) .speaking .launcher-icon {
   animation: breathing 1s ease-in-out infinite;
 }
 @keyframes ringing {

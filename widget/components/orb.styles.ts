@@ -28,7 +28,8 @@ export const orbStyles = css`
   inset: -0.55rem;
   border-color: var(--mark) transparent transparent;
   opacity: 1;
-  animation: turning 1.1s linear infinite;
+  /* In steps: each frame that is painted here is time that connecting does not get on a slow machine. */
+  animation: turning 1.2s steps(16) infinite;
 }
 .listening .orb {
   animation: breathing 3.2s ease-in-out infinite;
@@ -37,7 +38,7 @@ export const orbStyles = css`
   inset: -0.55rem;
   border-style: dotted;
   opacity: 0.9;
-  animation: turning 4s linear infinite;
+  animation: turning 4s steps(48) infinite;
 }
 .speaking .orb i {
   animation: rippling 1.8s ease-out infinite;

@@ -375,6 +375,14 @@ describe("a session's answers", () => {
     assert.equal(call.room.states.at(-1), 'listening');
   });
 
+  it('are asked for once more when the server or the client gives one up that nobody has heard', async () => {
+    const call = await new Call().greeted();
+    call.realtime.emit({ type: 'turn-committed', itemId: 'turn' });
+    const before = call.realtime.asked.length;
+    call.realtime.emit({ type: 'response-done', responseId: call.realtime.start(), status: 'cancelled' });
+    assert.equal(call.realtime.asked.length, before + 1);
+  });
+
   it('are recorded as far as they were heard when the caller hangs up', async () => {
     const call = await new Call().greeted();
     call.realtime.emit({ type: 'turn-committed', itemId: 'turn' });
