@@ -17,6 +17,11 @@ export function processTree(root: number): number[] {
   return tree;
 }
 
+/** The command line of a process, or '' for one that has ended. */
+export function commandOf(pid: number): string {
+  return (readProc(`/proc/${pid}/cmdline`) ?? '').replaceAll('\0', ' ');
+}
+
 /** Proportional set size in MB (10^6 bytes): shared pages count once, divided among those who share them. */
 export function pssMegabytes(pids: readonly number[]): number {
   let kilobytes = 0;
