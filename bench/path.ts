@@ -43,6 +43,11 @@ const voice = await openVoiceAndEar();
 const microphone = { kind: 'file', wav: await voice.wav('silence', 60) } as const;
 await voice.close();
 
+// First, while the worker is fresh: rtc-node keeps about half a megabyte of each room that was left.
+const worker = processTree(process.pid).find((pid) => /cli\.[jt]s worker/.test(commandOf(pid)));
+if (worker === undefined) throw new Error('The agent worker is not among the processes of this run.');
+const { idleShare, ...density } = await measureDensity(hoyhoy.url, livekit, worker);
+
 const ours = await openVisitor(hoyhoy.site, { microphone });
 const usual = await openVisitor(plain.url, { microphone });
 const idle = watchIdle();
@@ -59,13 +64,8 @@ for (let i = 0; i < WARM_UPS + CLICKS; i++) {
 const idleWhileClicking = idle();
 await Promise.all([ours.close(), usual.close()]);
 
-const worker = processTree(process.pid).find((pid) => /cli\.[jt]s worker/.test(commandOf(pid)));
-if (worker === undefined) throw new Error('The agent worker is not among the processes of this run.');
-const { idleShare, ...density } = await measureDensity(hoyhoy.url, livekit, worker);
-
 const audio = oursClicks.map((click) => click.audio);
 const plainAudio = median(usualClicks.map((click) => click.audio));
-const leastIdle = Math.min(idleWhileClicking, idleShare);
 report(
   'path',
   {
@@ -80,7 +80,8 @@ report(
   {
     notes: [
       `${CLICKS} clicks each after ${WARM_UPS} to warm up; idle CPU ${Math.round(100 * idleWhileClicking)} % while clicking, ${Math.round(100 * idleShare)} % with 20 calls`,
-      ...(leastIdle < 0.1 ? ['VOID: less than 10 % of the CPU was idle'] : []),
+      ...(idleWhileClicking < 0.1 ? ['VOID: less than 10 % of the CPU was idle while clicking'] : []),
+      ...(idleShare < 0.1 ? ['cpu_per_call is VOID: with 20 calls less than 10 % of the CPU was idle'] : []),
     ],
     packages: ['livekit-client', '@livekit/rtc-node', 'livekit-server-sdk', 'playwright-core'],
   },
