@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { Failure } from '../contract/index.ts';
 import { storeFailure } from './failures.ts';
-import { type Operation, type RequestMessage, responseMessage } from './operations.ts';
+import type { Operation } from './operation.ts';
+import { type RequestMessage, responseMessage } from './operations.ts';
 
 interface Pending {
   resolve(output: unknown): void;

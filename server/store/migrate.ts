@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { storeNewer } from './failures.ts';
+import { immediately } from './immediate.ts';
 import type { Migration } from './migrations/migration.ts';
 
 /**
@@ -7,17 +8,7 @@ import type { Migration } from './migrations/migration.ts';
  * @throws Failure `store-newer` where the file was written by a later version
  */
 export async function migrate(db: Kysely<unknown>, migrations: readonly Migration[]): Promise<void> {
-  await db.connection().execute(async (connection) => {
-    // Immediate: the write lock is taken before the schema is read, so that two processes can't both find it old.
-    await sql`begin immediate`.execute(connection);
-    try {
-      await apply(connection, migrations);
-      await sql`commit`.execute(connection);
-    } catch (error) {
-      await sql`rollback`.execute(connection);
-      throw error;
-    }
-  });
+  await immediately(db, (transaction) => apply(transaction, migrations));
 }
 
 async function apply(db: Kysely<unknown>, migrations: readonly Migration[]): Promise<void> {

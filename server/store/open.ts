@@ -33,6 +33,13 @@ export async function openStore({ path, logger }: { path: string; logger: Logger
     listCalls: (query) => thread.request(operations.listCalls, query),
     liveCalls: (line) => thread.request(operations.liveCalls, line === undefined ? {} : { line }),
     purge: (line, endedBefore) => thread.request(operations.purge, { line, endedBefore }),
+    reserve: (request) => thread.request(operations.reserve, request),
+    admitCall: (call, terms) => thread.request(operations.admitCall, { call, terms }),
+    settle: (settlements) => thread.request(operations.settle, { settlements: [...settlements] }),
+    expire: (at) => thread.request(operations.expire, { at }),
+    balance: (pot, period) => thread.request(operations.balance, { pot, period }),
+    addNotice: (notice) => thread.request(operations.addNotice, notice),
+    listNotices: (since) => thread.request(operations.listNotices, { since }),
     check: () => thread.request(operations.check, { at: Date.now() }),
     close: () => thread.close(operations.close),
   };

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ledgerOperations } from './ledger-operations.ts';
+import { operation, time } from './operation.ts';
 import {
   type CallEvent,
   type CallRecord,
@@ -11,15 +13,6 @@ import {
   type Usage,
 } from './store.ts';
 
-/** One request that the store's thread serves. */
-export interface Operation<In, Out> {
-  name: string;
-  input: z.ZodType<In>;
-  output: z.ZodType<Out>;
-}
-
-// Whole milliseconds, whatever clock they come from.
-const time = z.number().transform(Math.round);
 const text = z.string();
 const liveStates = ['dispatched', 'joined', 'live'] as const satisfies readonly LiveCallState[];
 
@@ -78,10 +71,6 @@ const record: z.ZodType<CallRecord> = z.object({
 
 const nothing = z.undefined();
 
-function operation<In, Out>(name: string, input: z.ZodType<In>, output: z.ZodType<Out>): Operation<In, Out> {
-  return { name, input, output };
-}
-
 export const operations = {
   open: operation('open', z.object({ path: text }), nothing),
   createCall: operation('createCall', newCall, nothing),
@@ -99,6 +88,7 @@ export const operations = {
   ),
   liveCalls: operation('liveCalls', z.object({ line: text.exactOptional() }), summaries),
   purge: operation('purge', z.object({ line: text, endedBefore: time }), z.int()),
+  ...ledgerOperations(newCall),
   check: operation('check', z.object({ at: time }), nothing),
   close: operation('close', nothing, nothing),
 };

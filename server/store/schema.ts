@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { Notice } from './ledger.ts';
 import type { CallState, EndReason, NewCall, Turn } from './store.ts';
 
 /** The tables as Kysely types them; `migrations/` makes them. Times are milliseconds since the epoch. */
@@ -8,6 +9,9 @@ export interface Database {
   events: EventsTable;
   usage: UsageTable;
   messages: MessagesTable;
+  ledger: LedgerTable;
+  reservations: ReservationsTable;
+  notices: Notice;
   probe: ProbeTable;
 }
 
@@ -60,6 +64,25 @@ export interface MessagesTable {
   contact: string | null;
   text: string;
   at: number;
+}
+
+export interface LedgerTable {
+  pot: string;
+  period: string;
+  used: number;
+  forget_at: number;
+}
+
+export interface ReservationsTable {
+  id: string;
+  call_id: string;
+  pot: string;
+  period: string;
+  amount: number;
+  expires_at: number;
+  forget_at: number;
+  /** `Ledger`'s diagram. */
+  state: 'open' | 'expired' | 'settled';
 }
 
 /** One row that readiness checks write, to see that writing works. */

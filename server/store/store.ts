@@ -1,6 +1,10 @@
+import type { Admission, AdmissionTerms, Ledger, Notice } from './ledger.ts';
+
 /** Where calls are kept. SQLite by default; times are milliseconds since the epoch. */
-export interface Store {
+export interface Store extends Ledger {
   createCall(call: NewCall): Promise<void>;
+  /** Writes a new call if the line takes it on these terms, which no other call can change in between. */
+  admitCall(call: NewCall, terms: AdmissionTerms): Promise<Admission>;
   /** Moves a call on; a call that has ended stays ended. Resolves to whether it moved. */
   setCallState(callId: string, state: LiveCallState, at: number): Promise<boolean>;
   /** Ends a call once; later calls change nothing. Resolves to whether this one ended it. */
@@ -10,12 +14,16 @@ export interface Store {
   addEvent(event: CallEvent): Promise<void>;
   addUsage(usage: Usage): Promise<void>;
   addMessage(message: Message): Promise<void>;
+  /** Resolves to whether it is new: the first of its line, kind and period, which the owner is to be told of. */
+  addNotice(notice: Notice): Promise<boolean>;
 
   getCall(callId: string): Promise<CallRecord | undefined>;
   /** Newest first. */
   listCalls(query: { line?: string; before?: number; limit: number }): Promise<CallSummary[]>;
   /** Calls that have not ended, oldest first. */
   liveCalls(line?: string): Promise<CallSummary[]>;
+  /** Notices from a time on, newest first. */
+  listNotices(since: number): Promise<Notice[]>;
   /** Deletes calls, with all that belongs to them, of a line which ended before a time. Resolves to how many. */
   purge(line: string, endedBefore: number): Promise<number>;
   /** Flushes what is queued and releases the database. */

@@ -2,7 +2,9 @@ import { parentPort } from 'node:worker_threads';
 import type { Kysely } from 'kysely';
 import { connect } from './connect.ts';
 import { classify, storeFailure } from './failures.ts';
-import { type Operation, operations, type ResponseMessage, requestMessage } from './operations.ts';
+import * as ledger from './ledger-writes.ts';
+import type { Operation } from './operation.ts';
+import { operations, type ResponseMessage, requestMessage } from './operations.ts';
 import * as reads from './reads.ts';
 import type { Database } from './schema.ts';
 import * as writes from './writes.ts';
@@ -30,6 +32,13 @@ const handlers = new Map<string, Serve>([
   withDatabase(operations.addMessage, writes.addMessage),
   withDatabase(operations.purge, writes.purge),
   withDatabase(operations.check, writes.check),
+  withDatabase(operations.reserve, ledger.reserve),
+  withDatabase(operations.admitCall, ledger.admitCall),
+  withDatabase(operations.settle, ledger.settle),
+  withDatabase(operations.expire, ledger.expire),
+  withDatabase(operations.balance, ledger.balance),
+  withDatabase(operations.addNotice, ledger.addNotice),
+  withDatabase(operations.listNotices, ledger.listNotices),
   withDatabase(operations.getCall, reads.getCall),
   withDatabase(operations.listCalls, reads.listCalls),
   withDatabase(operations.liveCalls, reads.liveCalls),

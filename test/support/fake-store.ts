@@ -1,3 +1,13 @@
+import type {
+  Admission,
+  Balance,
+  Notice,
+  Overrun,
+  Reserved,
+  ReserveRequest,
+  Settlement,
+  Want,
+} from '../../server/store/ledger.ts';
 import type { CallEvent, CallRecord, EndReason, Message, Store, Turn } from '../../server/store/store.ts';
 
 /** One call's store in memory; `broken` makes every method reject. */
@@ -60,6 +70,52 @@ export class FakeStore implements Store {
 
   async purge(): Promise<number> {
     return 0;
+  }
+
+  /** Gives everything that is asked for, unless told otherwise. */
+  spent = false;
+  readonly reservations = new Map<string, Want>();
+  readonly settlements: Settlement[] = [];
+  readonly notices: Notice[] = [];
+
+  async admitCall(): Promise<Admission> {
+    this.#work();
+    return { ok: true };
+  }
+
+  async reserve({ wants }: ReserveRequest): Promise<Reserved> {
+    this.#work();
+    const [first] = wants;
+    if (this.spent && first) {
+      const { pot, period, limit } = first;
+      return { ok: false, refusal: { pot, period, limit, used: limit, reserved: 0 } };
+    }
+    for (const want of wants) this.reservations.set(want.id, want);
+    return { ok: true };
+  }
+
+  async settle(settlements: readonly Settlement[]): Promise<Overrun[]> {
+    this.#work();
+    this.settlements.push(...settlements);
+    return [];
+  }
+
+  async expire(): Promise<number> {
+    return 0;
+  }
+
+  async balance(): Promise<Balance> {
+    return { used: 0, reserved: 0 };
+  }
+
+  async addNotice(notice: Notice): Promise<boolean> {
+    this.#work();
+    this.notices.push(notice);
+    return true;
+  }
+
+  async listNotices(): Promise<Notice[]> {
+    return this.notices;
   }
 
   async close(): Promise<void> {}

@@ -1,5 +1,6 @@
 import { calls } from './0001-calls.ts';
+import { ledger } from './0002-ledger.ts';
 import type { Migration } from './migration.ts';
 
 /** In order of their numbers. */
-export const migrations: readonly Migration[] = [calls];
+export const migrations: readonly Migration[] = [calls, ledger];
