@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -5,7 +6,29 @@ import { Failure } from './contract/index.ts';
 
 /** Everything that the environment decides, typed; read once and handed down. `docs/configuration.md` explains each. */
 export interface Config {
-  http: { host: string; port: Port };
+  http: {
+    host: string;
+    port: Port;
+    /** Origin at which visitors reach us, over https. */
+    publicUrl?: string;
+    /** Files of a certificate, where we speak TLS ourselves. */
+    tls?: { certFile: string; keyFile: string };
+  };
+  /** Of our own livekit-server: how audio reaches it. */
+  media: {
+    /** IP address that visitors are told to send to; undefined: one of this machine's. */
+    address?: string;
+    udpPort: Port;
+    tcpPort: Port;
+    turn: {
+      /** Name under which `turns:` on port 443 reaches us; undefined: TURN over TLS is not offered. */
+      domain?: string;
+      /** Where livekit-server takes what has been decrypted. */
+      port: Port;
+      /** Undefined: TURN over UDP is not offered. */
+      udpPort?: number;
+    };
+  };
   /** Undefined: one is found or built, and started beside us. */
   livekit?: { url: string; apiKey: string; apiSecret: string };
   /** `embedded`: the speech server on this machine. `{line}` in the model stands for the line's id. */
@@ -35,9 +58,23 @@ const port = z.coerce.number().int().min(1).max(65_535);
 const webUrl = z.url({ protocol: /^(https?|wss?)$/ });
 const text = z.string().trim().min(1);
 
+const publicOrigin = z
+  .url({ protocol: /^https$/, error: 'an https:// address is needed' })
+  .refine((url) => new URL(url).href === `${new URL(url).origin}/`, 'it may have a name and a port, and nothing else')
+  .transform((url) => new URL(url).origin);
+
 const environment = z.object({
-  HOYHOY_HOST: text.default('127.0.0.1'),
+  HOYHOY_HOST: text.optional(),
   HOYHOY_PORT: port.optional(),
+  HOYHOY_PUBLIC_URL: publicOrigin.optional(),
+  HOYHOY_TLS_CERT: text.optional(),
+  HOYHOY_TLS_KEY: text.optional(),
+  HOYHOY_MEDIA_ADDRESS: z.ipv4('an IPv4 address is needed').optional(),
+  HOYHOY_MEDIA_UDP_PORT: port.optional(),
+  HOYHOY_MEDIA_TCP_PORT: port.optional(),
+  HOYHOY_TURN_DOMAIN: z.hostname().optional(),
+  HOYHOY_TURN_PORT: port.optional(),
+  HOYHOY_TURN_UDP_PORT: port.optional(),
   HOYHOY_SPEECH_PORT: port.optional(),
   LIVEKIT_URL: webUrl.optional(),
   LIVEKIT_API_KEY: text.optional(),
@@ -74,7 +111,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const livekit = e.LIVEKIT_URL === undefined ? undefined : livekitFrom(e);
   const cacheHome = e.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   return {
-    http: { host: e.HOYHOY_HOST, port: wished(e.HOYHOY_PORT, 8080) },
+    http: httpFrom(e),
+    media: {
+      ...optional('address', e.HOYHOY_MEDIA_ADDRESS),
+      udpPort: wished(e.HOYHOY_MEDIA_UDP_PORT, 7882),
+      tcpPort: wished(e.HOYHOY_MEDIA_TCP_PORT, 7881),
+      turn: {
+        ...optional('domain', e.HOYHOY_TURN_DOMAIN ?? turnDomainFrom(e)),
+        port: wished(e.HOYHOY_TURN_PORT, 5349),
+        ...(e.HOYHOY_TURN_UDP_PORT !== undefined && { udpPort: e.HOYHOY_TURN_UDP_PORT }),
+      },
+    },
     ...(livekit && { livekit }),
     realtime: {
       embedded,
@@ -103,6 +150,35 @@ export function configFromProcess(): Config {
 /** Environment of this process, to be handed on to processes that it starts; for nothing else. */
 export function inheritedEnvironment(): Readonly<Record<string, string | undefined>> {
   return process.env;
+}
+
+function httpFrom(e: z.infer<typeof environment>): Config['http'] {
+  const { HOYHOY_PUBLIC_URL: publicUrl, HOYHOY_TLS_CERT: certFile, HOYHOY_TLS_KEY: keyFile } = e;
+  if (certFile === undefined && keyFile === undefined) {
+    const port = wished(e.HOYHOY_PORT, 8080);
+    return { host: e.HOYHOY_HOST ?? '127.0.0.1', port, ...optional('publicUrl', publicUrl) };
+  }
+  if (certFile === undefined || keyFile === undefined || publicUrl === undefined) {
+    throw configInvalid(['HOYHOY_TLS_CERT, HOYHOY_TLS_KEY and HOYHOY_PUBLIC_URL are needed together']);
+  }
+  return {
+    host: e.HOYHOY_HOST ?? '0.0.0.0',
+    port: { number: e.HOYHOY_PORT ?? publicPort(publicUrl), explicit: true },
+    publicUrl,
+    tls: { certFile: resolve(certFile), keyFile: resolve(keyFile) },
+  };
+}
+
+/** LiveKit tells visitors no other port for TURN over TLS than 443, which is ours only then. */
+function turnDomainFrom(e: z.infer<typeof environment>): string | undefined {
+  if (e.HOYHOY_PUBLIC_URL === undefined || e.HOYHOY_TLS_CERT === undefined) return undefined;
+  const { hostname } = new URL(e.HOYHOY_PUBLIC_URL);
+  const isAddress = isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
+  return publicPort(e.HOYHOY_PUBLIC_URL) === 443 && !isAddress ? hostname : undefined;
+}
+
+function publicPort(url: string): number {
+  return Number(new URL(url).port || 443);
 }
 
 function livekitFrom(e: z.infer<typeof environment>): NonNullable<Config['livekit']> {

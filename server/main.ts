@@ -1,5 +1,8 @@
+import { isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { createApp } from './api/app.ts';
+import { readCertificate } from './api/certificate.ts';
+import { watchCertificate } from './api/certificate-watch.ts';
 import { listen } from './api/listen.ts';
 import { createCalls } from './calls/create-calls.ts';
 import { livekitRooms } from './calls/livekit-rooms.ts';
@@ -8,7 +11,7 @@ import { type Environment, speechProcess, workerProcess } from './child-processe
 import type { Config } from './config.ts';
 import { openLineCatalog } from './line/catalog.ts';
 import { ensureLiveKit } from './livekit/ensure.ts';
-import { livekitProcess, livekitUrl, randomKeys, usualPorts } from './livekit/server.ts';
+import { livekitProcess, livekitUrl, randomKeys, type TurnOptions, wishedPorts } from './livekit/server.ts';
 import type { Log } from './log.ts';
 import { ensureModels } from './speech/models/ensure.ts';
 import { openStore } from './store/open.ts';
@@ -28,8 +31,10 @@ export interface ServeDeps {
 
 /** Everything that takes calls, running. */
 export interface Serving {
-  /** `http://host:port` of API and widget. */
+  /** Origin of API and widget, as visitors reach it. */
   url: string;
+  /** Port on which we listen. */
+  port: number;
   /** `ws(s)://…` of LiveKit, as visitors reach it. */
   livekitUrl: string;
   /** Takes no new calls, lets those in progress say goodbye, and ends every process. */
@@ -42,7 +47,9 @@ export interface Serving {
  */
 export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   const { log, terminal, environment } = deps;
-  const { host, port } = config.http;
+  const { host, port, publicUrl, tls } = config.http;
+  const hostname = new URL(publicUrl ?? 'http://localhost').hostname;
+  const certificate = tls && (await readCertificate(tls, hostname));
   // Said now rather than after everything has been started.
   if (port.explicit) await findPort(port, { host, what: 'the API' });
   const supervision = { logger: log.logger, onLine: log.childLine };
@@ -73,7 +80,7 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
     lines,
     calls: createCalls({ lines, store, rooms, logger: log.logger }),
     store,
-    livekit: { publicUrl: livekit.publicUrl, apiKey: livekit.apiKey, apiSecret: livekit.apiSecret },
+    livekit,
     checks: {
       livekit: async () => void (await rooms.existing(['readiness'])),
       store: () => store.check(),
@@ -82,10 +89,27 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
     widgetDir: deps.widgetDir,
     logger: log.logger,
   });
-  const listening = await listen(app, config.http);
+  const { signalling, turn } = livekit;
+  const listening = await listen(app, {
+    host,
+    port,
+    ...(certificate && { certificate }),
+    ...(signalling !== undefined && { signalling }),
+    ...(certificate && turn?.domain !== undefined && { turn: turn.port }),
+  });
   cleanup.defer(() => listening.close());
+  if (tls) {
+    const watch = { files: tls, hostname, onRenewed: listening.renew, logger: log.logger };
+    const watching = watchCertificate(watch);
+    cleanup.defer(async () => watching.stop());
+  }
   const running = cleanup.move();
-  return { url: listening.url, livekitUrl: livekit.publicUrl, close: () => running.disposeAsync() };
+  return {
+    url: publicUrl ?? listening.url,
+    port: listening.port,
+    livekitUrl: livekit.publicUrl,
+    close: () => running.disposeAsync(),
+  };
 }
 
 interface LiveKit {
@@ -95,26 +119,50 @@ interface LiveKit {
   publicUrl: string;
   apiKey: string;
   apiSecret: string;
+  /** `ws://…` where visitors reach it through our own port. */
+  signalling?: string;
+  turn?: TurnOptions;
 }
 
 /** The operator's LiveKit, or one of our own that has been started. */
 async function prepareLiveKit(config: Config, deps: ServeDeps, supervisor: Supervisor): Promise<LiveKit> {
   if (config.livekit) return { ...config.livekit, publicUrl: config.livekit.url };
-  const { host } = config.http;
+  const { publicUrl } = config.http;
+  // Signalling that goes through our port is nobody else's.
+  const host = publicUrl === undefined ? config.http.host : '127.0.0.1';
+  const nodeIp =
+    config.media.address ??
+    visitorsAddress(publicUrl !== undefined && isLocal(config.http.host) ? '0.0.0.0' : config.http.host);
   const binary = await deps.terminal.step('livekit-server', (onProgress) =>
     ensureLiveKit({ cacheDir: config.cacheDir, onProgress }),
   );
   const keys = randomKeys();
-  const nodeIp = visitorsAddress(host);
-  const ports = await deps.terminal.step('Starting LiveKit', () =>
+  const { ports, turn } = await deps.terminal.step('Starting LiveKit', () =>
     startOnFreePorts(async () => {
-      const free = await usualPorts(host);
-      const options = { binary, host, nodeIp, ports: free, ...keys, env: deps.environment };
+      const free = await wishedPorts(host, config.media);
+      // Which addresses a relay may reach is told to LiveKit in IPv4.
+      const turn = isIPv4(nodeIp) ? await turnOptions(config.media.turn) : undefined;
+      const options = { binary, host, nodeIp, ports: free, ...(turn && { turn }), ...keys, env: deps.environment };
       await supervisor.start(livekitProcess(options));
-      return free;
+      return { ports: free, turn };
     }),
   );
-  return { url: livekitUrl(host, ports.http), publicUrl: livekitUrl(nodeIp, ports.http), ...keys };
+  const url = livekitUrl(host, ports.http);
+  if (publicUrl === undefined) return { url, publicUrl: livekitUrl(nodeIp, ports.http), ...keys };
+  return { url, publicUrl: publicUrl.replace(/^http/, 'ws'), signalling: url, ...(turn && { turn }), ...keys };
+}
+
+async function turnOptions({ domain, port, udpPort }: Config['media']['turn']): Promise<TurnOptions | undefined> {
+  if (domain === undefined && udpPort === undefined) return undefined;
+  const decrypted = await findPort(port, { host: '0.0.0.0', what: 'TURN' });
+  if (udpPort !== undefined) {
+    await findPort({ number: udpPort, explicit: true }, { host: '0.0.0.0', what: 'TURN', kinds: ['udp'] });
+  }
+  return {
+    port: decrypted,
+    ...(domain !== undefined && { domain }),
+    ...(udpPort !== undefined && { udpPort }),
+  };
 }
 
 /** Another program may take a port between the moment it was found free and its use; then there are others. */
@@ -153,6 +201,11 @@ async function prepareRealtime(config: Config, deps: ServeDeps, supervisor: Supe
     : await anyPort(host);
   const ready = supervisor.start(speechProcess(port, config, deps.environment));
   return { endpoint: { url: `ws://${host}:${port}/v1`, model }, ready };
+}
+
+/** Where a proxy in front of us is all that reaches the host. */
+function isLocal(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 /** The address that visitors reach a listening host at. */

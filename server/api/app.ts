@@ -8,15 +8,17 @@ import { problemResponse, toProblemFailure } from './problems.ts';
 import { healthRoutes } from './routes/health.ts';
 import { tokenRoutes } from './routes/token.ts';
 import { widgetFiles } from './routes/widget-files.ts';
+import { signallingRoutes } from './signalling.ts';
 
 /** The HTTP API as a function from Request to Response; `listen` gives it a port. `docs/api.md` describes it. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
-  const { logger, store, widgetDir, clock = () => performance.now() } = deps;
+  const { livekit, logger, store, widgetDir, clock = () => performance.now() } = deps;
   const metrics = createMetrics(store, logger);
   const app = new Hono<AppEnv>();
   app.use(securityHeaders, measureRequests(metrics, clock));
   app.route('/', tokenRoutes(deps, metrics, clock));
   app.route('/', healthRoutes(deps, metrics));
+  if (livekit.signalling !== undefined) app.route('/', signallingRoutes(livekit.signalling));
   refuseOtherMethods(app);
   if (widgetDir !== undefined) app.get('/*', widgetFiles(widgetDir));
 

@@ -13,6 +13,8 @@ export interface AppDeps {
     publicUrl: string;
     apiKey: string;
     apiSecret: string;
+    /** `ws://…` where its signalling is passed on by us, as `listen` does. */
+    signalling?: string;
   };
   /** What `/readyz` asks, by name; a check that rejects, or takes more than 2 s, fails. */
   checks: Readonly<Record<string, () => Promise<void>>>;

@@ -1,8 +1,13 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
+import type { Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Failure } from '../contract/index.ts';
+import type { Certificate } from './certificate.ts';
 import type { AppEnv } from './deps.ts';
+import { proxySignalling } from './signalling.ts';
+import { shareWithTurn } from './turn-port.ts';
 
 /** Ports tried from the first wish on, where the operator has named none. */
 const PORTS_TRIED = 20;
@@ -17,37 +22,50 @@ export interface Fetch {
   fetch(request: Request, env: AppEnv['Bindings']): Response | Promise<Response>;
 }
 
+export interface ListenOptions {
+  host: string;
+  /** A busy one is stepped over, unless `explicit`. */
+  port: { number: number; explicit: boolean };
+  /** Speaks TLS with it. */
+  certificate?: Pick<Certificate, 'cert' | 'key'>;
+  /** `ws://…` of the livekit-server whose signalling goes through this port too. */
+  signalling?: string;
+  /** Port on 127.0.0.1 of the TURN server that shares ours; only with a certificate. */
+  turn?: number;
+}
+
 export interface Listening {
-  /** `http://host:port`, to be opened on this machine. */
+  /** `http(s)://host:port`, to be opened on this machine. */
   url: string;
   port: number;
+  /** Connections from now on are given this one. */
+  renew(certificate: Pick<Certificate, 'cert' | 'key'>): void;
   /** Takes no more connections; resolves when the last has ended, 2 s later at most. */
   close(): Promise<void>;
 }
 
 /**
- * Serves `app` at the port. A busy one is stepped over, unless `explicit`.
+ * Serves `app` at the port, and what else visitors need there.
  * @throws Failure `port-busy` | `listen-failed`
  */
-export async function listen(
-  app: Fetch,
-  { host, port }: { host: string; port: { number: number; explicit: boolean } },
-): Promise<Listening> {
+export async function listen(app: Fetch, options: ListenOptions): Promise<Listening> {
+  const { host, port } = options;
   const last = port.explicit ? port.number : Math.min(port.number + PORTS_TRIED - 1, 65_535);
   for (let number = port.number; number <= last; number += 1) {
-    const server = await tryPort(app, host, number);
+    const server = await tryPort(app, options, number);
     if (server !== undefined) return listening(server, host);
   }
   throw portBusy(port.number, last);
 }
 
 /** The server, or undefined where the port is busy. */
-async function tryPort(app: Fetch, host: string, port: number): Promise<Server | undefined> {
+async function tryPort(app: Fetch, options: ListenOptions, port: number): Promise<Server | TlsServer | undefined> {
+  const { host } = options;
   const handle = getRequestListener(
     (request, { incoming }) => app.fetch(request, remote(incoming.socket.remoteAddress)),
     { overrideGlobalObjects: false },
   );
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS }, handle);
+  const server = serverOf(handle, options);
   server.listen(port, host);
   try {
     await once(server, 'listening');
@@ -58,22 +76,45 @@ async function tryPort(app: Fetch, host: string, port: number): Promise<Server |
   }
 }
 
+function serverOf(handle: RequestListener, { certificate, signalling, turn }: ListenOptions): Server | TlsServer {
+  const timeouts = { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS };
+  const server =
+    certificate === undefined
+      ? createServer(timeouts, handle)
+      : createTlsServer({ ...timeouts, ...certificate, minVersion: 'TLSv1.2' }, handle);
+  if (signalling !== undefined) proxySignalling(server, signalling);
+  if (turn !== undefined && server instanceof TlsServer) shareWithTurn(server, turn);
+  return server;
+}
+
 function remote(remoteAddress: string | undefined): AppEnv['Bindings'] {
   return remoteAddress === undefined ? {} : { remoteAddress };
 }
 
-function listening(server: Server, host: string): Listening {
+function listening(server: Server | TlsServer, host: string): Listening {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
+  // Those that have become something else than HTTP are not among the connections that HTTP closes.
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   return {
-    url: `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`,
+    url: `${server instanceof TlsServer ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${port}`,
     port,
+    renew(certificate) {
+      if (server instanceof TlsServer) server.setSecureContext({ ...certificate, minVersion: 'TLSv1.2' });
+    },
     async close() {
       const closed = once(server, 'close');
       server.close();
       server.closeIdleConnections();
-      const grace = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+      const grace = setTimeout(() => {
+        server.closeAllConnections();
+        for (const socket of sockets) socket.destroy();
+      }, CLOSE_GRACE_MS);
       await closed;
       clearTimeout(grace);
     },

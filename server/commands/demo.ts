@@ -18,7 +18,7 @@ export async function demoCommand(context: CommandContext): Promise<void> {
   const serving = await startServing(context, config);
   const page = await listen(createDemoSite({ dir: site, hoyhoyUrl: serving.url, livekitUrl: serving.livekitUrl }), {
     host,
-    port: { number: Number(new URL(serving.url).port) + 1, explicit: false },
+    port: { number: serving.port + 1, explicit: false },
   });
   terminal.say('');
   terminal.say(`  Open ${page.url}`);

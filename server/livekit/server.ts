@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { networkInterfaces } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { anyPort, findPort } from '../supervisor/ports.ts';
+import { anyPort, findPort, type PortWish } from '../supervisor/ports.ts';
 import { type Exit, type ProcessSpec, startProcess } from '../supervisor/process.ts';
 
 export interface LiveKitKeys {
@@ -19,6 +20,16 @@ export interface LiveKitPorts {
   udp: number;
 }
 
+/** Relaying for those whose network lets nothing through but TLS, or UDP to one well-known port. */
+export interface TurnOptions {
+  /** Name that visitors connect to, at port 443 over TLS; undefined: not offered. */
+  domain?: string;
+  /** Where TURN over TLS arrives, already decrypted. */
+  port: number;
+  /** Undefined: TURN over UDP is not offered. */
+  udpPort?: number;
+}
+
 export interface LiveKitOptions extends LiveKitKeys {
   /** Path or name of `livekit-server`, as `ensureLiveKit` gives it. */
   binary: string;
@@ -27,6 +38,7 @@ export interface LiveKitOptions extends LiveKitKeys {
   /** Address that browsers are told to send media to. */
   nodeIp: string;
   ports: LiveKitPorts;
+  turn?: TurnOptions;
   /** Environment for the process, to which its configuration is added. */
   env: Readonly<Record<string, string | undefined>>;
 }
@@ -35,13 +47,19 @@ export function randomKeys(): LiveKitKeys {
   return { apiKey: `hoyhoy${randomBytes(6).toString('hex')}`, apiSecret: randomBytes(32).toString('base64url') };
 }
 
-/** LiveKit's usual ports, each stepped over where busy. */
-export async function usualPorts(host: string): Promise<LiveKitPorts> {
+/**
+ * LiveKit's port for signalling and the wished ones for media, each stepped over where busy unless it was named.
+ * @throws Failure `port-busy`
+ */
+export async function wishedPorts(
+  host: string,
+  media: { tcpPort: PortWish; udpPort: PortWish },
+): Promise<LiveKitPorts> {
   const http = await findPort({ number: 7880, explicit: false }, { host, what: 'LiveKit' });
   // Media sockets listen on every address, so they are looked for on every address.
-  const media = { host: '0.0.0.0', what: 'LiveKit media' };
-  const tcp = await findPort({ number: 7881, explicit: false }, { ...media, taken: new Set([http]) });
-  const udp = await findPort({ number: 7882, explicit: false }, { ...media, kinds: ['udp'] });
+  const everywhere = { host: '0.0.0.0', what: 'LiveKit media' };
+  const tcp = await findPort(media.tcpPort, { ...everywhere, taken: new Set([http]) });
+  const udp = await findPort(media.udpPort, { ...everywhere, kinds: ['udp'] });
   return { http, tcp, udp };
 }
 
@@ -64,6 +82,7 @@ export function livekitProcess(options: LiveKitOptions): ProcessSpec {
       // Without it a machine that is on no network has no candidate at all.
       enable_loopback_candidate: true,
     },
+    ...(options.turn && { turn: turnConfig(options.turn, options.nodeIp) }),
     keys: { [options.apiKey]: options.apiSecret },
     // The transport warns each time that somebody hangs up.
     logging: { level: 'warn', json: true, component_levels: { transport: 'error' } },
@@ -75,6 +94,33 @@ export function livekitProcess(options: LiveKitOptions): ProcessSpec {
     // By the environment, not by an argument: every user of the machine sees arguments. JSON is YAML.
     env: { ...options.env, LIVEKIT_CONFIG: JSON.stringify(config) },
   };
+}
+
+function turnConfig({ domain, port, udpPort }: TurnOptions, nodeIp: string) {
+  const isHere = Object.values(networkInterfaces()).some((found) => found?.some(({ address }) => address === nodeIp));
+  return {
+    enabled: true,
+    ...(domain !== undefined && { domain, tls_port: port, external_tls: true }),
+    ...(udpPort !== undefined && { udp_port: udpPort }),
+    // Relays bind to it too. From a loopback address they reach this machine alone, which is where LiveKit is; but
+    // neither an advertised address that only a router knows nor TURN over UDP can be had through it.
+    bind_addresses: [isHere && udpPort === undefined ? '127.0.0.1' : '0.0.0.0'],
+    // A visitor's relay is for LiveKit, and no way to anything else.
+    allow_restricted_peer_cidrs: [`${nodeIp}/32`],
+    deny_peer_cidrs: allBut(nodeIp),
+  };
+}
+
+/** Networks that hold every IPv4 address but this one: for each of its bits, those that differ there first. */
+export function allBut(address: string): string[] {
+  const bits = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  return Array.from({ length: 32 }, (_, index) => {
+    const unit = 2 ** (31 - index);
+    const whole = Math.floor(bits / unit);
+    const network = (whole % 2 === 0 ? whole + 1 : whole - 1) * unit;
+    const parts = [24, 16, 8, 0].map((shift) => Math.floor(network / 2 ** shift) % 256);
+    return `${parts.join('.')}/${index + 1}`;
+  });
 }
 
 export function livekitUrl(host: string, port: number): string {

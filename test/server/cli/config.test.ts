@@ -35,3 +35,44 @@ test('a port that is named is explicit, an empty variable is none', () => {
   assert.deepEqual(readConfig({ HOYHOY_PORT: '8123' }).http.port, { number: 8123, explicit: true });
   assert.deepEqual(readConfig({ HOYHOY_PORT: '' }).http.port, { number: 8080, explicit: false });
 });
+
+const certificate = { HOYHOY_TLS_CERT: '/etc/tls/voice.pem', HOYHOY_TLS_KEY: '/etc/tls/voice.key' };
+
+test('with a certificate the port is the public one, on all addresses, and TURN shares 443', () => {
+  const config = readConfig({ HOYHOY_PUBLIC_URL: 'https://voice.example/', ...certificate });
+  assert.deepEqual(config.http, {
+    host: '0.0.0.0',
+    port: { number: 443, explicit: true },
+    publicUrl: 'https://voice.example',
+    tls: { certFile: '/etc/tls/voice.pem', keyFile: '/etc/tls/voice.key' },
+  });
+  assert.equal(config.media.turn.domain, 'voice.example');
+});
+
+test('TURN over TLS is not offered where visitors would look for it in vain', () => {
+  for (const HOYHOY_PUBLIC_URL of ['https://voice.example:8443', 'https://192.0.2.7', 'https://[2001:db8::7]']) {
+    assert.equal(readConfig({ HOYHOY_PUBLIC_URL, ...certificate }).media.turn.domain, undefined, HOYHOY_PUBLIC_URL);
+  }
+  const behindProxy = { HOYHOY_PUBLIC_URL: 'https://voice.example' };
+  assert.equal(readConfig(behindProxy).media.turn.domain, undefined);
+  assert.equal(readConfig({ ...behindProxy, HOYHOY_TURN_DOMAIN: 'turn.example' }).media.turn.domain, 'turn.example');
+});
+
+test('behind a proxy the address is public and the port our own', () => {
+  const { http } = readConfig({ HOYHOY_PUBLIC_URL: 'https://voice.example' });
+  assert.deepEqual(http, {
+    host: '127.0.0.1',
+    port: { number: 8080, explicit: false },
+    publicUrl: 'https://voice.example',
+  });
+});
+
+test('a certificate without all that belongs to it, and an address that is no https origin, are errors', () => {
+  assert.throws(() => readConfig(certificate), /HOYHOY_PUBLIC_URL are needed together/);
+  const halved = { HOYHOY_PUBLIC_URL: 'https://voice.example', HOYHOY_TLS_CERT: '/x' };
+  assert.throws(() => readConfig(halved), /HOYHOY_TLS_KEY/);
+  for (const HOYHOY_PUBLIC_URL of ['http://voice.example', 'https://voice.example/voice', 'https://voice.example?x']) {
+    assert.throws(() => readConfig({ HOYHOY_PUBLIC_URL }), /HOYHOY_PUBLIC_URL/, HOYHOY_PUBLIC_URL);
+  }
+  assert.throws(() => readConfig({ HOYHOY_MEDIA_ADDRESS: 'voice.example' }), /HOYHOY_MEDIA_ADDRESS/);
+});

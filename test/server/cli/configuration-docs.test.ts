@@ -35,6 +35,10 @@ test('the described defaults are the real ones', async () => {
   assert.deepEqual(readConfig({ ...chat, ...spelledOut }), readConfig(chat));
   const config = readConfig({});
   assert.equal(String(config.http.port.number), described.get('HOYHOY_PORT'));
+  const { udpPort, tcpPort, turn } = config.media;
+  assert.equal(String(udpPort.number), described.get('HOYHOY_MEDIA_UDP_PORT'));
+  assert.equal(String(tcpPort.number), described.get('HOYHOY_MEDIA_TCP_PORT'));
+  assert.equal(String(turn.port.number), described.get('HOYHOY_TURN_PORT'));
   assert.equal(String(config.speech.port.number), described.get('HOYHOY_SPEECH_PORT'));
   assert.equal(readConfig({ OPENAI_API_KEY: 'k' }).realtime.model, described.get('HOYHOY_REALTIME_MODEL'));
   assert.equal(readConfig({ OPENAI_API_KEY: 'k' }).realtime.url, described.get('HOYHOY_REALTIME_URL'));
