@@ -24,8 +24,14 @@ export interface Caption {
 }
 
 export type CallRoomEvent =
-  /** The caller is in the room. `phone`: they came by SIP. */
-  | { type: 'caller-joined'; identity: string; phone: boolean }
+  /** The caller is in the room. `phone`: they came by SIP. Name and attributes are theirs or, where reserved, ours. */
+  | {
+      type: 'caller-joined';
+      identity: string;
+      phone: boolean;
+      name: string;
+      attributes: Readonly<Record<string, string>>;
+    }
   /** Somebody has subscribed to the agent's voice, before LiveKit has told who and before media flows. */
   | { type: 'subscribed' }
   /** The caller can hear: is there, has subscribed to the agent's voice and, on a phone, has been put through. */

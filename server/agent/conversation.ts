@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { AgentState } from '../contract/index.ts';
+import { type AgentState, cleanText } from '../contract/index.ts';
 import type { RealtimeClient, RealtimeEvent } from '../realtime/client.ts';
 import { AgentVoice, type AgentVoiceEvent } from './agent-voice.ts';
 import type { CallLog } from './call-log.ts';
@@ -117,9 +117,15 @@ export class Conversation {
     this.#realtime?.appendAudio(new Int16Array(SAMPLE_RATE));
   }
 
-  callerText(text: string): void {
+  /** What the caller's page tells, for the model to know. */
+  addData(name: string, data: string): void {
+    this.#realtime?.addData(name, data);
+  }
+
+  callerText(typed: string): void {
     const realtime = this.#realtime;
-    if (!realtime || this.#closed) return;
+    const text = cleanText(typed).trim();
+    if (!realtime || this.#closed || text === '') return;
     this.#options.log.event('typed');
     // First the interruption, so that what was heard stands in the conversation before what was typed.
     const change = changeFloor(this.#floor, { type: 'typed' });
@@ -178,10 +184,10 @@ export class Conversation {
         this.#voice.audio(event.itemId, event.pcm);
         break;
       case 'agent-transcript':
-        if (event.responseId === this.#response?.id) this.#voice.text(event.itemId, event.delta);
+        if (event.responseId === this.#response?.id) this.#voice.text(event.itemId, cleanText(event.delta));
         break;
       case 'agent-transcript-done':
-        if (event.responseId === this.#response?.id) this.#voice.wholeText(event.itemId, event.text);
+        if (event.responseId === this.#response?.id) this.#voice.wholeText(event.itemId, cleanText(event.text));
         break;
       case 'tool-call':
         if (event.responseId === this.#response?.id) {
@@ -226,7 +232,7 @@ export class Conversation {
 
   #callerWords(event: Extract<RealtimeEvent, { type: 'caller-transcript' }>): void {
     const { itemId, final } = event;
-    const text = event.text.trim();
+    const text = cleanText(event.text).trim();
     if (text !== '') this.#options.room.caption({ speaker: 'caller', segmentId: itemId, text, final });
     if (text !== '' && final) {
       const at = this.#turnsBegan.get(itemId) ?? this.#options.clock.now();

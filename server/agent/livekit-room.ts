@@ -192,7 +192,8 @@ export class LiveKitRoom implements CallRoom {
     for (const publication of participant.trackPublications.values()) this.#subscribe(publication);
     if (first) {
       const phone = participant.kind === ParticipantKind.SIP;
-      this.#emit({ type: 'caller-joined', identity: participant.identity, phone });
+      const { identity, name = '', attributes } = participant;
+      this.#emit({ type: 'caller-joined', identity, phone, name, attributes });
     }
     this.#checkListening();
   }

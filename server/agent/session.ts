@@ -6,11 +6,14 @@ import type { RealtimeClient, RealtimeEvent, RealtimeSession } from '../realtime
 import type { CallRecord, EndReason, Store } from '../store/store.ts';
 import { CallLog } from './call-log.ts';
 import type { CallRoom, CallRoomEvent, CallRoomFactory } from './call-room.ts';
+import { type CallerLevel, callerLevel } from './caller-level.ts';
 import type { Clock } from './clock.ts';
 import { Conversation } from './conversation.ts';
 import { announcement, sessionInstructions } from './instructions.ts';
+import { PAGE_CONTEXT, pageContext } from './page-context.ts';
 import { startTimeLimit } from './time-limit.ts';
 import { Toolbox, toolsOf } from './tools/toolbox.ts';
+import { dataJson } from './untrusted.ts';
 import type { RunningJob } from './worker.ts';
 import type { AgentJob } from './worker-protocol.ts';
 
@@ -75,6 +78,8 @@ class CallSession {
   /** LiveKit tells of a caller, of a subscription and of our own join in any order. */
   #callerKnown = false;
   #callerListens = false;
+  #callerLevel: CallerLevel = 'anyone';
+  #pageContext: ReturnType<typeof pageContext>;
   /** Somebody has subscribed to us and not been announced. */
   #unannounced = false;
   #cancelUnannounced = () => {};
@@ -144,6 +149,7 @@ class CallSession {
     const toolbox = new Toolbox(
       toolsOf(line, this.#metadata.callId, { store: this.#deps.store, now: clock.now }),
       this.#logger,
+      () => this.#callerLevel,
     );
     const conversation = new Conversation({
       room: this.#room,
@@ -173,6 +179,7 @@ class CallSession {
       logger: this.#logger,
     });
     conversation.begin(realtime);
+    this.#tellContext();
     await Promise.all([this.#connect(realtime), loading]);
     // What a caller must be told is not to be talked over.
     if (this.#over()) return;
@@ -196,6 +203,12 @@ class CallSession {
     this.#meet();
   }
 
+  /** Once both are there: the caller whose page tells something, and a conversation to be told. */
+  #tellContext(): void {
+    if (this.#pageContext === undefined) return;
+    this.#conversation?.addData(PAGE_CONTEXT, dataJson({ data: this.#pageContext }));
+  }
+
   #greetingReady(): void {
     if (this.#hasGreeting) return;
     this.#hasGreeting = true;
@@ -207,6 +220,9 @@ class CallSession {
     switch (event.type) {
       case 'caller-joined':
         this.#callerKnown = true;
+        this.#callerLevel = callerLevel(event, this.#metadata.callId);
+        this.#pageContext = pageContext(event);
+        this.#tellContext();
         this.#event('caller-joined', { phone: event.phone });
         this.#log.state('live');
         this.#meet();

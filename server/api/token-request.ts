@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Failure, type ProblemCode, reservedAttributePrefixes } from '../contract/index.ts';
+import { cleanLine, cleanText, Failure, type ProblemCode, reservedAttributePrefixes } from '../contract/index.ts';
 import { badRequest } from './problems.ts';
 
 const MAX_NAME = 100;
@@ -29,7 +29,7 @@ export function readTokenRequest(json: string): CallerWishes {
       'Send a JSON object whose participant_name is a string and whose participant_attributes are strings by name.',
     );
   }
-  const name = cleanName(parsed.data.participant_name ?? '');
+  const name = cleanLine(parsed.data.participant_name ?? '', MAX_NAME);
   return {
     ...(name !== '' && { name }),
     attributes: checkAttributes(Object.entries(parsed.data.participant_attributes ?? {})),
@@ -42,12 +42,6 @@ function parseJson(json: string): unknown {
   } catch {
     throw badRequest('The body is not JSON.', 'Send a JSON object, or no body at all.');
   }
-}
-
-/** Control characters go, and those that turn the direction of the text around them; joiners that scripts need stay. */
-function cleanName(name: string): string {
-  const plain = name.replace(/[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '').trim();
-  return [...plain].slice(0, MAX_NAME).join('').trim();
 }
 
 function checkAttributes(entries: [string, string][]): Record<string, string> {
@@ -67,7 +61,7 @@ function checkAttributes(entries: [string, string][]): Record<string, string> {
   if (!entries.every(([, value]) => value.length <= MAX_VALUE)) {
     throw badRequest('An attribute is too long.', `Send values of at most ${MAX_VALUE} characters.`);
   }
-  return Object.fromEntries(entries);
+  return Object.fromEntries(entries.map(([key, value]) => [key, cleanText(value)]));
 }
 
 /** As a careless reader would take it: without what can't be seen, in lower case, wide letters as plain ones. */

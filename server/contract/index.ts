@@ -1,3 +1,4 @@
+export * from './clean-text.ts';
 export * from './dispatch.ts';
 export * from './failure.ts';
 export * from './names.ts';

@@ -36,7 +36,12 @@ export const reservedAttributePrefixes = ['sip.', 'lk.', 'hoyhoy.'] as const;
 export const callerAttributes = {
   callId: 'hoyhoy.call_id',
   line: 'hoyhoy.line',
+  /** `'true'` on a phone whose trunk vouches for `sip.phoneNumber`. */
+  trustedNumber: 'hoyhoy.trusted_number',
 } as const;
+
+/** The number a phone calls from, as its network tells it: a claim unless the trunk vouches for it. */
+export const sipPhoneNumberAttribute = 'sip.phoneNumber';
 
 /** Gate of the greeting for phones: a SIP participant is spoken to once this attribute is `active`. */
 export const sipCallStatusAttribute = 'sip.callStatus';

@@ -12,6 +12,11 @@ export interface RealtimeClient {
   appendAudio(pcm: Int16Array): void;
   /** Adds the caller's typed words as a finished user item. Resolves to the item's id. */
   addUserText(text: string): string;
+  /**
+   * Lets the model know something that strangers wrote: as the result of a tool that nobody called, since models give
+   * those the least say of all. `data` is JSON text. Asks for no response.
+   */
+  addData(name: string, data: string): void;
   /** Asks for a response, after a running one has ended or been cancelled. */
   respond(options?: { instructions?: string; metadata?: Record<string, string> }): void;
   /** Cancels the running response, if any, and forgets asked-for ones. */

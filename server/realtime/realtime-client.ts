@@ -120,6 +120,16 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
       return id;
     },
 
+    addData(name, data) {
+      const callId = `data_${randomUUID().replaceAll('-', '').slice(0, 24)}`;
+      history.toolCall(callId, name, '{}');
+      history.toolResult(callId, data);
+      const call = conversationItem({ type: 'tool-call', callId, name, arguments: '{}' });
+      connection.send({ type: 'conversation.item.create', item: call });
+      const result = conversationItem({ type: 'tool-result', callId, output: data });
+      connection.send({ type: 'conversation.item.create', item: result });
+    },
+
     respond(request = {}) {
       responses.apply({ type: 'respond', request: { ...request, eventId: `respond_${randomUUID()}` } });
     },

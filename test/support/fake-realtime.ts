@@ -9,6 +9,7 @@ export class FakeRealtime implements RealtimeClient {
   readonly truncated: { itemId: string; playedMs: number; heardText: string }[] = [];
   readonly toolResults: { callId: string; output: unknown }[] = [];
   readonly typed: string[] = [];
+  readonly data: { name: string; data: unknown }[] = [];
   cancelled = 0;
   closed = 0;
   heardMs = 0;
@@ -32,6 +33,10 @@ export class FakeRealtime implements RealtimeClient {
   addUserText(text: string): string {
     this.typed.push(text);
     return `typed-${this.typed.length}`;
+  }
+
+  addData(name: string, data: string): void {
+    this.data.push({ name, data: JSON.parse(data) });
   }
 
   respond(options: { instructions?: string } = {}): void {

@@ -20,6 +20,7 @@ export function searchKnowledge(sections: readonly KnowledgeSection[]): Tool {
   return defineTool({
     name: 'search_knowledge',
     description: 'Looks up facts about this line: hours, prices, products, policies and the like.',
+    needs: 'anyone',
     arguments: z.object({ query: z.string().trim().min(1).max(300).describe('Key words of the question.') }),
     async run({ query }) {
       const wanted = [...stems(query)].map((stem) => ({ stem, weight: rarity(stem) }));

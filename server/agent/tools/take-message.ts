@@ -16,6 +16,7 @@ export function takeMessage({ callId, line, store, now }: TakeMessageDeps): Tool
   return defineTool({
     name: 'take_message',
     description: 'Keeps a message from the caller for the owner of this line.',
+    needs: 'anyone',
     arguments: z.object({
       name: text(200).optional().describe("The caller's name."),
       contact: text(200).optional().describe('Phone number or e-mail address to answer to.'),

@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import type { RealtimeTool } from '../../realtime/client.ts';
+import type { CallerLevel } from '../caller-level.ts';
 
 /** Something that the model can have done, as the session offers it and the toolbox runs it. */
 export interface Tool {
   definition: RealtimeTool;
+  /** The least that must be known of a caller for whom it runs. */
+  needs: CallerLevel;
   /** @param args JSON text from the model @throws Failure or ZodError; both are told to the model */
   run(args: string): Promise<ToolResult>;
 }
 
 export interface ToolResult {
-  /** Sent to the model as JSON. */
+  /** Sent to the model as JSON, marked as data. */
   output: unknown;
   /** The call is to end once the goodbye has been heard. */
   endsCall?: boolean;
@@ -19,12 +22,14 @@ export interface ToolResult {
 export function defineTool<Schema extends z.ZodObject>(tool: {
   name: string;
   description: string;
+  needs: CallerLevel;
   arguments: Schema;
   run: (args: z.infer<Schema>) => Promise<ToolResult>;
 }): Tool {
   const { $schema: _, ...parameters } = z.toJSONSchema(tool.arguments);
   return {
     definition: { name: tool.name, description: tool.description, parameters },
+    needs: tool.needs,
     run: async (args) => tool.run(tool.arguments.parse(JSON.parse(args === '' ? '{}' : args))),
   };
 }

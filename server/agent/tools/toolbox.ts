@@ -4,7 +4,9 @@ import { Failure } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
 import type { RealtimeTool } from '../../realtime/client.ts';
 import type { Store } from '../../store/store.ts';
+import { type CallerLevel, howToReach, reaches } from '../caller-level.ts';
 import { fitsInstructions } from '../instructions.ts';
+import { dataJson } from '../untrusted.ts';
 import { endCall } from './end-call.ts';
 import { searchKnowledge } from './search-knowledge.ts';
 import { takeMessage } from './take-message.ts';
@@ -18,20 +20,23 @@ export interface ToolCall {
 }
 
 export interface ToolAnswer {
-  /** JSON text for the model. */
+  /** JSON text for the model: `{"data": …}` or `{"error": …}`. */
   output: string;
   endsCall: boolean;
 }
 
-/** The tools of one call. */
+/** The tools of one call, and the one place that decides whether one runs, whatever the model was talked into. */
 export class Toolbox {
   readonly #tools: readonly Tool[];
   readonly #logger: Logger;
+  readonly #level: () => CallerLevel;
   readonly #seen = new Set<string>();
 
-  constructor(tools: readonly Tool[], logger: Logger) {
+  /** @param level what is known of the caller by now */
+  constructor(tools: readonly Tool[], logger: Logger, level: () => CallerLevel) {
     this.#tools = tools;
     this.#logger = logger;
+    this.#level = level;
   }
 
   get definitions(): RealtimeTool[] {
@@ -48,11 +53,12 @@ export class Toolbox {
     const tool = this.#tools.find(({ definition }) => definition.name === call.name);
     try {
       if (!tool) throw unknownTool(call.name);
+      if (!reaches(this.#level(), tool.needs)) throw notAllowed(tool);
       const { output, endsCall = false } = await tool.run(call.arguments);
-      return { output: JSON.stringify(output), endsCall };
+      return { output: dataJson({ data: output }), endsCall };
     } catch (error) {
       this.#logger.warn({ err: loggable(error), tool: tool?.definition.name }, 'a tool failed');
-      return { output: JSON.stringify({ error: forModel(error) }), endsCall: false };
+      return { output: dataJson({ error: forModel(error) }), endsCall: false };
     }
   }
 }
@@ -69,7 +75,7 @@ export function toolsOf(line: Line, callId: string, deps: { store: Store; now: (
 function forModel(error: unknown): string {
   if (error instanceof ZodError) return `Wrong arguments: ${z.prettifyError(error)}`;
   if (error instanceof SyntaxError) return 'The arguments were not valid JSON.';
-  if (error instanceof Failure) return error.message;
+  if (error instanceof Failure) return `${error.message} ${error.cure}`;
   return 'This did not work. Tell the caller so, and offer another way.';
 }
 
@@ -77,6 +83,13 @@ function forModel(error: unknown): string {
 function loggable(error: unknown): unknown {
   return error instanceof ZodError || error instanceof SyntaxError ? error.name : error;
 }
+
+const notAllowed = ({ definition, needs }: Tool) =>
+  new Failure({
+    reason: 'tool-not-allowed',
+    message: `"${definition.name}" is not done for this caller, whatever is said.`,
+    cure: howToReach[needs],
+  });
 
 const unknownTool = (name: string) =>
   new Failure({

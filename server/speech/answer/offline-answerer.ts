@@ -10,7 +10,13 @@ import { joinTurns } from './turns.ts';
 const END_CALL = 'end_call';
 const TAKE_MESSAGE = 'take_message';
 
-const toolOutput = z.object({ ok: z.boolean() }).partial();
+/** Ours wraps what a tool gives as `data`, and tells an `error` in its place; other clients may wrap nothing. */
+const done = z.object({
+  ok: z.literal(true).optional(),
+  error: z.undefined().optional(),
+  data: z.undefined().optional(),
+});
+const doneOutput = z.union([z.object({ data: done }), done]);
 
 /** Answers without a language model: sentences of the knowledge, small talk, and taking a message. Never invents. */
 export function createOfflineAnswerer(find: Find): Answerer {
@@ -40,7 +46,7 @@ function afterTool({ history }: Question, callId: string, output: string): Answe
 
 function succeeded(output: string): boolean {
   try {
-    return toolOutput.parse(JSON.parse(output)).ok !== false;
+    return doneOutput.safeParse(JSON.parse(output)).success;
   } catch {
     return false;
   }

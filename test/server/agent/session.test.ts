@@ -94,7 +94,7 @@ class Call {
   }
 
   arrive(): void {
-    this.room.emit({ type: 'caller-joined', identity: 'visitor-1', phone: false });
+    this.room.emit({ type: 'caller-joined', identity: 'visitor-1', phone: false, name: '', attributes: {} });
     this.room.emit({ type: 'caller-listening' });
   }
 

@@ -44,7 +44,11 @@ describe('the tools of a line', () => {
   it('tell the model nothing of our insides when they break', async () => {
     const store = new FakeStore();
     store.broken = true;
-    const toolbox = new Toolbox(toolsOf(aLine(), 'call', { store, now: () => 0 }), pino({ level: 'silent' }));
+    const toolbox = new Toolbox(
+      toolsOf(aLine(), 'call', { store, now: () => 0 }),
+      pino({ level: 'silent' }),
+      () => 'anyone',
+    );
     const answer = await toolbox.run({ callId: '1', name: 'take_message', arguments: '{"message":"Hello"}' });
     assert.deepEqual(JSON.parse(answer?.output ?? ''), {
       error: 'This did not work. Tell the caller so, and offer another way.',

@@ -139,6 +139,9 @@ test('The outcome of the tool is told as it is', async () => {
     words(await answer([user('Hi'), call, { type: 'result', callId: 'c1', output }]));
   assert.match(await told('{"ok":true}'), /passed on your message/);
   assert.match(await told('{"ok":false}'), /could not be kept/);
+  assert.match(await told('{"data":{"ok":true,"saved":"…"}}'), /passed on your message/);
+  assert.match(await told('{"data":{"ok":false}}'), /could not be kept/);
+  assert.match(await told('{"error":"This did not work."}'), /could not be kept/);
   assert.match(await told('Internal error'), /could not be kept/);
 });
 
