@@ -24,6 +24,8 @@ export interface Line {
   allowedOrigins: readonly string[];
   /** E.164 number of the line, shown to a visitor who can't be served otherwise. */
   phone?: string;
+  /** What a caller in danger is told to dial, where it is not that of the country of phone or time zone. */
+  emergencyNumber?: string;
   limits: LineLimits;
   /** What a caller is told about recording and transcripts before the greeting, if anything. */
   consent?: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isEmergencyNumber } from './emergency/is-emergency-number.ts';
 import { parseHours } from './hours.ts';
 import type { WeeklyHours } from './line.ts';
 import { parseOriginPattern } from './origin.ts';
@@ -39,10 +40,23 @@ const timezone = z.string().superRefine((zone, ctx) => {
 });
 
 const phone = z.string().superRefine((number, ctx) => {
+  if (isEmergencyNumber(number)) {
+    refuse(
+      ctx,
+      `"${number}" is an emergency number`,
+      'Write the number of the line; callers are told to dial emergency numbers themselves.',
+    );
+    return;
+  }
   if (/^\+[1-9]\d{6,14}$/.test(number)) return;
   const bare = number.replace(/[\s().-]/g, '').replace(/^00/, '+');
   const meant = /^\+[1-9]\d{6,14}$/.test(bare) ? bare : '+12125550123';
   refuse(ctx, 'The phone number is not in E.164 form', `Write + and digits, country code first: "${meant}".`);
+});
+
+const emergencyNumber = z.string().superRefine((number, ctx) => {
+  if (/^\d{2,6}$/.test(number)) return;
+  refuse(ctx, `"${number}" is not a short number`, 'Write what people dial where the line is, between quotes: "112".');
 });
 
 const originPattern = z.string().transform((text, ctx) => {
@@ -103,6 +117,11 @@ export const lineSchema = z
       .default([])
       .describe('Web pages that may place calls; none may where it is empty.'),
     phone: phone.exactOptional().describe("Number shown to visitors who can't be served otherwise."),
+    emergencyNumber: emergencyNumber
+      .exactOptional()
+      .describe(
+        'What a caller in danger is told to dial; that of the country of phone, time zone or language where absent.',
+      ),
     limits: limits.prefault({}).describe('How much the line takes on.'),
     consent: words(600)
       .exactOptional()
