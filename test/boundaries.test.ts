@@ -20,7 +20,9 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
   speech: ['contract', 'line', 'realtime'],
   calls: ['contract', 'line', 'store'],
   api: ['contract', 'line', 'store', 'calls'],
-  agent: ['contract', 'line', 'realtime', 'store', 'calls'],
+  // Whoever takes a caller's words tells them what to do in danger.
+  emergency: ['contract', 'line'],
+  agent: ['contract', 'line', 'realtime', 'store', 'calls', 'emergency'],
   main: 'everything',
 };
 

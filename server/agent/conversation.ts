@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { type AgentState, cleanText } from '../contract/index.ts';
+import { type AgentState, cleanText, sayExactly } from '../contract/index.ts';
+import type { EmergencyWatch } from '../emergency/watch.ts';
 import type { RealtimeClient, RealtimeEvent } from '../realtime/client.ts';
 import { AgentVoice, type AgentVoiceEvent } from './agent-voice.ts';
 import type { CallLog } from './call-log.ts';
@@ -20,6 +21,8 @@ export interface ConversationOptions {
   goodbye: string;
   /** Instructions of the excuse, when no answer could be made. */
   excuse: string;
+  /** Looks at all that the caller says and types. */
+  emergencyWatch: EmergencyWatch;
   /** The model has ended the call and its goodbye has been heard. */
   onHangUp: () => void;
   /** The conversation can't go on. */
@@ -52,6 +55,9 @@ export class Conversation {
   /** When the caller began the turns whose words are still to come, by item. */
   readonly #turnsBegan = new Map<string, number>();
   #callerTalks = false;
+  #warnings = 0;
+  /** What is shown already when it is spoken. */
+  #warning: string | undefined;
   /** Of the response asked for last, to ask for it again. */
   #instructions: string | undefined;
   #cancelWait: (() => void) | undefined;
@@ -139,6 +145,7 @@ export class Conversation {
       interrupted: false,
       at: this.#options.clock.now(),
     });
+    if (this.#warn(text)) return;
     this.#floor = change.floor;
     for (const effect of change.effects) if (effect.type !== 'interrupt') this.#carryOut(effect);
     this.#showState();
@@ -239,8 +246,28 @@ export class Conversation {
       this.#options.log.turn({ id: itemId, role: 'caller', text, typed: false, interrupted: false, at });
     }
     if (final) this.#turnsBegan.delete(itemId);
+    if (final) this.#warn(text);
     const audible = this.#response?.audible === true || !this.#voice.empty;
     this.#change({ type: 'transcript', itemId, text, final, audible });
+  }
+
+  /**
+   * Tells a caller in danger what to do, before anything else: in writing at once, whatever the model does meanwhile,
+   * and aloud as soon as it can be spoken. Nothing interrupts it.
+   */
+  #warn(text: string): boolean {
+    const warning = this.#options.emergencyWatch(text);
+    if (warning === undefined) return false;
+    const { log, room } = this.#options;
+    log.event('emergency');
+    this.#warnings += 1;
+    this.#warning = warning;
+    room.caption({ speaker: 'agent', segmentId: `emergency-${this.#warnings}`, text: warning, final: true });
+    this.#interrupt();
+    this.#floor = silence;
+    if (!this.#held) this.#voice.resume();
+    this.say(sayExactly(warning), { protected: true });
+    return true;
   }
 
   #responseDone(event: Extract<RealtimeEvent, { type: 'response-done' }>): void {
@@ -370,7 +397,7 @@ export class Conversation {
         this.#showState();
         break;
       case 'caption':
-        room.caption(event.caption);
+        if (!this.#isShown(event.caption.text.trim())) room.caption(event.caption);
         break;
       case 'turn': {
         const { id, text, interrupted, at } = event;
@@ -382,6 +409,11 @@ export class Conversation {
         this.#showState();
         break;
     }
+  }
+
+  /** Words of a warning stand in writing before they are spoken. */
+  #isShown(words: string): boolean {
+    return words !== '' && this.#warning?.startsWith(words) === true;
   }
 
   #sinceSpeech(): { sinceSpeechMs: number } | undefined {

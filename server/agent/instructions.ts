@@ -1,3 +1,4 @@
+import { emergencyNumbersOf } from '../line/emergency/local-number.ts';
 import type { KnowledgeSection, Line, Weekday, WeeklyHours } from '../line/line.ts';
 import { asData, DATA_RULE } from './untrusted.ts';
 
@@ -15,6 +16,7 @@ export function sessionInstructions(line: Line, now: Date): string {
     line.instructions,
     VOICE,
     DATA_RULE,
+    emergencies(line),
     line.scope === 'knowledge' ? SCOPE_KNOWLEDGE : SCOPE_OPEN,
     `Speak ${language(line.languages[0])} unless the caller speaks another of these languages: ${line.languages.map(language).join(', ')}.`,
     `It is now ${localTime(now, line.timezone)} (${line.timezone}).`,
@@ -47,6 +49,11 @@ const SCOPE_KNOWLEDGE =
 
 const SCOPE_OPEN =
   'You may use what you know, within the instructions above. If you are not sure of something, say so instead of guessing.';
+
+function emergencies(line: Line): string {
+  const numbers = emergencyNumbersOf(line).join(' or ') || 'the local emergency number';
+  return `If anybody is or may be in danger, first tell them to hang up and dial ${numbers} now. You can't call for help.`;
+}
 
 function toolsText(line: Line): string {
   const hints = [

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { type DispatchMetadata, Failure, sayExactly } from '../contract/index.ts';
+import { watchForEmergency } from '../emergency/watch.ts';
 import type { Line, LineCatalog } from '../line/line.ts';
 import type { RealtimeClient, RealtimeEvent, RealtimeSession } from '../realtime/client.ts';
 import type { CallRecord, EndReason, Store } from '../store/store.ts';
@@ -159,6 +160,7 @@ class CallSession {
       logger: this.#logger,
       goodbye: announcement(line, 'Thank you for calling. Goodbye!', sayExactly),
       excuse: announcement(line, 'I am sorry, something went wrong. Could you say that again?', sayExactly),
+      emergencyWatch: watchForEmergency(line, clock.monotonic),
       onHangUp: () => this.#finish('agent-ended'),
       onFailed: (reason) => this.#giveUp(`realtime: ${reason}`),
     });
