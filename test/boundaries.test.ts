@@ -15,14 +15,19 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
   line: ['contract'],
   supervisor: ['contract'],
   livekit: ['contract', 'supervisor'],
+  // What the telephone and the embedded speech share of sound.
+  audio: [],
+  // What every process that joins rooms needs beside rtc-node.
+  rtc: [],
   realtime: ['contract'],
   // Of realtime only the events: speech is a server, not a client.
-  speech: ['contract', 'line', 'realtime'],
+  speech: ['contract', 'line', 'realtime', 'audio'],
   calls: ['contract', 'line', 'store'],
   api: ['contract', 'line', 'store', 'calls'],
   // Whoever takes a caller's words tells them what to do in danger.
   emergency: ['contract', 'line'],
-  agent: ['contract', 'line', 'realtime', 'store', 'calls', 'emergency'],
+  agent: ['contract', 'line', 'realtime', 'store', 'calls', 'emergency', 'rtc'],
+  telephony: ['contract', 'line', 'store', 'calls', 'audio', 'rtc'],
   main: 'everything',
 };
 
@@ -35,9 +40,9 @@ const reserved: { what: string; module: RegExp; allowed: RegExp }[] = [
     allowed: /^server\/(realtime\/websocket-transport|agent\/worker|speech\/(server|socket))\.ts$/,
   },
   {
-    what: 'rtc-node: works in one thread of agents, and of the doctor',
+    what: "rtc-node: works in one thread of agents, of the doctor, and of the telephone's media processes",
     module: /^@livekit\/rtc-node$/,
-    allowed: /^server\/(agent|doctor)\//,
+    allowed: /^server\/(agent|doctor|rtc)\/|^server\/telephony\/media\/livekit-leg\.ts$/,
   },
   { what: 'the database', module: /^(better-sqlite3|kysely)$/, allowed: /^server\/store\// },
 ];

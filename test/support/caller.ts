@@ -11,8 +11,8 @@ import {
   TrackSource,
 } from '@livekit/rtc-node';
 import { AccessToken } from 'livekit-server-sdk';
-import { listenAlone } from '../../server/agent/room-listener.ts';
 import { agentStateAttribute, captionAttributes, topics } from '../../server/contract/index.ts';
+import { listenAlone } from '../../server/rtc/room-listener.ts';
 import { Happenings } from './happenings.ts';
 import { HeardAudio } from './heard-audio.ts';
 

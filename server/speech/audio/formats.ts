@@ -1,4 +1,4 @@
-import { decodeG711, encodeG711 } from './g711.ts';
+import { decodeG711, encodeG711 } from '../../audio/g711.ts';
 import { bytesFromPcm, floatFromPcm, pcmFromBytes, pcmFromFloat } from './pcm.ts';
 import { Resampler } from './resampler.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { decodeG711, encodeG711, type Law } from '../../../../server/speech/audio/g711.ts';
+import { decodeG711, encodeG711, type Law } from '../../../../server/audio/g711.ts';
 import { Resampler, resample } from '../../../../server/speech/audio/resampler.ts';
 
 const tone = (hz: number, rate: number, seconds = 0.5) =>

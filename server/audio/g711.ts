@@ -40,10 +40,25 @@ const decoded = {
 export type Law = keyof typeof decoded;
 
 export function decodeG711(law: Law, bytes: Uint8Array): Int16Array {
-  return Int16Array.from(bytes, (code) => decoded[law][code] ?? 0);
+  const pcm = new Int16Array(bytes.length);
+  decodeG711Into(law, bytes, pcm);
+  return pcm;
 }
 
 export function encodeG711(law: Law, pcm: Int16Array): Buffer {
+  const bytes = Buffer.alloc(pcm.length);
+  encodeG711Into(law, pcm, bytes);
+  return bytes;
+}
+
+/** Decodes into `pcm`, which holds at least as many samples as there are bytes. */
+export function decodeG711Into(law: Law, bytes: Uint8Array, pcm: Int16Array): void {
+  const table = decoded[law];
+  for (let i = 0; i < bytes.length; i++) pcm[i] = table[bytes[i] ?? 0] ?? 0;
+}
+
+/** Encodes into `bytes`, which holds at least as many bytes as there are samples. */
+export function encodeG711Into(law: Law, pcm: Int16Array, bytes: Uint8Array): void {
   const encode = law === 'ulaw' ? linearToUlaw : linearToAlaw;
-  return Buffer.from(Uint8Array.from(pcm, encode));
+  for (let i = 0; i < pcm.length; i++) bytes[i] = encode(pcm[i] ?? 0);
 }
