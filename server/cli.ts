@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { CommandContext } from './commands/context.ts';
-import { type Config, configFromProcess, inheritedEnvironment } from './config.ts';
+import { type Config, configFromProcess, inheritedEnvironment, secretsOf } from './config.ts';
 import { Failure } from './contract/index.ts';
 import { createLog, type Log } from './log.ts';
 import { packageVersion } from './package.ts';
@@ -12,7 +12,7 @@ let config: Config | undefined;
 let log: Log | undefined;
 const context: CommandContext = {
   config: () => (config ??= configFromProcess()),
-  log: () => (log ??= createLog({ level: context.config().logLevel, pretty: process.stderr.isTTY, write })),
+  log: () => (log ??= startLog(context.config())),
   environment: inheritedEnvironment(),
   terminal: createTerminal({ write, isTTY: process.stderr.isTTY }),
   print: (line) => void process.stdout.write(`${line}\n`),
@@ -74,6 +74,12 @@ try {
   const told = await tellStarter(error);
   if (!told || !(error instanceof Failure) || config?.logLevel === 'debug') write(describe(error));
   process.exit(1);
+}
+
+function startLog(settings: Config): Log {
+  const started = createLog({ level: settings.logLevel, pretty: process.stderr.isTTY, write });
+  for (const secret of secretsOf(settings)) started.keepSecret(secret);
+  return started;
 }
 
 function describe(error: unknown): string {

@@ -147,6 +147,11 @@ export function configFromProcess(): Config {
   return readConfig(process.env);
 }
 
+/** What of a configuration must never be written anywhere. */
+export function secretsOf({ livekit, realtime, chat }: Config): string[] {
+  return [livekit?.apiSecret, realtime.key, chat?.key].filter((secret) => secret !== undefined);
+}
+
 /** Environment of this process, to be handed on to processes that it starts; for nothing else. */
 export function inheritedEnvironment(): Readonly<Record<string, string | undefined>> {
   return process.env;

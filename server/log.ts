@@ -1,12 +1,16 @@
 import { type Logger, pino } from 'pino';
 import { z } from 'zod';
 import type { Config } from './config.ts';
+import { cleanText } from './contract/index.ts';
+import { createRedactor } from './redact.ts';
 
 /** Where this process and those that it supervises write what happens. */
 export interface Log {
   logger: Logger;
   /** A line that a supervised process wrote. */
   childLine(name: string, line: string): void;
+  /** Something that must not be written from now on, by whomever. */
+  keepSecret(secret: string): void;
 }
 
 export interface LogOptions {
@@ -16,9 +20,15 @@ export interface LogOptions {
   write: (text: string) => void;
 }
 
+/**
+ * A line is written without credentials, telephone numbers and what would make two lines of one: strangers name
+ * participants, rooms and addresses, which other programs log as they are.
+ */
 export function createLog({ level, pretty, write }: LogOptions): Log {
   const threshold = pino.levels.values[level] ?? Number.POSITIVE_INFINITY;
-  const put = (name: string | undefined, line: string) => {
+  const { keepSecret, redact } = createRedactor();
+  const put = (name: string | undefined, raw: string) => {
+    const line = redact(cleanText(raw).replaceAll('\n', ' '));
     const entry = parseEntry(line);
     if (entry === undefined) {
       if (level !== 'silent') write(name === undefined ? `${line}\n` : `${name}: ${line}\n`);
@@ -29,6 +39,7 @@ export function createLog({ level, pretty, write }: LogOptions): Log {
   return {
     logger: pino({ level, base: null }, { write: (line: string) => put(undefined, line.trimEnd()) }),
     childLine: put,
+    keepSecret,
   };
 }
 
@@ -67,5 +78,7 @@ function prettyEntry(entry: Entry, name: string | undefined): string {
     .filter(([key, value]) => !LEFT_OUT.has(key) && (typeof value === 'string' || typeof value === 'number'))
     .map(([key, value]) => ` ${key}=${String(value)}`)
     .join('');
-  return `${time} ${label} ${name === undefined ? '' : `${name}: `}${msg}${cause === undefined ? '' : `: ${cause}`}${details}`;
+  const text = `${name === undefined ? '' : `${name}: `}${msg}${cause === undefined ? '' : `: ${cause}`}${details}`;
+  // What JSON had escaped is free again.
+  return `${time} ${label} ${cleanText(text).replaceAll('\n', ' ')}`;
 }

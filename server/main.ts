@@ -137,6 +137,7 @@ async function prepareLiveKit(config: Config, deps: ServeDeps, supervisor: Super
     ensureLiveKit({ cacheDir: config.cacheDir, onProgress }),
   );
   const keys = randomKeys();
+  deps.log.keepSecret(keys.apiSecret);
   const { ports, turn } = await deps.terminal.step('Starting LiveKit', () =>
     startOnFreePorts(async () => {
       const free = await wishedPorts(host, config.media);

@@ -55,7 +55,7 @@ export function createChatAnswerer({
       }
     } catch (error) {
       if (signal.aborted) throw error;
-      logger.warn({ err: silence.signal.reason ?? error, model: endpoint.model }, 'the chat model failed');
+      logger.warn({ ...loggable(silence.signal.reason ?? error), model: endpoint.model }, 'the chat model failed');
     } finally {
       clearTimeout(timer);
     }
@@ -87,6 +87,14 @@ export function createChatAnswerer({
     if (text.trim()) yield { type: 'say', text: text.trim() };
     yield* calls.parts();
   }
+}
+
+/** An endpoint's own words may repeat those of the caller, and its client keeps the whole answer. */
+function loggable(error: unknown): object {
+  if (!(error instanceof OpenAI.APIError)) return { err: error };
+  const { status, code, type, name, cause } = error;
+  const reason = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return { status, code: code ?? reason, type: type ?? name };
 }
 
 function chatTool({ name, description, parameters }: Question['tools'][number]): ChatCompletionFunctionTool {
