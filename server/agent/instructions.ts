@@ -1,6 +1,6 @@
+import { asData, DATA_RULE } from '../contract/index.ts';
 import { emergencyNumbersOf } from '../line/emergency/local-number.ts';
 import type { KnowledgeSection, Line, Weekday, WeeklyHours } from '../line/line.ts';
-import { asData, DATA_RULE } from './untrusted.ts';
 
 /** Characters of knowledge that are put into the instructions; more of it is left to the search tool. */
 export const KNOWLEDGE_IN_INSTRUCTIONS = 6000;

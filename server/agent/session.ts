@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { type DispatchMetadata, Failure, sayExactly } from '../contract/index.ts';
+import { type DispatchMetadata, dataJson, Failure, sayExactly } from '../contract/index.ts';
 import { watchForEmergency } from '../emergency/watch.ts';
 import type { Line, LineCatalog } from '../line/line.ts';
 import type { RealtimeClient, RealtimeEvent, RealtimeSession } from '../realtime/client.ts';
@@ -14,7 +14,6 @@ import { announcement, sessionInstructions } from './instructions.ts';
 import { PAGE_CONTEXT, pageContext } from './page-context.ts';
 import { startTimeLimit } from './time-limit.ts';
 import { Toolbox, toolsOf } from './tools/toolbox.ts';
-import { dataJson } from './untrusted.ts';
 import type { RunningJob } from './worker.ts';
 import type { AgentJob } from './worker-protocol.ts';
 

@@ -5,3 +5,4 @@ export * from './names.ts';
 export * from './problem.ts';
 export * from './say.ts';
 export * from './token.ts';
+export * from './untrusted.ts';

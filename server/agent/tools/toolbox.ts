@@ -1,12 +1,11 @@
 import type { Logger } from 'pino';
 import { ZodError, z } from 'zod';
-import { Failure } from '../../contract/index.ts';
+import { dataJson, Failure } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
 import type { RealtimeTool } from '../../realtime/client.ts';
 import type { Store } from '../../store/store.ts';
 import { type CallerLevel, howToReach, reaches } from '../caller-level.ts';
 import { fitsInstructions } from '../instructions.ts';
-import { dataJson } from '../untrusted.ts';
 import { endCall } from './end-call.ts';
 import { searchKnowledge } from './search-knowledge.ts';
 import { takeMessage } from './take-message.ts';

@@ -1,4 +1,5 @@
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
+import { asData } from '../../../contract/index.ts';
 import type { Question, Said } from '../answerer.ts';
 import type { Found } from '../knowledge/search.ts';
 
@@ -27,7 +28,7 @@ function facts(found: readonly Found[]): string {
   const data = found
     .slice(0, PASSAGES)
     .map(({ passage }) => ({ about: passage.headings.join(' / '), text: passage.text }));
-  return `Facts: ${JSON.stringify(data)}`;
+  return `Facts: ${asData('knowledge', data)}`;
 }
 
 function message(said: Said): ChatCompletionMessageParam[] {

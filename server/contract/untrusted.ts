@@ -1,4 +1,4 @@
-import { cleanText } from '../contract/index.ts';
+import { cleanText } from './clean-text.ts';
 
 /** Characters of one piece of data that a model is given; what is beyond is left out. */
 const MAX_CHARACTERS = 24_000;
