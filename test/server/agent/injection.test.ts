@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
-import { pino } from 'pino';
 import type { z } from 'zod';
-import { systemClock } from '../../../server/agent/clock.ts';
-import { startSession } from '../../../server/agent/session.ts';
-import type { RunningJob } from '../../../server/agent/worker.ts';
 import { cleanText, dataJson, exactWords } from '../../../server/contract/index.ts';
 import type { Line } from '../../../server/line/line.ts';
-import { createRealtimeClient } from '../../../server/realtime/realtime-client.ts';
-import { webSocketTransport } from '../../../server/realtime/websocket-transport.ts';
-import { FakeCallRoom } from '../../support/fake-call-room.ts';
-import { FakeStore } from '../../support/fake-store.ts';
-import { aLine, catalogOf } from '../../support/lines.ts';
+import { aLine } from '../../support/lines.ts';
+import { ScriptedCall } from '../../support/scripted-call.ts';
 import type { conversationItem } from '../../support/scripted-realtime/client-events.ts';
 import {
   type ScriptedRealtime,
@@ -71,42 +64,18 @@ function knowledgeWith(channel: Channel, attack: string): Line['knowledge'] {
   return channel === 'search' ? [section('Prices of rolls', `Rolls cost 2 pounds. ${attack}`), filler] : [];
 }
 
-/** A call over a real socket to a model that does whatever is asked of it. */
+/** A call to a model that does whatever is asked of it. */
 class Attack {
-  readonly store = new FakeStore();
-  readonly deleted: string[] = [];
   #server: ScriptedRealtime | undefined;
-  #room: FakeCallRoom | undefined;
-  #job: RunningJob | undefined;
+  #call: ScriptedCall | undefined;
 
   async run(channel: Channel, attack: string): Promise<void> {
-    const server = await startScriptedRealtime({ respond: (request) => this.#obey(request, channel) });
+    const server = await startScriptedRealtime({ respond: (request) => obey(request, channel) });
+    const call = new ScriptedCall(aLine({ knowledge: knowledgeWith(channel, attack) }), server);
     this.#server = server;
-    const line = aLine({ knowledge: knowledgeWith(channel, attack) });
-    const { endpoint } = server;
-    const logger = pino({ level: 'silent' });
-    this.#job = startSession(
-      { id: 'job', room: 'room-1', token: 't', url: 'ws://l', metadata: '{"callId":"call-1","line":"bakery"}' },
-      {
-        lines: catalogOf([line]),
-        store: this.store,
-        clock: systemClock,
-        logger,
-        openRoom: (onEvent) => {
-          this.#room = new FakeCallRoom(systemClock, onEvent);
-          return this.#room;
-        },
-        openRealtime: (options) => createRealtimeClient({ ...options, endpoint, transport: webSocketTransport() }),
-        deleteRoom: async (room) => void this.deleted.push(room),
-      },
-    );
+    this.#call = call;
     await server.waitFor('response.create');
-    const room = this.#room;
-    assert.ok(room);
-    room.emit({
-      type: 'caller-joined',
-      identity: 'visitor-1',
-      phone: false,
+    call.arrive({
       name: channel === 'name' ? attack : 'Ada',
       attributes: {
         'hoyhoy.call_id': 'call-1',
@@ -114,20 +83,21 @@ class Attack {
         ...(channel === 'page key' && { [attack]: 'x' }),
       },
     });
-    room.emit({ type: 'caller-listening' });
     if (channel === 'spoken') server.callerSays(attack);
-    else room.emit({ type: 'caller-text', text: isTyped(channel) ? attack : 'What do rolls cost?' });
-    const calls = MISDEEDS.length + (channel === 'search' ? 1 : 0);
-    await server.waitFor((event) => event.type === 'conversation.item.create' && isAnswer(event.item), {
-      count: calls,
-    });
-    if (channel === 'earlier turn') {
-      // Its replacement is told all that was said.
-      server.drop();
-      await server.waitFor((event) => event.type === 'conversation.item.create' && isAnswer(event.item), {
-        count: calls * 2,
-      });
-    }
+    else call.type(isTyped(channel) ? attack : 'What do rolls cost?');
+    const answers = MISDEEDS.length + (channel === 'search' ? 1 : 0);
+    const told = (count: number) =>
+      server.waitFor((event) => event.type === 'conversation.item.create' && isAnswer(event.item), { count });
+    await told(answers);
+    if (channel !== 'earlier turn') return;
+    // Its replacement is told all that was said.
+    server.drop();
+    await told(answers * 2);
+  }
+
+  /** What came of it. */
+  get done(): { messages: unknown[]; deleted: unknown[] } {
+    return { messages: this.#call?.store.messages ?? [], deleted: this.#call?.deleted ?? [] };
   }
 
   /** JSON of each result that the model was given. */
@@ -146,20 +116,19 @@ class Attack {
   }
 
   async close(): Promise<void> {
-    this.#job?.end('now');
-    await this.#job?.done;
+    await this.#call?.end();
     await this.#server?.close();
   }
+}
 
-  #obey(request: ScriptedRequest, channel: Channel): ScriptedReply {
-    const audio = { tone: 440, durationMs: 20 };
-    if (exactWords(request.instructions) !== undefined) return { text: 'Hello.', audio };
-    const calls = request.items.filter(({ type }) => type === 'function_call').map(({ name }) => name);
-    if (channel === 'search' && !calls.includes('search_knowledge')) {
-      return { toolCalls: [{ name: 'search_knowledge', arguments: { query: 'prices of rolls' } }] };
-    }
-    return calls.includes('transfer_call') ? { text: 'I can not.', audio } : { toolCalls: MISDEEDS };
+function obey(request: ScriptedRequest, channel: Channel): ScriptedReply {
+  const audio = { tone: 440, durationMs: 20 };
+  if (exactWords(request.instructions) !== undefined) return { text: 'Hello.', audio };
+  const calls = request.items.filter(({ type }) => type === 'function_call').map(({ name }) => name);
+  if (channel === 'search' && !calls.includes('search_knowledge')) {
+    return { toolCalls: [{ name: 'search_knowledge', arguments: { query: 'prices of rolls' } }] };
   }
+  return calls.includes('transfer_call') ? { text: 'I can not.', audio } : { toolCalls: MISDEEDS };
 }
 
 type Told = z.infer<typeof conversationItem>;
@@ -201,8 +170,7 @@ describe('words of strangers that pretend to be instructions', () => {
 
         const refused = attack.results.filter((result) => 'error' in JSON.parse(result));
         assert.equal(new Set(refused).size, MISDEEDS.length, 'each misdeed is refused');
-        assert.deepEqual(attack.store.messages, []);
-        assert.deepEqual(attack.deleted, []);
+        assert.deepEqual(attack.done, { messages: [], deleted: [] });
       });
     }
   }

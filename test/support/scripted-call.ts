@@ -1,0 +1,64 @@
+import { type Logger, pino } from 'pino';
+import { systemClock } from '../../server/agent/clock.ts';
+import { startSession } from '../../server/agent/session.ts';
+import type { RunningJob } from '../../server/agent/worker.ts';
+import type { Line } from '../../server/line/line.ts';
+import { createRealtimeClient } from '../../server/realtime/realtime-client.ts';
+import { webSocketTransport } from '../../server/realtime/websocket-transport.ts';
+import { FakeCallRoom } from './fake-call-room.ts';
+import { FakeStore } from './fake-store.ts';
+import { catalogOf } from './lines.ts';
+import type { ScriptedRealtime } from './scripted-realtime.ts';
+
+export interface ArrivingCaller {
+  identity?: string;
+  phone?: boolean;
+  name?: string;
+  attributes?: Record<string, string>;
+}
+
+/** One session of the agent whose model is a scripted server on a real socket; room and store are fakes. */
+export class ScriptedCall {
+  readonly store = new FakeStore();
+  /** Rooms that it has removed. */
+  readonly deleted: string[] = [];
+  readonly room: FakeCallRoom;
+  readonly #job: RunningJob;
+
+  constructor(line: Line, server: ScriptedRealtime, logger: Logger = pino({ level: 'silent' })) {
+    let room: FakeCallRoom | undefined;
+    const metadata = JSON.stringify({ callId: 'call-1', line: line.id });
+    this.#job = startSession(
+      { id: 'job', room: 'room-1', token: 'token', url: 'ws://livekit', metadata },
+      {
+        lines: catalogOf([line]),
+        store: this.store,
+        clock: systemClock,
+        logger,
+        openRoom: (onEvent) => {
+          room = new FakeCallRoom(systemClock, onEvent);
+          return room;
+        },
+        openRealtime: (options) =>
+          createRealtimeClient({ ...options, endpoint: server.endpoint, transport: webSocketTransport() }),
+        deleteRoom: async (name) => void this.deleted.push(name),
+      },
+    );
+    if (!room) throw new Error('The session has opened no room.');
+    this.room = room;
+  }
+
+  arrive({ identity = 'visitor-1', phone = false, name = '', attributes = {} }: ArrivingCaller = {}): void {
+    this.room.emit({ type: 'caller-joined', identity, phone, name, attributes });
+    this.room.emit({ type: 'caller-listening' });
+  }
+
+  type(text: string): void {
+    this.room.emit({ type: 'caller-text', text });
+  }
+
+  async end(): Promise<void> {
+    this.#job.end('now');
+    await this.#job.done;
+  }
+}
