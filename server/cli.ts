@@ -41,13 +41,17 @@ program
   .command('speech')
   .description('the embedded Realtime server alone, on HOYHOY_SPEECH_PORT')
   .action(async () => (await import('./commands/speech.ts')).speechCommand(context));
-program
-  .command('line')
-  .description('look at lines')
+const line = program.command('line').description('look at lines');
+line
   .command('check')
   .argument('[dir...]', 'folders of lines (default: all in HOYHOY_LINES)')
   .description('tell every problem of lines, with file, line and cure')
   .action(async (dirs: string[]) => (await import('./commands/line.ts')).lineCheckCommand(context, dirs));
+line
+  .command('key')
+  .argument('<line>', 'id of the line, as its folder is named')
+  .description('make a key with which an app may place calls')
+  .action(async (id: string) => (await import('./commands/line.ts')).lineKeyCommand(context, id));
 program
   .command('calls')
   .argument('[id]', 'show this call whole, with what was said')
@@ -57,6 +61,14 @@ program
   .option('--json', 'as JSON', false)
   .action(async (id: string | undefined, options: { line?: string; limit: number; json: boolean }) =>
     (await import('./commands/calls.ts')).callsCommand(context, id, options),
+  );
+program
+  .command('notices')
+  .description('what owners were told of: limits that were reached')
+  .option('--days <count>', 'of so many days', atLeastOne, 7)
+  .option('--json', 'as JSON', false)
+  .action(async (options: { days: number; json: boolean }) =>
+    (await import('./commands/notices.ts')).noticesCommand(context, options),
   );
 program
   .command('doctor')

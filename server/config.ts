@@ -39,6 +39,8 @@ export interface Config {
   worker: { processes: number; callsPerProcess: number };
   /** Folder with a folder for each line. */
   linesDir: string;
+  /** What visitors' tokens are signed with; undefined: one is made and kept in `dataDir`. */
+  secret?: string;
   /** Where the database lies. */
   dataDir: string;
   /** What is built or fetched, by content hash; safe to delete. */
@@ -90,6 +92,7 @@ const environment = z.object({
   HOYHOY_CALLS_PER_WORKER: z.coerce.number().int().min(1).max(200).default(25),
   HOYHOY_LINES: text.default('lines'),
   HOYHOY_DATA: text.default('.hoyhoy'),
+  HOYHOY_SECRET: text.min(32).optional(),
   HOYHOY_CACHE: text.optional(),
   XDG_CACHE_HOME: text.optional(),
   HOYHOY_MODELS: text.optional(),
@@ -135,6 +138,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     speech: { host: '127.0.0.1', port: wished(e.HOYHOY_SPEECH_PORT, 8090) },
     worker: { processes: e.HOYHOY_WORKERS, callsPerProcess: e.HOYHOY_CALLS_PER_WORKER },
     linesDir: resolve(e.HOYHOY_LINES),
+    ...optional('secret', e.HOYHOY_SECRET),
     dataDir: resolve(e.HOYHOY_DATA),
     cacheDir: resolve(e.HOYHOY_CACHE ?? join(cacheHome, 'hoyhoy')),
     ...optional('modelsDir', e.HOYHOY_MODELS && resolve(e.HOYHOY_MODELS)),

@@ -13,6 +13,7 @@ import { openLineCatalog } from './line/catalog.ts';
 import { ensureLiveKit } from './livekit/ensure.ts';
 import { livekitProcess, livekitUrl, randomKeys, type TurnOptions, wishedPorts } from './livekit/server.ts';
 import type { Log } from './log.ts';
+import { installationSecret } from './secret.ts';
 import { ensureModels } from './speech/models/ensure.ts';
 import { openStore } from './store/open.ts';
 import { storePath } from './store-path.ts';
@@ -78,9 +79,10 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
 
   const app = createApp({
     lines,
-    calls: createCalls({ lines, store, rooms, logger: log.logger }),
+    calls: createCalls({ lines, store, rooms, freeModel: config.realtime.embedded, logger: log.logger }),
     store,
     livekit,
+    secret: await installationSecret(config),
     checks: {
       livekit: async () => void (await rooms.existing(['readiness'])),
       store: () => store.check(),

@@ -1,8 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { CallTarget } from './call/ask.ts';
 import type { Call, CallListener, Caption, StartCall, TimingMark } from './call/call-api.ts';
 import { type CallEvent, type CallState, idle, inCall, transition } from './call/call-state.ts';
 import { serverUnreachable } from './call/failure.ts';
-import type { CallTarget, TapLine } from './call/tap.ts';
+import type { TapLine } from './call/tap.ts';
 
 /** How long a visitor waits for the agent before being told that something is amiss. */
 const LATE_AFTER_MS = 10_000;

@@ -11,6 +11,8 @@ export function statusText(state: CallState, messages: Messages): string {
       return messages[failureKeys[state.failure.reason]];
     case 'joined':
       return messages[state.agent];
+    case 'connecting':
+      return messages[state.proving ? 'proving' : 'connecting'];
     default:
       return messages[state.phase];
   }
@@ -56,10 +58,14 @@ const failureKeys: Readonly<Record<FailureCode, keyof Messages>> = {
   'livekit-unavailable': 'failedInternal',
   'connection-lost': 'failedLost',
   'line-full': 'failedBusy',
+  'line-spent': 'failedSpent',
+  'visitor-limit': 'failedOften',
+  'proof-required': 'failedBusy',
   'rate-limited': 'failedTooMany',
   'line-not-found': 'failedSetup',
   'line-broken': 'failedSetup',
   'origin-not-allowed': 'failedSetup',
+  'key-refused': 'failedSetup',
   'bad-request': 'failedSetup',
   'body-too-large': 'failedSetup',
   'unsupported-media-type': 'failedSetup',

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { CallRefused } from '../calls/failures.ts';
 import { Failure, type ProblemCode } from '../contract/index.ts';
 import type { AppDeps, AppEnv } from './deps.ts';
 import { createMetrics } from './metrics.ts';
@@ -12,8 +13,8 @@ import { signallingRoutes } from './signalling.ts';
 
 /** The HTTP API as a function from Request to Response; `listen` gives it a port. `docs/api.md` describes it. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
-  const { livekit, logger, store, widgetDir, clock = () => performance.now() } = deps;
-  const metrics = createMetrics(store, logger);
+  const { livekit, logger, store, widgetDir, clock = () => performance.now(), now = Date.now } = deps;
+  const metrics = createMetrics(store, { logger, now });
   const app = new Hono<AppEnv>();
   app.use(securityHeaders, measureRequests(metrics, clock));
   app.route('/', tokenRoutes(deps, metrics, clock));
@@ -25,7 +26,11 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.notFound(() => problemResponse(notFound()));
   app.onError((error, c) => {
     const failure = toProblemFailure(error);
-    const response = problemResponse(failure, { phone: c.get('line')?.phone, retryAfter: c.get('retryAfter') });
+    const response = problemResponse(failure, {
+      phone: c.get('line')?.phone,
+      retryAfter: error instanceof CallRefused ? error.retryAfter : c.get('retryAfter'),
+      proof: c.get('proof'),
+    });
     if (response.status >= 500) logger.error({ err: error, path: c.req.path, code: failure.reason }, 'request failed');
     return response;
   });

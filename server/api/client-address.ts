@@ -17,7 +17,13 @@ export function clientAddress(remoteAddress: string | undefined, headers: Header
   return headers.has('forwarded') || headers.has('x-real-ip') ? undefined : peer;
 }
 
-export function isLoopback(address: string | undefined): boolean {
+/** Whether the client is a program on this machine: one that a proxy speaks for never is, whatever the proxy says of it. */
+export function isLocal(remoteAddress: string | undefined, headers: Headers): boolean {
+  const proxied = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'].some((name) => headers.has(name));
+  return !proxied && isLoopback(plain(remoteAddress));
+}
+
+function isLoopback(address: string | undefined): boolean {
   return address !== undefined && loopback.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Calls } from '../calls/calls.ts';
+import type { ProofChallenge } from '../contract/index.ts';
 import type { Line, LineCatalog } from '../line/line.ts';
 import type { Store } from '../store/store.ts';
 
@@ -7,7 +8,7 @@ import type { Store } from '../store/store.ts';
 export interface AppDeps {
   lines: LineCatalog;
   calls: Calls;
-  store: Pick<Store, 'liveCalls'>;
+  store: Pick<Store, 'liveCalls' | 'listNotices'>;
   livekit: {
     /** `ws(s)://` address that visitors reach LiveKit at. */
     publicUrl: string;
@@ -16,6 +17,8 @@ export interface AppDeps {
     /** `ws://…` where its signalling is passed on by us, as `listen` does. */
     signalling?: string;
   };
+  /** Signs what visitors are given; the same in all processes that serve one address. */
+  secret: string;
   /** What `/readyz` asks, by name; a check that rejects, or takes more than 2 s, fails. */
   checks: Readonly<Record<string, () => Promise<void>>>;
   /** Folder of the built widget; without one no files are served. */
@@ -23,7 +26,12 @@ export interface AppDeps {
   logger: Logger;
   /** Monotonic milliseconds. */
   clock?: () => number;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
 }
+
+/** Who asks for a call: a page's visitor, an app with a key of the line, or a program or page on this machine. */
+export type Asker = { kind: 'page'; origin: string } | { kind: 'app' } | { kind: 'local' };
 
 /** What the API knows of a request beyond the Request itself. */
 export interface AppEnv {
@@ -32,8 +40,11 @@ export interface AppEnv {
     remoteAddress?: string;
   };
   Variables: {
-    /** Set once the line is known to exist and the request's origin may use it. */
+    /** Set once the line is known to exist and whoever asks may use it. */
     line?: Line;
+    asker?: Asker;
+    /** Work that a refused visitor is to do first. */
+    proof?: ProofChallenge;
     /** Seconds after which a refused client may try again. */
     retryAfter?: number;
   };

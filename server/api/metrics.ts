@@ -9,7 +9,12 @@ export interface Metrics {
   requests: Histogram<'route' | 'method' | 'status'>;
 }
 
-export function createMetrics(store: Pick<Store, 'liveCalls'>, logger: Logger): Metrics {
+const DAY_MS = 86_400_000;
+
+export function createMetrics(
+  store: Pick<Store, 'liveCalls' | 'listNotices'>,
+  { logger, now }: { logger: Logger; now: () => number },
+): Metrics {
   const registry = new Registry();
   const registers = [registry];
   new Gauge({
@@ -24,6 +29,20 @@ export function createMetrics(store: Pick<Store, 'liveCalls'>, logger: Logger): 
       } catch (error) {
         // The other figures matter most when something fails.
         logger.warn({ err: error }, 'live calls could not be counted for /metrics');
+      }
+    },
+  });
+  new Gauge({
+    name: 'hoyhoy_notices',
+    help: 'Limits that were reached in the last 24 hours and owners told of, by line and kind',
+    labelNames: ['line', 'kind'],
+    registers,
+    async collect() {
+      this.reset();
+      try {
+        for (const { line, kind } of await store.listNotices(now() - DAY_MS)) this.set({ line, kind }, 1);
+      } catch (error) {
+        logger.warn({ err: error }, 'notices could not be read for /metrics');
       }
     },
   });

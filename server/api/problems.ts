@@ -1,19 +1,24 @@
-import { Failure, type Problem, type ProblemCode, problemCodes } from '../contract/index.ts';
+import { Failure, type Problem, type ProblemCode, type ProofChallenge, problemCodes } from '../contract/index.ts';
 
 type ProblemFailure = Failure<ProblemCode>;
 
 const kinds: Record<ProblemCode, { status: number; title: string }> = {
   'bad-request': { status: 400, title: 'The request is not understood' },
   'reserved-attribute': { status: 400, title: 'A reserved attribute was sent' },
+  'key-refused': { status: 401, title: 'The line does not know this app' },
   'origin-not-allowed': { status: 403, title: 'This page may not call the line' },
   'line-not-found': { status: 404, title: 'There is no such line' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },
   'body-too-large': { status: 413, title: 'The request is too large' },
   'unsupported-media-type': { status: 415, title: 'The request is not JSON' },
+  // RFC 6585 section 3: the server wants the request to be conditional, here on some work.
+  'proof-required': { status: 428, title: 'The line is flooded, and asks for a proof of work first' },
+  'visitor-limit': { status: 429, title: 'This caller has called as often as the line takes in a day' },
   'rate-limited': { status: 429, title: 'Too many calls from one address' },
   internal: { status: 500, title: 'Something went wrong here' },
   'line-full': { status: 503, title: 'All places on the line are taken' },
+  'line-spent': { status: 503, title: 'The line has taken all that it takes in a day' },
   'line-broken': { status: 503, title: 'The line is not usable' },
   'livekit-unavailable': { status: 503, title: 'Calls can not be placed at the moment' },
 };
@@ -22,7 +27,14 @@ const kinds: Record<ProblemCode, { status: number; title: string }> = {
 const usualRetryAfter: Partial<Record<ProblemCode, number>> = { 'line-full': 30, 'livekit-unavailable': 10 };
 
 /** Where the line itself can't serve the visitor, its phone number may. */
-const withPhone: ReadonlySet<ProblemCode> = new Set(['line-full', 'livekit-unavailable', 'internal']);
+const withPhone: ReadonlySet<ProblemCode> = new Set([
+  'line-full',
+  'line-spent',
+  'visitor-limit',
+  'proof-required',
+  'livekit-unavailable',
+  'internal',
+]);
 
 export const badRequest = (message: string, cure: string): ProblemFailure =>
   new Failure({ reason: 'bad-request', message, cure });
@@ -48,6 +60,24 @@ export function toProblemFailure(error: unknown): ProblemFailure {
         reason,
         message: 'The line has as many calls as it takes at once.',
         cure: "Try again in a while; the owner may raise limits.concurrentCalls in the line's line.yaml.",
+      });
+    case 'line-spent':
+      return new Failure({
+        reason,
+        message: 'The line has used up what it takes in a day: calls, minutes or its budget for the model.',
+        cure: 'Telephone, or try again tomorrow; the owner finds which limit it was with `npx hoyhoy notices`.',
+      });
+    case 'visitor-limit':
+      return new Failure({
+        reason,
+        message: 'This visitor, or their address, has called as often as the line takes in a day.',
+        cure: 'Telephone, or try again tomorrow; the owner may raise limits.callsPerVisitorPerDay or limits.callsPerAddressPerDay.',
+      });
+    case 'proof-required':
+      return new Failure({
+        reason,
+        message: 'More calls come in than usual, so each has to prove some work first; a proof counts once.',
+        cure: 'Solve the challenge in `proof` and ask again, as docs/api.md describes; the widget does so by itself.',
       });
     case 'livekit-unavailable':
       return new Failure({
@@ -76,6 +106,7 @@ interface ProblemExtras {
   phone?: string | undefined;
   /** Seconds; default: what suits the problem. */
   retryAfter?: number | undefined;
+  proof?: ProofChallenge | undefined;
 }
 
 /** RFC 9457. */
@@ -90,6 +121,7 @@ export function problemResponse(failure: ProblemFailure, extras: ProblemExtras =
     cure: failure.cure,
     code,
     ...(extras.phone !== undefined && withPhone.has(code) && { phone: extras.phone }),
+    ...(extras.proof !== undefined && { proof: extras.proof }),
   };
   const seconds = extras.retryAfter ?? usualRetryAfter[code];
   return new Response(JSON.stringify(problem), {
@@ -97,6 +129,8 @@ export function problemResponse(failure: ProblemFailure, extras: ProblemExtras =
     headers: {
       'Content-Type': 'application/problem+json',
       ...(seconds !== undefined && { 'Retry-After': String(seconds) }),
+      // RFC 9110 15.5.2: a 401 says how to authenticate.
+      ...(code === 'key-refused' && { 'WWW-Authenticate': 'Bearer' }),
     },
   });
 }

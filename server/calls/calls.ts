@@ -1,8 +1,10 @@
 /** The one place that admits a caller, decides the room and has the agent dispatched. */
 export interface Calls {
   /**
-   * Admits a caller to a line: writes the call, creates the room and dispatches the agent into it.
-   * @throws Failure `line-not-found` | `line-invalid` | `line-full` | `livekit-unavailable`
+   * Admits a caller to a line: writes the call, creates the room and dispatches the agent into it. However many
+   * processes admit callers at once, together they keep to the line's limits.
+   * @throws Failure `line-not-found` | `line-invalid` | `livekit-unavailable`
+   * @throws CallRefused `line-full` | `line-spent` | `visitor-limit` | `proof-required`
    */
   admit(request: AdmitRequest): Promise<AdmittedCall>;
   /** Ends a call and its room, e.g. when the owner hangs up. */
@@ -12,6 +14,11 @@ export interface Calls {
 export interface AdmitRequest {
   line: string;
   kind: 'web' | 'phone';
+  /** Who asks, as far as that is to be counted: a random id, and a keyed hash of the address; never the address. */
+  visitor?: string;
+  address?: string;
+  /** Of a web caller: the id of a proof of work that was checked, or that there is none; left out where none is needed. */
+  proof?: { id: string } | 'none';
 }
 
 export interface AdmittedCall {

@@ -1,13 +1,61 @@
 import { Failure } from '../contract/index.ts';
 
-export type CallsFailureReason = 'line-full' | 'livekit-unavailable' | 'call-not-found';
+export type CallsFailureReason = 'livekit-unavailable' | 'call-not-found';
+export type RefusalReason = 'line-full' | 'line-spent' | 'visitor-limit' | 'proof-required';
 
-export const lineFull = (line: string, limit: number): Failure<CallsFailureReason> =>
-  new Failure({
+/** A line that does not take a call now. */
+export class CallRefused extends Failure<RefusalReason> {
+  /** Seconds after which there may be room again, where that is known. */
+  readonly retryAfter: number | undefined;
+  /** Of `proof-required`: how many times as many calls as usual come in; 1 where it is about a single one. */
+  readonly pressure: number;
+
+  constructor(
+    details: { reason: RefusalReason; message: string; cure: string },
+    more: { retryAfter?: number; pressure?: number } = {},
+  ) {
+    super(details);
+    this.retryAfter = more.retryAfter;
+    this.pressure = more.pressure ?? 1;
+  }
+}
+
+export const lineFull = (line: string, limit: number) =>
+  new CallRefused({
     reason: 'line-full',
     message: `The line ${line} already has as many calls as it takes at once (${limit})`,
     cure: "Try again in a while, or raise limits.concurrentCalls in the line's line.yaml.",
   });
+
+export const lineSpent = (line: string, setting: string, retryAfter: number) =>
+  new CallRefused(
+    {
+      reason: 'line-spent',
+      message: `The line ${line} has used up its limits.${setting} of today`,
+      cure: "Telephone or come back tomorrow; the owner may raise that limit in the line's line.yaml.",
+    },
+    { retryAfter },
+  );
+
+export const visitorLimit = (line: string, setting: string, retryAfter: number) =>
+  new CallRefused(
+    {
+      reason: 'visitor-limit',
+      message: `One caller has used up the limits.${setting} of the line ${line} today`,
+      cure: "Telephone or come back tomorrow; the owner may raise that limit in the line's line.yaml.",
+    },
+    { retryAfter },
+  );
+
+export const proofRequired = (line: string, pressure: number) =>
+  new CallRefused(
+    {
+      reason: 'proof-required',
+      message: `The line ${line} asks for a proof of work that has not been used before`,
+      cure: 'Solve the challenge that comes with this answer, and ask again with the proof.',
+    },
+    { pressure },
+  );
 
 export const livekitUnavailable = (cause: unknown): Failure<CallsFailureReason> =>
   new Failure({

@@ -22,11 +22,15 @@ const LOST_CALLS_EVERY_MS = 15_000;
 const RETENTION_EVERY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** Ends calls whose room is gone and deletes those past their line's retention, until stopped. */
+/**
+ * Ends calls whose room is gone, books what calls have reserved and nobody settled, and deletes calls past their
+ * line's retention, until stopped.
+ */
 export function sweepCalls(deps: SweeperDeps): { stop(): void } {
   const repeat = deps.repeat ?? unrefInterval;
   const tasks = [
     repeat(guarded(endLostCalls(deps), deps.logger), LOST_CALLS_EVERY_MS),
+    repeat(guarded(expireReservations(deps), deps.logger), LOST_CALLS_EVERY_MS),
     repeat(guarded(purgeOldCalls(deps), deps.logger), RETENTION_EVERY_MS),
   ];
   return {
@@ -50,6 +54,14 @@ function endLostCalls({ store, rooms, logger, now = Date.now }: SweeperDeps): ()
       if (await store.endCall(id, 'room-gone', now())) logger.warn({ callId: id, line }, 'a call had lost its room');
     }
     missedBefore = new Set(missing.map((call) => call.id));
+  };
+}
+
+/** What a process had reserved that died of something counts as used. */
+function expireReservations({ store, logger, now = Date.now }: SweeperDeps): () => Promise<void> {
+  return async () => {
+    const expired = await store.expire(now());
+    if (expired > 0) logger.warn({ reservations: expired }, 'reserved by calls that never settled; counted in full');
   };
 }
 

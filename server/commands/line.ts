@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
+import { keyHash } from '../api/api-keys.ts';
 import { Failure } from '../contract/index.ts';
 import { openLineCatalog } from '../line/catalog.ts';
 import { formatIssues } from '../line/format-issues.ts';
@@ -24,6 +26,19 @@ export async function lineCheckCommand(context: CommandContext, dirs: readonly s
     }
   }
   if (problems > 0) throw linesInvalid(problems);
+}
+
+/**
+ * `hoyhoy line key`: makes a key for apps, and prints it with the lines that let it in. It is kept nowhere.
+ * @throws Failure `line-not-found` | `line-invalid`
+ */
+export async function lineKeyCommand(context: CommandContext, id: string): Promise<void> {
+  const line = await openLineCatalog(context.config().linesDir).get(id);
+  const key = `hoyhoy_${randomBytes(32).toString('base64url')}`;
+  context.print(`Key, shown only now:\n\n  ${key}\n`);
+  context.print(`Add this to ${resolve(line.dir, 'line.yaml')}:\n`);
+  context.print(['apiKeys:', ...line.apiKeys, keyHash(key)].join('\n  - '));
+  context.print('\nThe app sends it with each request: Authorization: Bearer KEY');
 }
 
 async function configuredLines(context: CommandContext): Promise<string[]> {

@@ -1,3 +1,5 @@
+import type { ProofChallenge } from './proof.ts';
+
 /** RFC 9457 problem details, as every error of the API is sent (`application/problem+json`). */
 export interface Problem {
   /** `urn:hoyhoy:problem:<code>`. */
@@ -11,6 +13,8 @@ export interface Problem {
   code: ProblemCode;
   /** The line's phone number (E.164), where it has one, so that a visitor who can't be served can still call. */
   phone?: string;
+  /** Of `proof-required`: what is to be solved before asking again. */
+  proof?: ProofChallenge;
 }
 
 export const problemCodes = [
@@ -19,8 +23,12 @@ export const problemCodes = [
   'unsupported-media-type',
   'reserved-attribute',
   'origin-not-allowed',
+  'key-refused',
+  'proof-required',
   'line-not-found',
   'line-full',
+  'line-spent',
+  'visitor-limit',
   'line-broken',
   'rate-limited',
   'not-found',

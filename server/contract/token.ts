@@ -19,4 +19,9 @@ export interface TokenResponse {
   server_url: string;
   /** JWT, valid for 60 s: LiveKit refreshes it at join, and TokenSource does not cache so short a token. */
   participant_token: string;
+  /**
+   * Of a page's visitor: a random id, signed, by which calls are counted. Sent back as the header `Hoyhoy-Visitor` with
+   * the next request, as long as the page is open. LiveKit's clients pass over it.
+   */
+  visitor_token?: string;
 }

@@ -22,6 +22,8 @@ export interface Line {
   hours?: WeeklyHours;
   /** Exact origins (`https://shop.example`) or wildcard subdomains (`https://*.shop.example`); `*` allows all. */
   allowedOrigins: readonly string[];
+  /** `sha256:…` of the keys with which apps, which have no origin, may place calls. */
+  apiKeys: readonly string[];
   /** E.164 number of the line, shown to a visitor who can't be served otherwise. */
   phone?: string;
   /** What a caller in danger is told to dial, where it is not that of the country of phone or time zone. */
@@ -46,6 +48,16 @@ export interface LineLimits {
   concurrentCalls: number;
   /** Longest call, in minutes; the caller is told before it ends. */
   maxCallMinutes: number;
+  /** Calls of one day in the line's time zone, as all that follows. */
+  callsPerDay: number;
+  minutesPerDay: number;
+  /** Weighted by their price; see `docs/lines.md`. */
+  tokensPerDay: number;
+  callsPerVisitorPerDay: number;
+  callsPerAddressPerDay: number;
+  /** Percent of places, calls, minutes and tokens that web callers leave to the telephone, where the line has one. */
+  keptForPhone: number;
+  proofOfWork: 'never' | 'flooded' | 'always';
 }
 
 export interface LineTools {

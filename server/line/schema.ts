@@ -66,6 +66,13 @@ const originPattern = z.string().transform((text, ctx) => {
   return z.NEVER;
 });
 
+const apiKey = z.string().superRefine((hash, ctx) => {
+  if (/^sha256:[0-9a-f]{64}$/.test(hash)) return;
+  const cure =
+    'Write what `npx hoyhoy line key` prints: "sha256:" and 64 hexadecimal digits. The key itself stays with the app.';
+  refuse(ctx, 'This is not the hash of a key', cure);
+});
+
 const hours = z.record(z.string(), z.unknown()).transform((entries, ctx): WeeklyHours => {
   const { hours, problems } = parseHours(Object.entries(entries));
   for (const { key, at, message, cure } of problems) refuse(ctx, message, cure, [key], at);
@@ -85,6 +92,41 @@ const limits = z.strictObject({
     .max(1440)
     .default(15)
     .describe('Longest call, in minutes; the caller is told before it ends.'),
+  callsPerDay: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(200)
+    .describe('Calls of one day; whoever comes after is asked to telephone or to come back.'),
+  minutesPerDay: z
+    .int()
+    .min(1)
+    .max(1_440_000)
+    .default(240)
+    .describe('Minutes of all calls of one day together; when they are used up, calls end with a goodbye.'),
+  tokensPerDay: z
+    .int()
+    .min(100_000)
+    .max(1_000_000_000_000)
+    .default(1_500_000)
+    .describe('What the model may use in one day; see [Budget](#budget).'),
+  callsPerVisitorPerDay: z.int().min(1).max(1_000_000).default(20).describe('Calls of one visitor in one day.'),
+  callsPerAddressPerDay: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(40)
+    .describe('Calls from one internet address in one day; offices and mobile networks share one.'),
+  keptForPhone: z
+    .int()
+    .min(0)
+    .max(90)
+    .default(20)
+    .describe('Percent of places, calls, minutes and tokens that web callers leave to the telephone.'),
+  proofOfWork: z
+    .enum(['never', 'flooded', 'always'])
+    .default('flooded')
+    .describe('When a web visitor has to prove some work first, which takes a browser a moment.'),
 });
 
 const tools = z.strictObject({
@@ -116,6 +158,11 @@ export const lineSchema = z
       .max(200)
       .default([])
       .describe('Web pages that may place calls; none may where it is empty.'),
+    apiKeys: z
+      .array(apiKey)
+      .max(100)
+      .default([])
+      .describe('Hashes of the keys with which apps may place calls; `hoyhoy line key` makes both.'),
     phone: phone.exactOptional().describe("Number shown to visitors who can't be served otherwise."),
     emergencyNumber: emergencyNumber
       .exactOptional()

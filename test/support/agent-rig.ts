@@ -14,7 +14,7 @@ import type { Line } from '../../server/line/line.ts';
 import { openStore } from '../../server/store/open.ts';
 import type { CallRecord, Store } from '../../server/store/store.ts';
 import { type CallerOptions, FakeCaller } from './caller.ts';
-import { aLine, catalogOf } from './lines.ts';
+import { aLine, catalogOf, limits } from './lines.ts';
 import { startLiveKit } from './livekit.ts';
 import type { ScriptedOptions } from './scripted-realtime/options.ts';
 import { type ScriptedRealtime, startScriptedRealtime } from './scripted-realtime.ts';
@@ -58,8 +58,7 @@ export async function startAgentRig(options: RigOptions = {}): Promise<AgentRig>
     openStore({ path: join(dir, 'calls.db'), logger }),
   ]);
   const livekit = { url: server.url, apiKey: server.apiKey, apiSecret: server.apiSecret };
-  const limits = { concurrentCalls: 100, maxCallMinutes: 10 };
-  const lines = catalogOf([aLine({ limits, ...options.line })]);
+  const lines = catalogOf([aLine({ limits: limits({ concurrentCalls: 100 }), ...options.line })]);
   const calls = createCalls({ lines, store, rooms: livekitRooms(livekit), logger });
   const worker = runWorker(
     {

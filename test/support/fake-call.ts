@@ -1,6 +1,7 @@
+import type { CallTarget } from '../../widget/call/ask.ts';
 import type { Call, CallListener, Caption, StartCall } from '../../widget/call/call-api.ts';
 import type { CallEvent } from '../../widget/call/call-state.ts';
-import type { CallTarget, Tap, TapLine } from '../../widget/call/tap.ts';
+import type { Tap, TapLine } from '../../widget/call/tap.ts';
 
 /** A call whose other end is the test: it tells the widget what happens, and keeps what the widget asked for. */
 export class FakeCall implements Call {

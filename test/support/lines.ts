@@ -1,5 +1,21 @@
 import { Failure } from '../../server/contract/index.ts';
-import type { Line, LineCatalog } from '../../server/line/line.ts';
+import type { Line, LineCatalog, LineLimits } from '../../server/line/line.ts';
+
+/** Limits that no test reaches by the way, with whatever it wants otherwise. */
+export function limits(changes: Partial<LineLimits> = {}): LineLimits {
+  return {
+    concurrentCalls: 2,
+    maxCallMinutes: 10,
+    callsPerDay: 1000,
+    minutesPerDay: 1000,
+    tokensPerDay: 100_000_000,
+    callsPerVisitorPerDay: 1000,
+    callsPerAddressPerDay: 1000,
+    keptForPhone: 0,
+    proofOfWork: 'never',
+    ...changes,
+  };
+}
 
 /** A small valid line, with whatever a test wants otherwise. */
 export function aLine(changes: Partial<Line> = {}): Line {
@@ -13,7 +29,8 @@ export function aLine(changes: Partial<Line> = {}): Line {
     languages: ['en'],
     timezone: 'Europe/London',
     allowedOrigins: ['https://shop.example'],
-    limits: { concurrentCalls: 2, maxCallMinutes: 10 },
+    apiKeys: [],
+    limits: limits(),
     recording: false,
     retentionDays: 30,
     tools: { takeMessage: true, endCall: true },

@@ -20,13 +20,15 @@ interface Devices {
 
 export type CallState =
   | { phase: 'idle'; ended?: EndedBy }
-  | ({ phase: 'connecting' } & Devices)
+  /** `proving`: the line is flooded, and the browser works for a place. */
+  | ({ phase: 'connecting'; proving: boolean } & Devices)
   | ({ phase: 'joined'; agent: Agent } & Devices)
   | ({ phase: 'reconnecting'; agent: Agent } & Devices)
   | { phase: 'failed'; failure: CallFailure };
 
 export type CallEvent =
   | { type: 'called' }
+  | { type: 'proving' }
   | { type: 'connected' }
   | { type: 'reconnecting' }
   | { type: 'reconnected' }
@@ -51,15 +53,19 @@ export const idle: CallState = { phase: 'idle' };
  *                │ called
  *                └───────▶ connecting
  * ```
- * Within a call, `agent`, `microphone` and `sound` change beside the phase. An event that means nothing in a state
+ * While it connects, `proving` changes beside the phase; within a call, `agent`, `microphone` and `sound` change beside the phase. An event that means nothing in a state
  * (such as a microphone that opens after the call has ended) leaves it as it is: the same object is returned.
  */
 export function transition(state: CallState, event: CallEvent): CallState {
   switch (event.type) {
     case 'called':
-      return inCall(state) ? state : { phase: 'connecting', microphone: 'opening', soundBlocked: false };
+      return inCall(state)
+        ? state
+        : { phase: 'connecting', proving: false, microphone: 'opening', soundBlocked: false };
+    case 'proving':
+      return state.phase === 'connecting' ? { ...state, proving: true } : state;
     case 'connected':
-      return state.phase === 'connecting' ? { ...state, phase: 'joined', agent: 'awaited' } : state;
+      return state.phase === 'connecting' ? joined(state) : state;
     case 'reconnecting':
       return state.phase === 'joined' ? { ...state, phase: 'reconnecting' } : state;
     case 'reconnected':
@@ -81,6 +87,10 @@ export function transition(state: CallState, event: CallEvent): CallState {
     case 'failed':
       return inCall(state) ? { phase: 'failed', failure: event.failure } : state;
   }
+}
+
+function joined({ microphone, soundBlocked }: Devices): CallState {
+  return { phase: 'joined', agent: 'awaited', microphone, soundBlocked };
 }
 
 type InCall = Extract<CallState, Devices>;

@@ -1,4 +1,4 @@
-import { type Problem, problemCodes } from '../../server/contract/index.ts';
+import { type Problem, type ProofChallenge, problemCodes } from '../../server/contract/index.ts';
 import { CallFailure } from './failure.ts';
 
 export const answerNotUnderstood = (server: string, status: number) =>
@@ -32,7 +32,7 @@ export const unexpected = (cause: unknown) =>
 /** Parses a problem document; undefined where it is something else. */
 export function parseProblem(body: unknown): Problem | undefined {
   if (!isRecord(body)) return undefined;
-  const { type, title, status, detail, cure, code, phone } = body;
+  const { type, title, status, detail, cure, code, phone, proof } = body;
   const known = problemCodes.find((candidate) => candidate === code);
   if (known === undefined || typeof status !== 'number') return undefined;
   return {
@@ -43,7 +43,12 @@ export function parseProblem(body: unknown): Problem | undefined {
     cure: text(cure),
     code: known,
     ...(typeof phone === 'string' && /^\+\d{3,15}$/.test(phone) && { phone }),
+    ...(isChallenge(proof) && { proof }),
   };
+}
+
+function isChallenge(value: unknown): value is ProofChallenge {
+  return isRecord(value) && typeof value['challenge'] === 'string' && typeof value['bits'] === 'number';
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,8 +1,11 @@
+import type { ProofChallenge } from '../../server/contract/index.ts';
+import { askForCall } from './ask.ts';
 import type { CallListener, StartCall } from './call-api.ts';
 import { unexpected, unsupported } from './errors.ts';
 import { CallFailure, serverUnreachable } from './failure.ts';
 import { loadRoom } from './load-room.ts';
 import { microphoneTrack } from './microphone.ts';
+import { solve } from './solve.ts';
 import { readToken } from './token.ts';
 
 export const startCall: StartCall = ({ target, sound, microphone, answer }, listener, signal) => {
@@ -10,7 +13,11 @@ export const startCall: StartCall = ({ target, sound, microphone, answer }, list
   const openMicrophone = () =>
     microphoneTrack(microphone.open(), () => report.on({ type: 'microphone', microphone: 'asking' }));
   const asked = microphone.granted ? undefined : openMicrophone();
-  const token = readToken(answer, target.server).then((granted) => {
+  const prove = async (challenge: ProofChallenge) => {
+    report.on({ type: 'proving' });
+    return askForCall(target, signal, await solve(challenge, signal));
+  };
+  const token = readToken(answer, target.server, prove).then((granted) => {
     report.timing('token', performance.now());
     return granted;
   });

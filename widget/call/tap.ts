@@ -1,12 +1,4 @@
-/** Where a call goes. */
-export interface CallTarget {
-  /** Base address of the Hoyhoy server, without a slash at its end. */
-  server: string;
-  /** The line's id. */
-  line: string;
-  /** Visitor's name as the owner will see it; empty for none. */
-  callerName: string;
-}
+import { askForCall, type CallTarget } from './ask.ts';
 
 /** What was begun inside a click, for the code that arrives later to go on with. */
 export interface Tap {
@@ -34,8 +26,6 @@ export interface Sound {
 
 export type TapLine = (target: CallTarget, element: HTMLAudioElement, signal: AbortSignal) => Tap;
 
-const TIMEOUT_MS = 15_000;
-
 /**
  * Begins all of a call that must begin inside the click, or gains by it: sound, which Safari grants an element only
  * while a tap is being handled; the browser's question for the microphone; and the request for a room and an agent.
@@ -43,13 +33,7 @@ const TIMEOUT_MS = 15_000;
  */
 export const tapLine: TapLine = (target, element, signal) => {
   // First the request, which others work on; last what keeps this thread busy.
-  const answer = fetch(`${target.server}/api/lines/${encodeURIComponent(target.line)}/token`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(target.callerName ? { participant_name: target.callerName } : {}),
-    credentials: 'omit',
-    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-  });
+  const answer = askForCall(target, signal);
   // Whoever goes on with the call reads the failure; until then it must not count as unhandled.
   answer.catch(() => {});
   const microphone = askForMicrophone(signal);

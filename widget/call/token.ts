@@ -1,15 +1,25 @@
-import type { TokenResponse } from '../../server/contract/index.ts';
+import type { ProofChallenge, TokenResponse } from '../../server/contract/index.ts';
 import { answerNotUnderstood, isRecord, parseProblem, refused } from './errors.ts';
 import { serverUnreachable } from './failure.ts';
+import { keepVisitor } from './visitor.ts';
 
 /**
- * Reads the server's answer to the request for a call.
+ * Reads the server's answer to the request for a call. Where it asks for a proof of work first, `prove` does that and
+ * asks again, once.
  * @throws CallFailure with the server's own code, or `server-unreachable` where there was no answer
  */
-export async function readToken(answer: Promise<Response>, server: string): Promise<TokenResponse> {
+export async function readToken(
+  answer: Promise<Response>,
+  server: string,
+  prove?: (challenge: ProofChallenge) => Promise<Response>,
+): Promise<TokenResponse> {
   const { ok, status, body } = await read(answer, server);
-  if (ok && isTokenResponse(body)) return body;
+  if (ok && isTokenResponse(body)) {
+    if (body.visitor_token !== undefined) keepVisitor(server, body.visitor_token);
+    return body;
+  }
   const problem = parseProblem(body);
+  if (prove && problem?.proof) return readToken(prove(problem.proof), server);
   throw problem ? refused(problem) : answerNotUnderstood(server, status);
 }
 
@@ -31,5 +41,6 @@ function parseJson(text: string): unknown {
 }
 
 function isTokenResponse(body: unknown): body is TokenResponse {
-  return isRecord(body) && typeof body['server_url'] === 'string' && typeof body['participant_token'] === 'string';
+  if (!isRecord(body) || !['string', 'undefined'].includes(typeof body['visitor_token'])) return false;
+  return typeof body['server_url'] === 'string' && typeof body['participant_token'] === 'string';
 }

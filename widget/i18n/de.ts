@@ -21,6 +21,7 @@ export const de: LaterWords = {
 
   idle: 'Kein Anruf',
   connecting: 'Anruf wird aufgebaut …',
+  proving: 'Einen Moment: Gerade rufen viele an. Ihr Browser sichert Ihnen einen Platz.',
   awaited: 'Verbunden. Gleich ist jemand für Sie da.',
   late: 'Das dauert länger als üblich. Sie können warten oder auflegen und es erneut versuchen.',
   listening: 'Hört zu',
@@ -45,6 +46,10 @@ export const de: LaterWords = {
     'Ihr Netz oder die Leitung lässt den Anruf nicht durch. Versuchen Sie es erneut oder in einem anderen Netz.',
   failedBusy: 'Alle Leitungen sind besetzt. Bitte versuchen Sie es in einer Minute erneut.',
   failedTooMany: 'Von hier kamen zu viele Anrufe. Bitte warten Sie eine Minute und versuchen Sie es erneut.',
+  failedSpent:
+    'Diese Leitung nimmt heute keine Anrufe mehr an. Bitte telefonieren Sie oder versuchen Sie es morgen wieder.',
+  failedOften:
+    'Sie haben heute so oft angerufen, wie diese Leitung es zulässt. Bitte telefonieren Sie oder versuchen Sie es morgen wieder.',
   failedSetup: 'Dieser Anrufknopf ist nicht richtig eingerichtet; das muss der Betreiber der Seite beheben.',
   failedBrowser: 'Dieser Browser kann nicht anrufen. Bitte benutzen Sie einen neueren.',
   failedLost: 'Die Verbindung ist abgebrochen. Bitte rufen Sie erneut an.',

@@ -20,6 +20,7 @@ export const en = {
 
   idle: 'Not in a call',
   connecting: 'Calling…',
+  proving: 'One moment: many people are calling. Your browser is getting you a place.',
   awaited: 'Connected. Someone will be with you in a moment.',
   late: 'This is taking longer than it should. You can wait, or hang up and try again.',
   listening: 'Listening',
@@ -41,6 +42,8 @@ export const en = {
   failedMedia: 'Your network or the line does not let the call through. Try again, or try another network.',
   failedBusy: 'All lines are busy. Please try again in a minute.',
   failedTooMany: 'There were too many calls from here. Please wait a minute and try again.',
+  failedSpent: 'This line takes no more calls today. Please telephone, or try again tomorrow.',
+  failedOften: 'You have called as often as this line takes in a day. Please telephone, or try again tomorrow.',
   failedSetup: 'This call button is not set up properly, and the owner of this page has to put it right.',
   failedBrowser: 'This browser cannot make calls. Please use a newer one.',
   failedLost: 'The connection was lost. Please call again.',

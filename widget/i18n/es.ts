@@ -21,6 +21,7 @@ export const es: LaterWords = {
 
   idle: 'Sin llamada',
   connecting: 'Llamando…',
+  proving: 'Un momento: está llamando mucha gente. Su navegador le está consiguiendo un sitio.',
   awaited: 'Conectado. Enseguida le atienden.',
   late: 'Está tardando más de lo normal. Puede esperar, o colgar e intentarlo de nuevo.',
   listening: 'Escuchando',
@@ -43,6 +44,8 @@ export const es: LaterWords = {
   failedMedia: 'Su red o la línea no deja pasar la llamada. Inténtelo de nuevo o desde otra red.',
   failedBusy: 'Todas las líneas están ocupadas. Inténtelo de nuevo dentro de un minuto.',
   failedTooMany: 'Ha habido demasiadas llamadas desde aquí. Espere un minuto e inténtelo de nuevo.',
+  failedSpent: 'Esta línea no admite más llamadas hoy. Llame por teléfono o inténtelo mañana.',
+  failedOften: 'Ha llamado tantas veces como esta línea permite en un día. Llame por teléfono o inténtelo mañana.',
   failedSetup: 'Este botón de llamada no está bien configurado; debe corregirlo el responsable de la página.',
   failedBrowser: 'Este navegador no puede hacer llamadas. Use uno más reciente.',
   failedLost: 'Se ha perdido la conexión. Vuelva a llamar.',

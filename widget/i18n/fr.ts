@@ -21,6 +21,7 @@ export const fr: LaterWords = {
 
   idle: 'Pas d’appel',
   connecting: 'Appel en cours…',
+  proving: 'Un instant : beaucoup de personnes appellent. Votre navigateur vous obtient une place.',
   awaited: 'Connecté. On est à vous dans un instant.',
   late: 'C’est plus long que d’habitude. Vous pouvez patienter, ou raccrocher et réessayer.',
   listening: 'À l’écoute',
@@ -43,6 +44,8 @@ export const fr: LaterWords = {
   failedMedia: 'Votre réseau ou la ligne ne laisse pas passer l’appel. Réessayez, ou essayez un autre réseau.',
   failedBusy: 'Toutes les lignes sont occupées. Réessayez dans une minute.',
   failedTooMany: 'Il y a eu trop d’appels depuis ici. Patientez une minute et réessayez.',
+  failedSpent: 'Cette ligne ne prend plus d’appels aujourd’hui. Téléphonez, ou réessayez demain.',
+  failedOften: 'Vous avez appelé autant de fois que cette ligne le permet en un jour. Téléphonez, ou réessayez demain.',
   failedSetup: 'Ce bouton d’appel est mal configuré ; le responsable de la page doit y remédier.',
   failedBrowser: 'Ce navigateur ne peut pas appeler. Utilisez-en un plus récent.',
   failedLost: 'La connexion est perdue. Rappelez, s’il vous plaît.',

@@ -21,6 +21,7 @@ export const it: LaterWords = {
 
   idle: 'Nessuna chiamata',
   connecting: 'Chiamata in partenza…',
+  proving: 'Un momento: stanno chiamando in molti. Il browser ti sta procurando un posto.',
   awaited: 'Connesso. Qualcuno sarà subito da te.',
   late: 'Ci vuole più del solito. Puoi aspettare, oppure riagganciare e riprovare.',
   listening: 'In ascolto',
@@ -42,6 +43,8 @@ export const it: LaterWords = {
   failedMedia: 'La tua rete o la linea non lascia passare la chiamata. Riprova, o prova con un’altra rete.',
   failedBusy: 'Tutte le linee sono occupate. Riprova tra un minuto.',
   failedTooMany: 'Ci sono state troppe chiamate da qui. Aspetta un minuto e riprova.',
+  failedSpent: 'Questa linea per oggi non accetta altre chiamate. Telefona, o riprova domani.',
+  failedOften: 'Hai chiamato quante volte questa linea consente in un giorno. Telefona, o riprova domani.',
   failedSetup: 'Questo pulsante di chiamata non è configurato bene; deve rimediare il titolare della pagina.',
   failedBrowser: 'Questo browser non può chiamare. Usane uno più recente.',
   failedLost: 'La connessione è caduta. Richiama, per favore.',

@@ -1,9 +1,10 @@
 import { createMiddleware } from 'hono/factory';
+import { proofHeader, visitorHeader } from '../../contract/index.ts';
 import type { AppEnv } from '../deps.ts';
 
 /**
  * Lets the page that asks read the answer, refusals too, so that the widget can say what is wrong.
- * That is safe for any origin: an answer goes out only after the line's own list was asked (`requireOrigin`), a refusal
+ * That is safe for any origin: an answer goes out only after the line's own list was asked (`requirePermission`), a refusal
  * holds nothing but words for that page's developer, no cookie or other credential counts here (none are allowed), and
  * a preflight promises no more than that the real request will be judged.
  */
@@ -20,7 +21,8 @@ export function preflight(): Response {
     status: 204,
     headers: {
       'Access-Control-Allow-Methods': 'POST',
-      'Access-Control-Allow-Headers': 'content-type',
+      // Not `authorization`: a key in a page would be anyone's.
+      'Access-Control-Allow-Headers': ['content-type', visitorHeader, proofHeader].join(', ').toLowerCase(),
       'Access-Control-Max-Age': '600',
     },
   });

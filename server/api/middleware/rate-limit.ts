@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory';
 import { Failure, type ProblemCode } from '../../contract/index.ts';
-import { addressKey, clientAddress, isLoopback } from '../client-address.ts';
+import { addressKey, clientAddress, isLocal } from '../client-address.ts';
 import type { AppEnv } from '../deps.ts';
 import { TokenBuckets } from '../token-buckets.ts';
 
@@ -10,8 +10,10 @@ const PER_MINUTE = 30;
 export function rateLimit(clock: () => number) {
   const buckets = new TokenBuckets({ capacity: PER_MINUTE, perMs: 60_000 });
   return createMiddleware<AppEnv>(async (c, next) => {
-    const address = clientAddress(c.env?.remoteAddress, c.req.raw.headers);
-    const waitMs = isLoopback(address) ? 0 : buckets.take(addressKey(address), clock());
+    const { remoteAddress } = c.env ?? {};
+    const { headers } = c.req.raw;
+    const client = () => addressKey(clientAddress(remoteAddress, headers));
+    const waitMs = isLocal(remoteAddress, headers) ? 0 : buckets.take(client(), clock());
     if (waitMs > 0) {
       const seconds = Math.ceil(waitMs / 1000);
       c.set('retryAfter', seconds);

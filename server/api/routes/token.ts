@@ -1,12 +1,13 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Failure, type ProblemCode, type TokenResponse } from '../../contract/index.ts';
+import { createAdmit } from '../admit.ts';
 import type { AppDeps, AppEnv } from '../deps.ts';
 import type { Metrics } from '../metrics.ts';
 import { cors, preflight } from '../middleware/cors.ts';
 import { countCalls } from '../middleware/measure.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
-import { requireOrigin } from '../middleware/require-origin.ts';
+import { requirePermission } from '../middleware/require-permission.ts';
 import { readTokenRequest } from '../token-request.ts';
 import { visitorToken } from '../visitor-token.ts';
 
@@ -14,7 +15,8 @@ const MAX_BODY_BYTES = 16 * 1024;
 
 /** `POST /api/lines/:line/token`, as livekit-client's `TokenSource.endpoint` asks for it. */
 export function tokenRoutes(deps: AppDeps, metrics: Metrics, clock: () => number): Hono<AppEnv> {
-  const { calls, lines, livekit } = deps;
+  const { lines, livekit } = deps;
+  const admit = createAdmit(deps);
   const path = '/api/lines/:line/token';
   const app = new Hono<AppEnv>();
   app.use(path, cors);
@@ -23,15 +25,16 @@ export function tokenRoutes(deps: AppDeps, metrics: Metrics, clock: () => number
     path,
     countCalls(metrics),
     rateLimit(clock),
-    requireOrigin(lines),
+    requirePermission(lines),
     bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }),
     async (c) => {
-      const line = c.req.param('line');
       const wishes = readTokenRequest(await jsonBody(c));
-      const call = await calls.admit({ line, kind: 'web' });
+      const line = await lines.get(c.req.param('line'));
+      const { call, visitorToken: visitor } = await admit(c, line);
       const response: TokenResponse = {
         server_url: livekit.publicUrl,
-        participant_token: await visitorToken(livekit, { ...call, line }, wishes),
+        participant_token: await visitorToken(livekit, { ...call, line: line.id }, wishes),
+        ...(visitor !== undefined && { visitor_token: visitor }),
       };
       return c.json(response, 201);
     },

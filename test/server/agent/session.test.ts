@@ -11,7 +11,7 @@ import { FakeCallRoom } from '../../support/fake-call-room.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { FakeRealtime } from '../../support/fake-realtime.ts';
 import { FakeStore } from '../../support/fake-store.ts';
-import { aLine, catalogOf } from '../../support/lines.ts';
+import { aLine, catalogOf, limits } from '../../support/lines.ts';
 
 /** Lets everything that only waits for promises happen. */
 async function settle(): Promise<void> {
@@ -183,7 +183,7 @@ describe('a session', () => {
   });
 
   it('warns half a minute before the last minute is up, says goodbye, and ends', async () => {
-    call = new Call({ limits: { concurrentCalls: 1, maxCallMinutes: 2 } });
+    call = new Call({ limits: limits({ concurrentCalls: 1, maxCallMinutes: 2 }) });
     await call.greeted();
     await call.advance(90_000 - 1200);
     assert.match(call.said[1] ?? '', /half a minute/);
@@ -197,14 +197,14 @@ describe('a session', () => {
   });
 
   it('ends at the limit even if the farewell never comes', async () => {
-    call = new Call({ limits: { concurrentCalls: 1, maxCallMinutes: 1 } });
+    call = new Call({ limits: limits({ concurrentCalls: 1, maxCallMinutes: 1 }) });
     await call.greeted();
     await call.advance(60_000 + 12_000);
     assert.equal(await call.ended(), 'time-limit');
   });
 
   it('does not warn into the words of the caller', async () => {
-    call = new Call({ limits: { concurrentCalls: 1, maxCallMinutes: 2 } });
+    call = new Call({ limits: limits({ concurrentCalls: 1, maxCallMinutes: 2 }) });
     await call.greeted();
     await call.advance(88_000);
     call.realtime.emit({ type: 'speech-started', itemId: 'turn', audioStartMs: 0 });

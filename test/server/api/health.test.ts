@@ -49,7 +49,8 @@ test('many who ask at once cost one check; the next asks anew', async () => {
 
 test('metrics count calls admitted, refused by reason, and live, by line', async () => {
   const live = [aCall(), aCall({ id: 'call-2' })].map((call) => ({ ...call, state: 'live' as const, turns: 0 }));
-  const { app, calls } = anApp({ store: { liveCalls: async () => live } });
+  const notice = { line: 'bakery', kind: 'calls', period: '2026-11-24', at: 5 };
+  const { app, calls } = anApp({ store: { liveCalls: async () => live, listNotices: async () => [notice] } });
   await ask(app);
   await ask(app, { origin: 'https://other.example' });
   await ask(app, { path: '/api/lines/made-up/token' });
@@ -64,6 +65,7 @@ test('metrics count calls admitted, refused by reason, and live, by line', async
     'hoyhoy_calls_refused_total{line="",reason="line-not-found"} 1',
     'hoyhoy_calls_refused_total{line="bakery",reason="line-full"} 1',
     'hoyhoy_calls_live{line="bakery"} 2',
+    'hoyhoy_notices{line="bakery",kind="calls"} 1',
     'hoyhoy_http_request_duration_seconds_count{route="/api/lines/:line/token",method="POST",status="201"} 1',
   ]) {
     assert.ok(text.includes(`${line}\n`), `${line}\nis not in\n${text}`);
@@ -72,7 +74,8 @@ test('metrics count calls admitted, refused by reason, and live, by line', async
 });
 
 test('metrics are there while the store is not', async () => {
-  const { app } = anApp({ store: { liveCalls: () => Promise.reject(failure('store-locked')) } });
+  const away = () => Promise.reject(failure('store-locked'));
+  const { app } = anApp({ store: { liveCalls: away, listNotices: away } });
   const response = await app.request('/metrics');
   assert.equal(response.status, 200);
   assert.match(await response.text(), /hoyhoy_calls_admitted_total/);

@@ -11,7 +11,7 @@ import { type Listening, listen } from '../../../server/api/listen.ts';
 import { createCalls } from '../../../server/calls/create-calls.ts';
 import { livekitRooms } from '../../../server/calls/livekit-rooms.ts';
 import { type OpenStore, openStore } from '../../../server/store/open.ts';
-import { aLine, catalogOf } from '../../support/lines.ts';
+import { aLine, catalogOf, limits } from '../../support/lines.ts';
 import { startLiveKit, type TestLiveKit } from '../../support/livekit.ts';
 import { logger } from '../store/support.ts';
 
@@ -26,10 +26,10 @@ before(async () => {
   dir = await mkdtemp(join(tmpdir(), 'hoyhoy-api-'));
   livekit = await startLiveKit();
   store = await openStore({ path: join(dir, 'calls.db'), logger });
-  const lines = catalogOf([aLine({ limits: { concurrentCalls: 10, maxCallMinutes: 5 } })]);
+  const lines = catalogOf([aLine({ limits: limits({ concurrentCalls: 10, maxCallMinutes: 5 }) })]);
   const calls = createCalls({ lines, store, rooms: livekitRooms(livekit), logger });
   const access = { publicUrl: livekit.url, apiKey: livekit.apiKey, apiSecret: livekit.apiSecret };
-  const app = createApp({ lines, calls, store, livekit: access, checks: {}, logger });
+  const app = createApp({ lines, calls, store, livekit: access, checks: {}, secret: 'a secret of the tests', logger });
   server = await listen(app, { host: '127.0.0.1', port: { number: 0, explicit: true } });
 });
 after(async () => {

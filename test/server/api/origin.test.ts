@@ -29,8 +29,8 @@ const cases: {
   { allowed: ['https://*.shop.example'], origin: 'http://www.shop.example', ok: false },
   { allowed: ['*'], origin: 'https://anyone.example', ok: true },
   { allowed: ['*'], origin: 'null', ok: true },
-  // Native apps, which send no origin.
-  { allowed: ['*'], origin: null, ok: true },
+  // Native apps, which send no origin, need a key whatever pages are let in.
+  { allowed: ['*'], origin: null, ok: false },
   { allowed: [SHOP], origin: null, ok: false },
   { allowed: [SHOP], origin: null, from: here, ok: true },
   { allowed: [SHOP], origin: null, from: '::1', ok: true },
@@ -41,6 +41,10 @@ const cases: {
   { allowed: [SHOP], origin: null, from: here, headers: { 'X-Forwarded-For': 'rubbish' }, ok: false },
   { allowed: [SHOP], origin: null, from: here, headers: { 'X-Real-IP': VISITOR }, ok: false },
   { allowed: [SHOP], origin: null, headers: { 'X-Forwarded-For': '127.0.0.1' }, ok: false },
+  // Nor are those of a proxy that passes on whatever it was told.
+  { allowed: [SHOP], origin: null, from: here, headers: { 'X-Forwarded-For': '127.0.0.1' }, ok: false },
+  { allowed: [SHOP], origin: null, from: here, headers: { Forwarded: 'for=127.0.0.1' }, ok: false },
+  { allowed: [SHOP], origin: null, from: here, headers: { Via: '1.1 proxy' }, ok: false },
   // Pages of this server itself.
   { allowed: [SHOP], origin: 'http://localhost:8080', from: here, path: 'http://localhost:8080', ok: true },
   { allowed: [SHOP], origin: 'http://localhost:8080', path: 'http://localhost:8080', ok: false },
@@ -56,7 +60,7 @@ for (const { allowed, origin, from = VISITOR, path = '', headers = {}, ok } of c
   test(`${JSON.stringify(allowed)} ${ok ? 'lets in' : 'keeps out'} ${who}`, async () => {
     const { app, calls } = anApp({ lines: catalogOf([aLine({ allowedOrigins: allowed })]) });
     const response = await ask(app, { origin, remoteAddress: from, headers, path: `${path}${TOKEN_PATH}` });
-    assert.equal(response.status, ok ? 201 : 403);
+    assert.equal(response.status, ok ? 201 : origin === null ? 401 : 403);
     assert.equal(calls.admitted.length, ok ? 1 : 0);
   });
 }
@@ -85,7 +89,7 @@ test('a preflight allows POST with JSON and no more', async () => {
   assert.equal(response.status, 204);
   const cors = [...response.headers].filter(([name]) => name.startsWith('access-control-'));
   assert.deepEqual(Object.fromEntries(cors), {
-    'access-control-allow-headers': 'content-type',
+    'access-control-allow-headers': 'content-type, hoyhoy-visitor, hoyhoy-proof',
     'access-control-allow-methods': 'POST',
     'access-control-allow-origin': SHOP,
     'access-control-max-age': '600',

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { z } from 'zod';
 import { createApp } from '../../../server/api/app.ts';
 import type { AppDeps, AppEnv } from '../../../server/api/deps.ts';
-import type { Calls } from '../../../server/calls/calls.ts';
+import type { AdmitRequest, Calls } from '../../../server/calls/calls.ts';
 import { Failure, problemCodes } from '../../../server/contract/index.ts';
 import { aLine, catalogOf } from '../../support/lines.ts';
 
@@ -15,10 +15,10 @@ export const TOKEN_PATH = '/api/lines/bakery/token';
 
 /** Admits everyone, or fails as told; keeps what it was asked. */
 export class FakeCalls implements Calls {
-  readonly admitted: unknown[] = [];
+  readonly admitted: AdmitRequest[] = [];
   failure: Error | undefined;
 
-  async admit(request: { line: string; kind: 'web' | 'phone' }) {
+  async admit(request: AdmitRequest) {
     if (this.failure !== undefined) throw this.failure;
     this.admitted.push(request);
     const n = this.admitted.length;
@@ -38,7 +38,8 @@ export function anApp(changes: Partial<AppDeps> = {}) {
   const app = createApp({
     lines,
     calls,
-    store: { liveCalls: async () => [] },
+    store: { liveCalls: async () => [], listNotices: async () => [] },
+    secret: 'a secret of the tests',
     livekit: { publicUrl: 'wss://live.example', ...keys },
     checks: {},
     logger: pino({ level: 'silent' }),
@@ -68,7 +69,11 @@ export async function ask(app: Hono<AppEnv>, asked: Asked = {}): Promise<Respons
   return app.request(path, { method, headers, ...(text !== undefined && { body: text }) }, { remoteAddress });
 }
 
-const tokenResponse = z.strictObject({ server_url: z.string(), participant_token: z.string() });
+const tokenResponse = z.strictObject({
+  server_url: z.string(),
+  participant_token: z.string(),
+  visitor_token: z.string().optional(),
+});
 
 export async function tokenOf(response: Response) {
   return tokenResponse.parse(await response.json());
@@ -82,6 +87,7 @@ const problem = z.strictObject({
   cure: z.string().min(1),
   code: z.enum(problemCodes),
   phone: z.string().optional(),
+  proof: z.strictObject({ challenge: z.string(), bits: z.int() }).optional(),
 });
 
 /** The problem of a response, which is one in every respect. */

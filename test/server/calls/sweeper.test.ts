@@ -30,10 +30,10 @@ async function setUp(t: TestContext) {
       };
     },
   });
-  const [lost, old] = tasks;
-  assert.ok(lost && old);
+  const [lost, expire, old] = tasks;
+  assert.ok(lost && expire && old);
   const calls = createCalls({ lines, store, rooms, logger, now });
-  return { store, rooms, calls, sweeper, tasks, lost: lost.run, old: old.run };
+  return { store, rooms, calls, sweeper, tasks, lost: lost.run, expire: expire.run, old: old.run };
 }
 
 test('a call whose room is missing twice in a row is ended; one that has its room goes on', async (t) => {
@@ -90,7 +90,7 @@ test('once stopped, nothing is swept any more', async (t) => {
   sweeper.stop();
   assert.deepEqual(
     tasks.map((task) => task.stopped),
-    [true, true],
+    [true, true, true],
   );
 });
 

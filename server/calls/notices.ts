@@ -1,0 +1,51 @@
+import type { Logger } from 'pino';
+import type { Line } from '../line/line.ts';
+import type { Store } from '../store/store.ts';
+import { dayOf } from './allowance.ts';
+
+/** What an owner is told of, once a day. */
+export const noticeKinds = ['calls', 'seconds', 'tokens', 'full', 'flood'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
+const texts: Readonly<Record<NoticeKind, { what: string; cure: string }>> = {
+  calls: {
+    what: 'All calls of the day have been taken; further callers are asked to telephone or to come back tomorrow.',
+    cure: 'Look at the calls with `hoyhoy calls`; if they are real, raise limits.callsPerDay in line.yaml.',
+  },
+  seconds: {
+    what: 'All minutes of the day are used up; calls end, and further callers are sent away.',
+    cure: 'Look at the calls with `hoyhoy calls`; if they are real, raise limits.minutesPerDay in line.yaml.',
+  },
+  tokens: {
+    what: "The day's budget for the model is used up; calls end, and further callers are sent away.",
+    cure: 'Look at the calls with `hoyhoy calls`; if they are real, raise limits.tokensPerDay in line.yaml.',
+  },
+  full: {
+    what: 'All places were taken, and a caller was sent away.',
+    cure: 'If that happens often, raise limits.concurrentCalls in line.yaml.',
+  },
+  flood: {
+    what: 'Web calls came in such numbers that each visitor has to prove some work first.',
+    cure: 'Nothing needs to be done; if the visitors are real, set limits.proofOfWork to never or raise limits.concurrentCalls.',
+  },
+};
+
+/** What a notice says, whoever wrote it. */
+export function noticeText(kind: string): { what: string; cure: string } {
+  const known = noticeKinds.find((candidate) => candidate === kind);
+  return known ? texts[known] : { what: kind, cure: '' };
+}
+
+/** Tells the owner of a line, unless that has been done today by this or another process. Never fails. */
+export async function tellOwner(
+  line: Line,
+  kind: NoticeKind,
+  { store, logger, at }: { store: Pick<Store, 'addNotice'>; logger: Logger; at: number },
+): Promise<void> {
+  try {
+    const first = await store.addNotice({ line: line.id, kind, period: dayOf(at, line.timezone), at });
+    if (first) logger.warn({ line: line.id, kind, cure: texts[kind].cure }, texts[kind].what);
+  } catch (error) {
+    logger.error({ err: error, line: line.id, kind }, 'a notice to the owner could not be kept');
+  }
+}

@@ -1,0 +1,33 @@
+import { proofHeader, visitorHeader } from '../../server/contract/index.ts';
+import { knownVisitor } from './visitor.ts';
+
+/** Where a call goes. */
+export interface CallTarget {
+  /** Base address of the Hoyhoy server, without a slash at its end. */
+  server: string;
+  /** The line's id. */
+  line: string;
+  /** Visitor's name as the owner will see it; empty for none. */
+  callerName: string;
+}
+
+const TIMEOUT_MS = 15_000;
+
+/** Asks the server for a call: a room with an agent on its way, and a token that joins it. Ends with the signal. */
+export function askForCall({ server, line, callerName }: CallTarget, signal: AbortSignal, proof?: string) {
+  return fetch(`${server}/api/lines/${encodeURIComponent(line)}/token`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...named(visitorHeader, knownVisitor(server)),
+      ...named(proofHeader, proof),
+    },
+    body: JSON.stringify(callerName ? { participant_name: callerName } : {}),
+    credentials: 'omit',
+    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+  });
+}
+
+function named(header: string, value: string | undefined) {
+  return value ? { [header]: value } : {};
+}
