@@ -106,6 +106,16 @@ test('the embedded speech server takes only the event types of the Realtime clie
   );
 });
 
+test('the SIP layer knows nothing of the rest but contract, and no package', () => {
+  const layer = sources.filter(({ file }) => file.startsWith('server/telephony/sip/'));
+  const offences = layer.flatMap(({ file, imports, packages }) => [
+    ...imports.filter((i) => !i.startsWith('server/telephony/sip/') && roomOf(i) !== 'contract').map((i) => [file, i]),
+    ...packages.filter((name) => !name.startsWith('node:')).map((name) => [file, name]),
+  ]);
+  assert.ok(layer.length > 50, `${layer.length} files`);
+  assert.deepEqual(offences, []);
+});
+
 test('no file is imported by way of itself', () => {
   const imports = new Map(sources.map((source) => [source.file, source.imports]));
   const done = new Set<string>();
