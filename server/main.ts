@@ -11,6 +11,7 @@ import { type Environment, speechProcess, workerProcess } from './child-processe
 import type { Config } from './config.ts';
 import { openLineCatalog } from './line/catalog.ts';
 import { ensureLiveKit } from './livekit/ensure.ts';
+import { localAddressTowards } from './livekit/local-address.ts';
 import { livekitProcess, livekitUrl, randomKeys, type TurnOptions, wishedPorts } from './livekit/server.ts';
 import type { Log } from './log.ts';
 import { installationSecret } from './secret.ts';
@@ -135,6 +136,8 @@ async function prepareLiveKit(config: Config, deps: ServeDeps, supervisor: Super
   const nodeIp =
     config.media.address ??
     visitorsAddress(publicUrl !== undefined && isLocal(config.http.host) ? '0.0.0.0' : config.http.host);
+  // A machine without any way there is asked by nobody from there either.
+  const mediaIp = await localAddressTowards(nodeIp).catch(() => nodeIp);
   const binary = await deps.terminal.step('livekit-server', (onProgress) =>
     ensureLiveKit({ cacheDir: config.cacheDir, onProgress }),
   );
@@ -145,7 +148,16 @@ async function prepareLiveKit(config: Config, deps: ServeDeps, supervisor: Super
       const free = await wishedPorts(host, config.media);
       // Which addresses a relay may reach is told to LiveKit in IPv4.
       const turn = isIPv4(nodeIp) ? await turnOptions(config.media.turn) : undefined;
-      const options = { binary, host, nodeIp, ports: free, ...(turn && { turn }), ...keys, env: deps.environment };
+      const options = {
+        binary,
+        host,
+        nodeIp,
+        mediaIp,
+        ports: free,
+        ...(turn && { turn }),
+        ...keys,
+        env: deps.environment,
+      };
       await supervisor.start(livekitProcess(options));
       return { ports: free, turn };
     }),

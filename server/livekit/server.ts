@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { networkInterfaces } from 'node:os';
+import { isIPv4 } from 'node:net';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { anyPort, findPort, type PortWish } from '../supervisor/ports.ts';
@@ -37,6 +37,8 @@ export interface LiveKitOptions extends LiveKitKeys {
   host: string;
   /** Address that browsers are told to send media to. */
   nodeIp: string;
+  /** Address of this machine at which it arrives; default: `nodeIp`. */
+  mediaIp?: string;
   ports: LiveKitPorts;
   turn?: TurnOptions;
   /** Environment for the process, to which its configuration is added. */
@@ -71,6 +73,7 @@ export async function anyPorts(host: string): Promise<LiveKitPorts> {
 
 /** How to run livekit-server under supervision. It is ready once it answers over HTTP. */
 export function livekitProcess(options: LiveKitOptions): ProcessSpec {
+  const { mediaIp = options.nodeIp } = options;
   const config = {
     port: options.ports.http,
     bind_addresses: [options.host],
@@ -79,10 +82,13 @@ export function livekitProcess(options: LiveKitOptions): ProcessSpec {
       udp_port: options.ports.udp,
       node_ip: options.nodeIp,
       use_external_ip: false,
-      // Without it a machine that is on no network has no candidate at all.
+      // All of a machine's addresses would be advertised as one, and only the first would then take what arrives.
+      ips: { includes: [`${mediaIp}/${isIPv4(mediaIp) ? 32 : 128}`] },
       enable_loopback_candidate: true,
+      // Else visitors' browsers would be sent to other companies' servers, to learn an address that we see anyway.
+      stun_servers: [`${urlHost(options.nodeIp)}:${options.ports.udp}`],
     },
-    ...(options.turn && { turn: turnConfig(options.turn, options.nodeIp) }),
+    ...(options.turn && { turn: turnConfig(options.turn, options.nodeIp, mediaIp) }),
     keys: { [options.apiKey]: options.apiSecret },
     // The transport warns each time that somebody hangs up.
     logging: { level: 'warn', json: true, component_levels: { transport: 'error' } },
@@ -96,15 +102,14 @@ export function livekitProcess(options: LiveKitOptions): ProcessSpec {
   };
 }
 
-function turnConfig({ domain, port, udpPort }: TurnOptions, nodeIp: string) {
-  const isHere = Object.values(networkInterfaces()).some((found) => found?.some(({ address }) => address === nodeIp));
+function turnConfig({ domain, port, udpPort }: TurnOptions, nodeIp: string, mediaIp: string) {
   return {
     enabled: true,
     ...(domain !== undefined && { domain, tls_port: port, external_tls: true }),
     ...(udpPort !== undefined && { udp_port: udpPort }),
     // Relays bind to it too. From a loopback address they reach this machine alone, which is where LiveKit is; but
     // neither an advertised address that only a router knows nor TURN over UDP can be had through it.
-    bind_addresses: [isHere && udpPort === undefined ? '127.0.0.1' : '0.0.0.0'],
+    bind_addresses: [nodeIp === mediaIp && udpPort === undefined ? '127.0.0.1' : '0.0.0.0'],
     // A visitor's relay is for LiveKit, and no way to anything else.
     allow_restricted_peer_cidrs: [`${nodeIp}/32`],
     deny_peer_cidrs: allBut(nodeIp),

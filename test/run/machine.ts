@@ -22,6 +22,16 @@ const needs: Need[] = [
   { what: 'sox', present: () => onPath('sox'), debianPackage: 'sox' },
   { what: 'ffmpeg', present: () => onPath('ffmpeg'), debianPackage: 'ffmpeg' },
   { what: 'espeak-ng', present: () => onPath('espeak-ng'), debianPackage: 'espeak-ng' },
+  { what: 'openssl', present: () => onPath('openssl'), debianPackage: 'openssl' },
+  { what: 'certutil', present: () => onPath('certutil'), debianPackage: 'libnss3-tools' },
+  // Networks of visitors' own are Linux's.
+  ...(process.platform === 'linux'
+    ? [
+        { what: 'ip', present: () => onPath('ip'), debianPackage: 'iproute2' },
+        { what: 'nft', present: () => onPath('nft'), debianPackage: 'nftables' },
+      ]
+    : []),
+  { what: 'Firefox', present: () => onPath('firefox-esr'), debianPackage: 'firefox-esr' },
   {
     what: 'recorded human speech (asterisk-core-sounds-en-wav)',
     present: () => existsSync('/usr/share/asterisk/sounds'),

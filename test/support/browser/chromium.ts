@@ -31,13 +31,15 @@ export interface VisitorOptions {
   microphone: Microphone;
   viewport?: { width: number; height: number };
   locale?: string;
+  /** Runs the browser inside a network of its own, trusting what it is told to trust. */
+  from?: { program: string; env: Record<string, string> };
   /** Run before the page's own scripts. */
   beforePage?: (context: BrowserContext) => Promise<void>;
 }
 
 /** Opens a real, headless Chromium of its own for one visitor. Close it with `visitor.close()`. */
 export async function openVisitor(url: string, options: VisitorOptions): Promise<Visitor> {
-  const browser = await launch(options.microphone);
+  const browser = await launch(options.microphone, options.from);
   const context = await browser.newContext({
     viewport: options.viewport ?? { width: 1280, height: 800 },
     locale: options.locale ?? 'en-GB',
@@ -70,9 +72,10 @@ export async function openVisitor(url: string, options: VisitorOptions): Promise
   };
 }
 
-async function launch(microphone: Microphone): Promise<Browser> {
+async function launch(microphone: Microphone, from: VisitorOptions['from']): Promise<Browser> {
   return chromium.launch({
-    executablePath: chromiumPath(),
+    executablePath: from?.program ?? chromiumPath(),
+    ...(from && { env: { ...process.env, ...from.env } }),
     args: [
       // As root, which CI is, Chromium's sandbox can't start.
       '--no-sandbox',

@@ -17,6 +17,8 @@ export interface Probe {
   /** Time when `RTCPeerConnection` first reported `connected` after the last click. */
   connectedAt: number | undefined;
   peerConnections: number;
+  /** How media travel at this moment, e.g. `direct over udp`, `relay over tls`; undefined while they don't. */
+  route(): Promise<string | undefined>;
   /** Content security policy reports of this page. */
   cspReports: string[];
 }
@@ -46,11 +48,24 @@ export function installRecorder(): void {
     }
   }
 
+  const connections: RTCPeerConnection[] = [];
+  async function route(): Promise<string | undefined> {
+    for (const connection of connections) {
+      const stats = await connection.getStats();
+      const transport = [...stats.values()].find(({ type }) => type === 'transport');
+      const local = stats.get(stats.get(transport?.selectedCandidatePairId)?.localCandidateId);
+      // One that was found by answering is told as reflexive, though it is the browser's own.
+      if (local) return `${local.relayProtocol ? 'relay' : 'direct'} over ${local.relayProtocol ?? local.protocol}`;
+    }
+    return undefined;
+  }
+
   const NativePeerConnection = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends NativePeerConnection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
       window.probe.peerConnections++;
+      connections.push(this);
       this.addEventListener('track', ({ track }) => {
         if (track.kind === 'audio') void record(track);
       });
@@ -79,6 +94,7 @@ export function installRecorder(): void {
     lastClickAt: undefined,
     connectedAt: undefined,
     peerConnections: 0,
+    route,
     cspReports: [],
     speak: () =>
       Promise.reject(new Error('This page has no microphone of the test; open it with microphone "spoken".')),

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { CallPage } from '../support/browser/call-page.ts';
+import { chromiumPath } from '../support/browser/chromium.ts';
+import { type DistantHoyhoy, startDistantHoyhoy } from '../support/network/distant-hoyhoy.ts';
+import { homeThatTrusts } from '../support/network/trust.ts';
+import type { Passage } from '../support/network/visitor-network.ts';
+
+let distant: DistantHoyhoy;
+let home: string;
+
+before(async () => {
+  distant = await startDistantHoyhoy();
+  home = homeThatTrusts(distant.ca.file);
+});
+after(async () => {
+  await distant?.close();
+  if (home !== undefined) rmSync(home, { recursive: true, force: true });
+});
+
+const visit = (passage: Passage) => {
+  distant.network.let(passage);
+  return CallPage.open(distant.site, {
+    microphone: { kind: 'spoken' },
+    from: { program: distant.network.inside(chromiumPath()), env: { HOME: home } },
+  });
+};
+
+const ways: { passage: Passage; route: string }[] = [
+  { passage: 'everything', route: 'direct over udp' },
+  { passage: 'tcp', route: 'direct over tcp' },
+  { passage: 'https', route: 'relay over tls' },
+];
+
+for (const { passage, route } of ways) {
+  test(`from a network that lets ${passage} out a visitor is answered aloud, ${route}`, async (t) => {
+    const call = await visit(passage);
+    t.after(() => call.close());
+    await call.call();
+    const greeting = await call.finalCaption('agent', /Marlow Street Bakery/);
+    await call.type('How much is an almond croissant?');
+    const answer = await call.finalCaption('agent', /almond croissant/i, greeting.index + 1);
+    assert.match(answer.told.caption.text, /\b(4|four) dollars\b/i);
+    const heard = await call.page.evaluate((at) => window.probe.firstAudibleAfter(at), greeting.told.at);
+    assert.ok(heard !== undefined && heard < answer.told.at + 1000, 'the answer is heard');
+    // The first way that is found may be a detour, which a shorter one then replaces.
+    await call.page.waitForFunction(async (expected) => (await window.probe.route()) === expected, route);
+    assert.deepEqual(await call.cspReports(), []);
+    await call.hangUp();
+    assert.equal((await distant.hoyhoy.endedCall('shop')).endReason, 'caller-left');
+  });
+}
