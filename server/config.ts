@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { Failure } from './contract/index.ts';
+import { EMBEDDED_MODELS, Failure } from './contract/index.ts';
 
 /** Everything that the environment decides, typed; read once and handed down. `docs/configuration.md` explains each. */
 export interface Config {
@@ -130,7 +130,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       embedded,
       ...(embedded ? {} : { url: e.HOYHOY_REALTIME_URL ?? 'wss://api.openai.com/v1' }),
       ...optional('key', key),
-      model: e.HOYHOY_REALTIME_MODEL ?? (embedded ? 'hoyhoy/{line}' : 'gpt-realtime'),
+      model: e.HOYHOY_REALTIME_MODEL ?? (embedded ? `${EMBEDDED_MODELS}{line}` : 'gpt-realtime'),
     },
     ...(e.HOYHOY_CHAT_URL && {
       chat: { url: e.HOYHOY_CHAT_URL, model: e.HOYHOY_CHAT_MODEL, ...optional('key', e.HOYHOY_CHAT_KEY) },

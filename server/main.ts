@@ -9,6 +9,7 @@ import { livekitRooms } from './calls/livekit-rooms.ts';
 import { sweepCalls } from './calls/sweeper.ts';
 import { type Environment, speechProcess, workerProcess } from './child-processes.ts';
 import type { Config } from './config.ts';
+import { EMBEDDED_MODELS } from './contract/index.ts';
 import { openLineCatalog } from './line/catalog.ts';
 import { ensureLiveKit } from './livekit/ensure.ts';
 import { localAddressTowards } from './livekit/local-address.ts';
@@ -80,7 +81,13 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
 
   const app = createApp({
     lines,
-    calls: createCalls({ lines, store, rooms, freeModel: config.realtime.embedded, logger: log.logger }),
+    calls: createCalls({
+      lines,
+      store,
+      rooms,
+      freeModel: config.realtime.model.startsWith(EMBEDDED_MODELS),
+      logger: log.logger,
+    }),
     store,
     livekit,
     secret: await installationSecret(config),

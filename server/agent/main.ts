@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { livekitRooms } from '../calls/livekit-rooms.ts';
+import { EMBEDDED_MODELS } from '../contract/index.ts';
 import type { LineCatalog } from '../line/line.ts';
 import type { RealtimeEndpoint } from '../realtime/client.ts';
 import { createRealtimeClient } from '../realtime/realtime-client.ts';
@@ -45,6 +46,7 @@ export function runWorker(options: RunWorkerOptions, { lines, store, logger }: R
         {
           lines,
           store,
+          freeModel: realtime.model.startsWith(EMBEDDED_MODELS),
           clock: systemClock,
           logger,
           openRoom: (onEvent) => new LiveKitRoom({ onEvent, logger }),

@@ -11,6 +11,7 @@ import { type CallerLevel, callerLevel } from './caller-level.ts';
 import type { Clock } from './clock.ts';
 import { Conversation } from './conversation.ts';
 import { announcement, sessionInstructions } from './instructions.ts';
+import { Metering } from './metering.ts';
 import { PAGE_CONTEXT, pageContext } from './page-context.ts';
 import { startTimeLimit } from './time-limit.ts';
 import { Toolbox, toolsOf } from './tools/toolbox.ts';
@@ -23,6 +24,8 @@ export interface SessionDeps {
   openRoom: CallRoomFactory;
   /** A client for this line's Realtime server, not yet connected. */
   openRealtime(options: RealtimeOptions): RealtimeClient;
+  /** The model's answers cost nothing and are not counted. Default: false. */
+  freeModel?: boolean;
   /** Removes the room from LiveKit, so that it never outlives its call. */
   deleteRoom(room: string): Promise<void>;
   clock: Clock;
@@ -75,6 +78,7 @@ class CallSession {
   #line: Line | undefined;
   #call: CallRecord | undefined;
   #conversation: Conversation | undefined;
+  #metering: Metering | undefined;
   /** LiveKit tells of a caller, of a subscription and of our own join in any order. */
   #callerKnown = false;
   #callerListens = false;
@@ -108,6 +112,8 @@ class CallSession {
     this.#conversation?.close();
     const written = this.#replaced ? undefined : this.#log.end(reason);
     await Promise.all([joining, talking]);
+    // One that ended before anything was said has used some seconds too.
+    const booked = (this.#metering ?? (this.#line && this.#meter(this.#line)))?.stop();
     await this.#room.leave();
     // A replacement is talking in that room now.
     if (!this.#replaced) {
@@ -115,7 +121,7 @@ class CallSession {
         this.#logger.warn({ err: error }, 'the room could not be deleted; LiveKit closes it once empty');
       });
     }
-    await written;
+    await Promise.all([written, booked]);
     this.#logger.info({ reason, ms: this.#sinceStart() }, 'call ended');
   }
 
@@ -175,6 +181,7 @@ class CallSession {
       },
       onEvent: (event) => {
         if (event.type === 'audio') this.#greetingReady();
+        this.#metering?.handleRealtime(event);
         conversation.handleRealtime(event);
       },
       logger: this.#logger,
@@ -182,8 +189,9 @@ class CallSession {
     conversation.begin(realtime);
     this.#tellContext();
     await Promise.all([this.#connect(realtime), loading]);
-    // What a caller must be told is not to be talked over.
     if (this.#over()) return;
+    this.#metering = this.#meter(line);
+    // What a caller must be told is not to be talked over.
     conversation.say(greeting(line), { protected: line.consent !== undefined });
     this.#meet();
   }
@@ -286,6 +294,26 @@ class CallSession {
       notice: () => conversation.say(words, { protected: false }),
       farewell: () => this.#sayLast('I am sorry, our time is up. Thank you for calling. Goodbye!', 'time-limit'),
     });
+  }
+
+  #meter(line: Line): Metering {
+    const { store, clock, freeModel = false } = this.#deps;
+    const { kind = 'web' } = this.#call ?? {};
+    const phone = kind === 'web' && line.phone !== undefined ? ` Please telephone us at ${line.phone}.` : '';
+    const words = `I am sorry, this line can take no more calls today.${phone} Goodbye!`;
+    const onSpent = () =>
+      this.#state.name === 'talking' ? this.#sayLast(words, 'line-spent') : this.#finish('line-spent');
+    const options = {
+      callId: this.#metadata.callId,
+      kind,
+      line,
+      freeModel,
+      store,
+      clock,
+      logger: this.#logger,
+      onSpent,
+    };
+    return new Metering(options, this.#startedAt);
   }
 
   #sayLast(english: string, reason: EndReason): void {

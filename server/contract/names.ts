@@ -1,6 +1,9 @@
 /** The name under which our workers register with LiveKit and `calls` dispatches them. */
 export const AGENT_NAME = 'hoyhoy';
 
+/** Names of the embedded speech server's models; their answers cost nothing. */
+export const EMBEDDED_MODELS = 'hoyhoy/';
+
 /** Identity of the one agent in a room: a replacement with the same identity evicts a dead predecessor at once. */
 export function agentIdentity(room: string): string {
   return `agent-${room}`;

@@ -1,3 +1,5 @@
+import type { TokenUsage } from './usage.ts';
+
 /**
  * A conversation with a Realtime server as the agent sees it: reconnects with its history, sequences responses,
  * and tells what happens as one union of events. Audio is 16-bit mono PCM at 24 kHz.
@@ -43,7 +45,7 @@ export type RealtimeEvent =
   | { type: 'agent-transcript'; responseId: string; itemId: string; delta: string }
   | { type: 'agent-transcript-done'; responseId: string; itemId: string; text: string }
   | { type: 'tool-call'; responseId: string; callId: string; name: string; arguments: string }
-  | { type: 'response-done'; responseId: string; status: ResponseStatus; usage?: { input: number; output: number } }
+  | { type: 'response-done'; responseId: string; status: ResponseStatus; usage?: TokenUsage }
   /**
    * The connection was lost and is being replaced. Responses of which nothing was heard are asked for again afterwards
    * and start anew; one that broke off in the middle ends as `failed`. A turn being spoken is never committed.

@@ -1,5 +1,6 @@
 import type * as OpenAI from 'openai/resources/realtime/realtime';
 import { z } from 'zod';
+import { responseUsage } from './usage.ts';
 
 /**
  * Server events of the Realtime protocol, parsed at the edge. Only the fields that are used are asked for, so that
@@ -77,7 +78,7 @@ const response = z.object({
   status_details: z
     .object({ error: z.object({ code: z.string().nullish(), message: z.string().nullish() }).nullish() })
     .nullish(),
-  usage: z.object({ input_tokens: z.number().optional(), output_tokens: z.number().optional() }).nullish(),
+  usage: responseUsage.nullish(),
   output: z.array(outputItem).optional().catch(undefined),
 });
 

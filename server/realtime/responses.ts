@@ -12,6 +12,7 @@ import {
   type SequencerInput,
   type SequencerState,
 } from './sequencer-state.ts';
+import { tokenUsage } from './usage.ts';
 
 export interface ResponsesDeps {
   clock: Clock;
@@ -99,8 +100,6 @@ function responseDone(
   reported: ResponseResource,
 ): RealtimeEvent {
   const told = reported.status === 'in_progress' ? undefined : reported.status;
-  const usage = reported.usage && {
-    usage: { input: reported.usage.input_tokens ?? 0, output: reported.usage.output_tokens ?? 0 },
-  };
+  const usage = reported.usage && { usage: tokenUsage(reported.usage) };
   return { type: 'response-done', responseId, status: status ?? told ?? 'completed', ...usage };
 }

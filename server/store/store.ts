@@ -39,6 +39,7 @@ export const endReasons = [
   'agent-ended',
   'never-joined',
   'time-limit',
+  'line-spent',
   'room-gone',
   'agent-failed',
   'shutdown',

@@ -203,6 +203,41 @@ describe('a session', () => {
     assert.equal(await call.ended(), 'time-limit');
   });
 
+  it('takes leave when the line has nothing left for today, with where to telephone, and books what it took', async () => {
+    call = new Call({ phone: '+441632960123' });
+    await call.greeted();
+    assert.equal(call.store.reservations.size, 2);
+    call.store.spent = true;
+    await call.advance(16_000);
+    assert.match(call.said.at(-1) ?? '', /no more calls today.*\+441632960123/);
+    await call.advance(12_000);
+    assert.equal(await call.ended(), 'line-spent');
+    assert.deepEqual(
+      call.store.notices.map(({ kind }) => kind),
+      ['seconds'],
+    );
+    const seconds = call.store.settlements.filter(({ id }) => call.store.reservations.get(id)?.amount === 30);
+    assert.deepEqual(
+      seconds.map(({ spent }) => spent),
+      [30],
+    );
+  });
+
+  it('counts what answers cost, and one that was under way at the end as the dearest', async () => {
+    await call.greeted();
+    const usage = { input: 0, output: 300, inputText: 0, cached: 0, outputText: 0 };
+    call.realtime.emit({ type: 'response-started', responseId: 'a', metadata: {} });
+    call.realtime.emit({ type: 'response-done', responseId: 'a', status: 'completed', usage });
+    call.realtime.emit({ type: 'response-started', responseId: 'b', metadata: {} });
+    call.room.emit({ type: 'caller-left' });
+    assert.equal(await call.ended(), 'caller-left');
+    const tokens = call.store.settlements.filter(({ id }) => call.store.reservations.get(id)?.amount === 20_000);
+    assert.equal(
+      tokens.reduce((sum, { spent }) => sum + spent, 0),
+      2 * 16 * 300,
+    );
+  });
+
   it('does not warn into the words of the caller', async () => {
     call = new Call({ limits: limits({ concurrentCalls: 1, maxCallMinutes: 2 }) });
     await call.greeted();

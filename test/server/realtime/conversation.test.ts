@@ -52,7 +52,7 @@ test('a typed question is answered with the words, the audio and the usage of on
     respond: ({ lastUserText }) => ({
       text: `About ${lastUserText}`,
       audio: { tone: 700, durationMs: 450 },
-      usage: { input: 11, output: 7 },
+      usage: { input: 11, output: 7, inputText: 0, cached: 0, outputText: 0 },
     }),
   });
   const itemId = client.addUserText('bread');
@@ -64,7 +64,7 @@ test('a typed question is answered with the words, the audio and the usage of on
     type: 'response-done',
     responseId: started.responseId,
     status: 'completed',
-    usage: { input: 11, output: 7 },
+    usage: { input: 11, output: 7, inputText: 0, cached: 0, outputText: 0 },
   });
   assert.equal((await events.next('agent-transcript-done')).text, 'About bread');
   assert.equal(
