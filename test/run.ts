@@ -12,6 +12,7 @@ import { browserTests, nodeTests, program, type Step, tool } from './run/steps.t
 const steps: Step[] = [
   tool('types', 'check', [program('typescript/bin/tsc'), '-p', '.']),
   tool('format and lint', 'check', [program('@biomejs/biome/bin/biome'), 'ci', '--colors=off']),
+  tool('dependencies', 'check', ['test/audit/main.ts']),
   nodeTests('unit', 'unit', unitTestFiles, 2),
   // Its models use all cores, and are judged by the time they take.
   nodeTests('speech', 'speech', () => testFiles('test/server/speech'), 1),
