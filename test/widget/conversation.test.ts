@@ -25,14 +25,31 @@ describe('the conversation', () => {
     ]);
   });
 
-  it('shows mark-up as the text that it is', async () => {
-    const fixture = await inCallAfter(...live);
-    const text = '<img src=x onerror="window.hacked = 1"><b>bold</b> &amp; {{code}}';
-    fixture.line.call.say({ id: 'a', speaker: 'agent', text, final: true });
-    await fixture.element.updateComplete;
-    equal(words(fixture), [['Assistant', text]]);
-    ok(!has(fixture.element, '.words *') && !('hacked' in window), 'mark-up was made of it');
-  });
+  for (const text of [
+    '<img src=x onerror="window.hacked = 1"><b>bold</b> &amp; {{code}}',
+    '<script>window.hacked = 1</script>',
+    '</span></li></ol><svg onload="window.hacked = 1">',
+    '<a href="javascript:window.hacked = 1">here</a>',
+    '"><iframe srcdoc="<script>parent.hacked = 1</script>">',
+    '<!-- <?lit$123$?> {{window.hacked = 1}}',
+    '&#60;b&#62; \u0000\u001b[31m\u202etxt.exe\u2066',
+  ]) {
+    it(`shows mark-up as the text that it is, whoever writes it: ${text}`, async () => {
+      const fixture = await inCallAfter(...live);
+      fixture.line.call.say({ id: 'a', speaker: 'agent', text: text.slice(0, 5), final: false });
+      fixture.line.call.say({ id: 'a', speaker: 'agent', text, final: true });
+      fixture.line.call.say({ id: 'v', speaker: 'visitor', text, final: true });
+      find<HTMLInputElement>(fixture.element, 'input').value = text;
+      button(fixture.element, 'Send').click();
+      await fixture.element.updateComplete;
+      equal(words(fixture), [
+        ['Assistant', text],
+        ['You', text],
+        ['You', text],
+      ]);
+      ok(!has(fixture.element, '.words *') && !('hacked' in window), 'mark-up was made of it');
+    });
+  }
 
   it('shows what was typed at once, and says if it could not be sent', async () => {
     const fixture = await inCallAfter(...live);
