@@ -6,6 +6,7 @@ import { watchCertificate } from './api/certificate-watch.ts';
 import { listen } from './api/listen.ts';
 import { createCalls } from './calls/create-calls.ts';
 import { livekitRooms } from './calls/livekit-rooms.ts';
+import { reconcileCalls } from './calls/reconciler.ts';
 import { sweepCalls } from './calls/sweeper.ts';
 import { type Environment, speechProcess, workerProcess } from './child-processes.ts';
 import type { Config } from './config.ts';
@@ -57,7 +58,6 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   if (port.explicit) await findPort(port, { host, what: 'the API' });
   const supervision = { logger: log.logger, onLine: log.childLine };
   const servers = createSupervisor(supervision);
-  const agents = createSupervisor(supervision);
   // Last in, first out: whoever uses a part ends before it.
   await using cleanup = new AsyncDisposableStack();
   cleanup.defer(() => servers.stop());
@@ -73,7 +73,17 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   const sweeper = sweepCalls({ store, rooms, lines, logger: log.logger });
   cleanup.defer(async () => sweeper.stop());
 
+  const reconciler = reconcileCalls({ store, rooms, logger: log.logger });
+  const agents = createSupervisor({
+    ...supervision,
+    onReady: () => void reconciler.look(),
+    onExit: ({ holder }) => {
+      if (holder !== undefined) reconciler.holderExited(holder);
+    },
+  });
   cleanup.defer(() => agents.stop());
+  // Before the agents: what they end is not to be begun again.
+  cleanup.defer(() => reconciler.stop());
   const workers = Array.from({ length: config.worker.processes }, (_, index) =>
     agents.start(workerProcess(index, config, { livekit, realtime: realtime.endpoint }, environment)),
   );

@@ -116,8 +116,9 @@ export class AgentVoice {
     const first = answer.shown === '';
     answer.shown = text;
     this.#emit({ type: 'caption', caption: { speaker: 'agent', segmentId: itemId, text, final: false } });
-    // Written now as well, so that a killed process loses no more than the rest of this answer.
-    if (first) this.#emit({ type: 'turn', id: itemId, text: text.trim(), interrupted: false, at: answer.at });
+    // Written now as well, so that a killed process loses no more than the rest of this answer. Until it has been heard
+    // to its end it counts as cut off, which is what it is if nothing more is written.
+    if (first) this.#emit({ type: 'turn', id: itemId, text: text.trim(), interrupted: true, at: answer.at });
   }
 
   #finish(itemId: string): void {

@@ -1,42 +1,63 @@
 import type { Logger } from 'pino';
-import type { CallEvent, EndReason, LiveCallState, Store, Turn, Usage } from '../store/store.ts';
+import { Failure } from '../contract/index.ts';
+import type { ToolRun } from '../store/lease-store.ts';
+import type { CallEvent, CallWriter, EndReason, LiveCallState, Turn, Usage } from '../store/store.ts';
+
+export interface CallLogDeps {
+  /** Refuses what is written after another agent has taken the call. */
+  writer: CallWriter;
+  now: () => number;
+  logger: Logger;
+  /** The call is another agent's. */
+  onFenced: () => void;
+}
 
 /** Writes one call into the store as it happens. A store that fails is logged and never harms the call. */
 export class CallLog {
   readonly #callId: string;
-  readonly #store: Store;
-  readonly #now: () => number;
-  readonly #logger: Logger;
+  readonly #deps: CallLogDeps;
 
-  constructor(callId: string, deps: { store: Store; now: () => number; logger: Logger }) {
+  constructor(callId: string, deps: CallLogDeps) {
     this.#callId = callId;
-    this.#store = deps.store;
-    this.#now = deps.now;
-    this.#logger = deps.logger;
+    this.#deps = deps;
   }
 
   state(state: LiveCallState): void {
-    this.#write(() => this.#store.setCallState(this.#callId, state, this.#now()));
+    this.#write(() => this.#deps.writer.setCallState(this.#callId, state, this.#deps.now()));
   }
 
   turn(turn: Omit<Turn, 'callId'>): void {
-    this.#write(() => this.#store.putTurn({ callId: this.#callId, ...turn }));
+    this.#write(() => this.#deps.writer.putTurn({ callId: this.#callId, ...turn }));
   }
 
   event(name: string, data?: CallEvent['data']): void {
-    this.#write(() => this.#store.addEvent({ callId: this.#callId, name, at: this.#now(), ...(data && { data }) }));
+    this.#write(() =>
+      this.#deps.writer.addEvent({ callId: this.#callId, name, at: this.#deps.now(), ...(data && { data }) }),
+    );
   }
 
   usage(usage: Omit<Usage, 'callId' | 'at'>): void {
-    this.#write(() => this.#store.addUsage({ callId: this.#callId, at: this.#now(), ...usage }));
+    this.#write(() => this.#deps.writer.addUsage({ callId: this.#callId, at: this.#deps.now(), ...usage }));
   }
 
-  /** Resolves once the end is written, or could not be. */
-  async end(reason: EndReason): Promise<void> {
+  /** Whether a tool may run: false where its id has begun before. @throws Failure where the store can't say */
+  beginTool(run: Omit<ToolRun, 'callId' | 'at' | 'output'>): Promise<boolean> {
+    return this.#deps.writer.beginTool({ callId: this.#callId, at: this.#deps.now(), ...run });
+  }
+
+  finishTool(id: string, output: string): void {
+    this.#write(() => this.#deps.writer.finishTool({ callId: this.#callId, id, output }));
+  }
+
+  /** Resolves once the end is written or could not be; `fenced`: the call is another agent's, and goes on. */
+  async end(reason: EndReason): Promise<'written' | 'failed' | 'fenced'> {
     try {
-      await this.#store.endCall(this.#callId, reason, this.#now());
+      await this.#deps.writer.endCall(this.#callId, reason, this.#deps.now());
+      return 'written';
     } catch (error) {
-      this.#logger.error({ err: error }, 'the call could not be ended in the store');
+      if (isFenced(error)) return 'fenced';
+      this.#deps.logger.error({ err: error }, 'the call could not be ended in the store');
+      return 'failed';
     }
   }
 
@@ -44,6 +65,13 @@ export class CallLog {
     // Through `then`, so that a store that throws at once is caught like one that rejects.
     Promise.resolve()
       .then(write)
-      .catch((error) => this.#logger.error({ err: error }, 'a call could not be written to the store'));
+      .catch((error) => {
+        if (isFenced(error)) this.#deps.onFenced();
+        else this.#deps.logger.error({ err: error }, 'a call could not be written to the store');
+      });
   }
+}
+
+function isFenced(error: unknown): boolean {
+  return error instanceof Failure && error.reason === 'store-fenced';
 }

@@ -42,7 +42,7 @@ export type CallRoomEvent =
   | { type: 'caller-muted' }
   | { type: 'caller-text'; text: string }
   | { type: 'caller-left' }
-  /** We are out. `replaced`: another agent has taken this call over. */
-  | { type: 'room-gone'; replaced: boolean };
+  /** We are out: the room was closed, another agent has taken this call over, or LiveKit can't be reached any more. */
+  | { type: 'room-gone'; why: 'closed' | 'replaced' | 'lost' };
 
 export type CallRoomFactory = (onEvent: (event: CallRoomEvent) => void) => CallRoom;

@@ -31,6 +31,8 @@ export interface ConversationOptions {
 
 /** Longest wait for a goodbye to be spoken before the call is ended all the same. */
 const GOODBYE_MS = 12_000;
+/** Stands for a turn that an earlier agent of the call has heard. */
+const EARLIER_TURN = 'earlier';
 
 /**
  * What is said between one caller and one Realtime session: audio and words both ways, whose turn it is, tools.
@@ -85,6 +87,16 @@ export class Conversation {
   say(instructions: string, options: { protected: boolean }): void {
     this.#change({ type: 'asked', protected: options.protected });
     this.#respond(instructions);
+  }
+
+  /** The caller waits for an answer, which follows what is being said. */
+  oweAnswer(): void {
+    if (this.#floor.name === 'listening') {
+      this.#change({ type: 'asked', protected: false });
+      this.#respond();
+    } else {
+      this.#change({ type: 'turn-committed', itemId: EARLIER_TURN });
+    }
   }
 
   /** Stops what is being said, has something said that can't be interrupted, then calls `then`, in any case after `ms`. */

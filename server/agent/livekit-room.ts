@@ -158,8 +158,7 @@ export class LiveKitRoom implements CallRoom {
       .on(
         RoomEvent.Disconnected,
         this.#safely((reason) => {
-          const replaced = reason === DisconnectReason.DUPLICATE_IDENTITY;
-          if (!this.#leaving) this.#emit({ type: 'room-gone', replaced });
+          if (!this.#leaving) this.#emit({ type: 'room-gone', why: whyGone(reason) });
         }),
       );
   }
@@ -243,6 +242,19 @@ function isCaller({ kind, identity }: RemoteParticipant): boolean {
 
 function isVisitor(identity: string): boolean {
   return identity.startsWith('visitor-') || identity.startsWith('sip_');
+}
+
+function whyGone(reason: DisconnectReason): 'closed' | 'replaced' | 'lost' {
+  switch (reason) {
+    case DisconnectReason.DUPLICATE_IDENTITY:
+      return 'replaced';
+    case DisconnectReason.ROOM_DELETED:
+    case DisconnectReason.ROOM_CLOSED:
+    case DisconnectReason.PARTICIPANT_REMOVED:
+      return 'closed';
+    default:
+      return 'lost';
+  }
 }
 
 const roomUnreachable = (cause: unknown) =>

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { holdLeases } from '../calls/lease-holder.ts';
 import { livekitRooms } from '../calls/livekit-rooms.ts';
 import { EMBEDDED_MODELS } from '../contract/index.ts';
 import type { LineCatalog } from '../line/line.ts';
@@ -27,14 +28,20 @@ export interface RunWorkerDeps {
   logger: Logger;
 }
 
+export interface RunningWorker extends Pick<Worker, 'ready' | 'jobs' | 'drain'> {
+  /** Under which this process holds its calls in the store. */
+  holder: string;
+}
+
 /**
  * Answers calls until told to drain. Call it once in a process, in its main thread: rtc-node works in one thread only.
  * Whoever runs it closes the store, after the drain.
  */
-export function runWorker(options: RunWorkerOptions, { lines, store, logger }: RunWorkerDeps): Worker {
+export function runWorker(options: RunWorkerOptions, { lines, store, logger }: RunWorkerDeps): RunningWorker {
   const { livekit, realtime } = options;
   const rooms = livekitRooms(livekit);
-  return startWorker({
+  const leases = holdLeases({ store, free: () => worker.free, logger });
+  const worker = startWorker({
     livekit,
     capacity: options.capacity,
     version: options.version,
@@ -47,6 +54,7 @@ export function runWorker(options: RunWorkerOptions, { lines, store, logger }: R
           lines,
           store,
           freeModel: realtime.model.startsWith(EMBEDDED_MODELS),
+          leases,
           clock: systemClock,
           logger,
           openRoom: (onEvent) => new LiveKitRoom({ onEvent, logger }),
@@ -60,4 +68,18 @@ export function runWorker(options: RunWorkerOptions, { lines, store, logger }: R
         },
       ),
   });
+  // Beats from now on: whoever looks for a worker finds one that LiveKit knows.
+  const ready = worker.ready.then(() => leases.start());
+  ready.catch(() => {});
+  return {
+    ready,
+    holder: leases.id,
+    get jobs() {
+      return worker.jobs;
+    },
+    async drain(ms) {
+      await worker.drain(ms);
+      await leases.close();
+    },
+  };
 }

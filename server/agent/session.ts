@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { LeaseHolder } from '../calls/lease-holder.ts';
 import { type DispatchMetadata, dataJson, Failure, sayExactly } from '../contract/index.ts';
 import { watchForEmergency } from '../emergency/watch.ts';
 import type { Line, LineCatalog } from '../line/line.ts';
-import type { RealtimeClient, RealtimeEvent, RealtimeSession } from '../realtime/client.ts';
+import type { HistoryItem, RealtimeClient, RealtimeEvent, RealtimeSession } from '../realtime/client.ts';
 import type { CallRecord, EndReason, Store } from '../store/store.ts';
+import { CallClaim, soon } from './call-claim.ts';
 import { CallLog } from './call-log.ts';
 import type { CallRoom, CallRoomEvent, CallRoomFactory } from './call-room.ts';
 import { type CallerLevel, callerLevel } from './caller-level.ts';
@@ -13,6 +15,7 @@ import { Conversation } from './conversation.ts';
 import { announcement, sessionInstructions } from './instructions.ts';
 import { Metering } from './metering.ts';
 import { PAGE_CONTEXT, pageContext } from './page-context.ts';
+import { type Resumed, resumeFrom } from './resume.ts';
 import { startTimeLimit } from './time-limit.ts';
 import { Toolbox, toolsOf } from './tools/toolbox.ts';
 import type { RunningJob } from './worker.ts';
@@ -21,6 +24,7 @@ import type { AgentJob } from './worker-protocol.ts';
 export interface SessionDeps {
   lines: Pick<LineCatalog, 'get'>;
   store: Store;
+  leases: Pick<LeaseHolder, 'claim'>;
   openRoom: CallRoomFactory;
   /** A client for this line's Realtime server, not yet connected. */
   openRealtime(options: RealtimeOptions): RealtimeClient;
@@ -35,28 +39,40 @@ export interface SessionDeps {
 export interface RealtimeOptions {
   line: string;
   session: RealtimeSession;
+  /** What was said before, where this agent replaces another. */
+  history: readonly HistoryItem[];
   onEvent: (event: RealtimeEvent) => void;
   logger: Logger;
 }
 
+/** Why this agent's part is over: with the call, or because another agent has it, or is to have it. */
+type Ending = EndReason | 'replaced' | 'released';
+
 /**
- *   starting --joined--> waiting --caller listens--> talking --> ended      (`ended` is reached from everywhere, once)
+ *   claiming --ours--> starting --joined--> waiting --caller listens--> talking --> ended
+ *
+ * `ended` is reached from everywhere, once.
  */
 type State =
+  | { name: 'claiming' }
   | { name: 'starting' }
   | { name: 'waiting'; cancel: () => void }
   | { name: 'talking'; cancel: () => void }
-  | { name: 'ended'; reason: EndReason };
+  | { name: 'ended'; ending: Ending };
 
 const JOIN_MS = 15_000;
 const CALLER_MS = 30_000;
+/** A caller who lost LiveKit together with us is back by then. */
+const CALLER_AGAIN_MS = 25_000;
 /** Media of a caller flows by then, unless their network is very slow. */
 const UNANNOUNCED_MS = 1000;
 const FAREWELL_MS = 12_000;
 /** Time for words in writing to be read before the room goes. */
 const READ_MS = 4_000;
 
-const metadataSchema = z.object({ callId: z.string().min(1), line: z.string().min(1) });
+const APOLOGY = 'I am sorry, I was cut off for a moment.';
+
+const metadataSchema = z.object({ callId: z.string().min(1), line: z.string().min(1), epoch: z.int().min(1) });
 
 /** Answers one call from its assignment to its end. */
 export function startSession(job: AgentJob & { url: string }, deps: SessionDeps): RunningJob {
@@ -71,10 +87,12 @@ class CallSession {
   readonly #deps: SessionDeps;
   readonly #logger: Logger;
   readonly #log: CallLog;
+  readonly #claim: CallClaim;
   readonly #room: CallRoom;
-  readonly #ended = Promise.withResolvers<EndReason>();
+  readonly #ended = Promise.withResolvers<Ending>();
   readonly #startedAt: number;
-  #state: State = { name: 'starting' };
+  #state: State = { name: 'claiming' };
+  #resumed: Resumed | undefined;
   #line: Line | undefined;
   #call: CallRecord | undefined;
   #conversation: Conversation | undefined;
@@ -84,12 +102,13 @@ class CallSession {
   #callerListens = false;
   #callerLevel: CallerLevel = 'anyone';
   #pageContext: ReturnType<typeof pageContext>;
+  /** Settled once anybody is in the room, or the call is over. */
+  readonly #somebody = Promise.withResolvers<void>();
   /** Somebody has subscribed to us and not been announced. */
   #unannounced = false;
   #cancelUnannounced = () => {};
   /** Why there is nobody to talk to, until a caller is there to be told. */
   #broken = false;
-  #replaced = false;
   /** Its first audio has come. */
   #hasGreeting = false;
 
@@ -97,37 +116,64 @@ class CallSession {
     this.#job = job;
     this.#metadata = metadata;
     this.#deps = deps;
-    this.#logger = deps.logger.child({ call: metadata.callId, line: metadata.line });
-    this.#log = new CallLog(metadata.callId, { store: deps.store, now: deps.clock.now, logger: this.#logger });
+    this.#logger = deps.logger.child({ call: metadata.callId, line: metadata.line, epoch: metadata.epoch });
+    this.#log = new CallLog(metadata.callId, {
+      writer: deps.store.heldAs(() => metadata),
+      now: deps.clock.now,
+      logger: this.#logger,
+      onFenced: () => this.#finish('replaced'),
+    });
+    this.#claim = new CallClaim({
+      fence: metadata,
+      leases: deps.leases,
+      clock: deps.clock,
+      logger: this.#logger,
+      onLost: () => this.#finish('replaced'),
+    });
     this.#startedAt = deps.clock.monotonic();
     this.#room = deps.openRoom((event) => this.#handleRoom(event));
   }
 
   /** Resolves when the call is over and everything released. @throws what kept it from being answered at all */
   async run(): Promise<void> {
-    const joining = this.#join().catch((error) => this.#fail('the room could not be joined', error));
-    const talking = this.#prepare().catch((error) => this.#giveUp('the conversation could not begin', error));
-    const reason = await this.#ended.promise;
+    // Before anything of us is seen: joining puts out whoever is there.
+    await this.#claim.make();
+    let joining: Promise<void> | undefined;
+    let talking: Promise<void> | undefined;
+    if (this.#state.name === 'claiming') {
+      this.#state = { name: 'starting' };
+      joining = this.#join().catch((error) => this.#release('the room could not be joined', error));
+      talking = this.#prepare().catch((error) => this.#giveUp('the conversation could not begin', error));
+    }
+    const ending = await this.#ended.promise;
+    this.#claim.close();
     this.#cancelUnannounced();
     this.#conversation?.close();
-    const written = this.#replaced ? undefined : this.#log.end(reason);
+    const written = ending === 'replaced' || ending === 'released' ? undefined : this.#log.end(ending);
     await Promise.all([joining, talking]);
     // One that ended before anything was said has used some seconds too.
     const booked = (this.#metering ?? (this.#line && this.#meter(this.#line)))?.stop();
     await this.#room.leave();
-    // A replacement is talking in that room now.
-    if (!this.#replaced) {
+    // A replacement is talking in that room, or will be.
+    if (written && (await soon(written, this.#deps.clock)) !== 'fenced') {
       await this.#deps.deleteRoom(this.#job.room).catch((error) => {
         this.#logger.warn({ err: error }, 'the room could not be deleted; LiveKit closes it once empty');
       });
     }
     await Promise.all([written, booked]);
-    this.#logger.info({ reason, ms: this.#sinceStart() }, 'call ended');
+    this.#logger.info({ ending, ms: this.#sinceStart() }, 'this agent’s part in the call is over');
   }
 
-  end(how: 'goodbye' | 'now' | 'room-closed'): void {
-    if (how === 'room-closed') this.#finish('room-gone');
-    else if (how === 'now' || this.#state.name !== 'talking') this.#finish('shutdown');
+  /** Leaves the call for another agent, because this one can't reach its room. */
+  #release(message: string, error?: unknown): void {
+    if (this.#over()) return;
+    this.#logger.error({ ...(error !== undefined && { err: error }) }, message);
+    void this.#claim.release('lost');
+    this.#finish('released');
+  }
+
+  end(how: 'goodbye' | 'now'): void {
+    if (how === 'now' || this.#state.name !== 'talking') this.#finish('shutdown');
     else this.#sayLast('I am sorry, our line is going down for a moment. Please call again. Goodbye!', 'shutdown');
   }
 
@@ -142,20 +188,30 @@ class CallSession {
     if (this.#state.name !== 'starting') return;
     this.#event('joined');
     this.#log.state('joined');
-    const neverJoined = this.#deps.clock.after(CALLER_MS, () => this.#finish('never-joined'));
-    this.#state = { name: 'waiting', cancel: neverJoined };
+    this.#state = { name: 'waiting', cancel: this.#awaitCaller() };
     this.#meet();
   }
 
+  #awaitCaller(): () => void {
+    const { clock } = this.#deps;
+    if (this.#metadata.epoch === 1) return clock.after(CALLER_MS, () => this.#finish('never-joined'));
+    // The one who comes again is asked for by then; a caller who is there needs not do anything to be known.
+    return clock.after(CALLER_AGAIN_MS, () => this.#finish(this.#resumed ? 'caller-left' : 'never-joined'));
+  }
+
   async #prepare(): Promise<void> {
+    const { clock } = this.#deps;
     const loading = this.#loadCall();
     const line = await this.#deps.lines.get(this.#metadata.line);
+    // A call that another agent has had holds what is to be known first; and it may have lost its caller too, for whom
+    // alone a Realtime session is worth its money.
+    if (this.#metadata.epoch > 1) await Promise.all([soon(loading, clock), this.#somebody.promise]);
     this.#line = line;
-    const { clock } = this.#deps;
     const toolbox = new Toolbox(
-      toolsOf(line, this.#metadata.callId, { store: this.#deps.store, now: clock.now }),
+      toolsOf(line, this.#metadata.callId, { store: this.#deps.store.heldAs(() => this.#metadata), now: clock.now }),
       this.#logger,
       () => this.#callerLevel,
+      this.#log,
     );
     const conversation = new Conversation({
       room: this.#room,
@@ -179,6 +235,7 @@ class CallSession {
         language: line.languages[0],
         tools: toolbox.definitions,
       },
+      history: this.#resumed?.history ?? [],
       onEvent: (event) => {
         if (event.type === 'audio') this.#greetingReady();
         this.#metering?.handleRealtime(event);
@@ -188,12 +245,23 @@ class CallSession {
     });
     conversation.begin(realtime);
     this.#tellContext();
-    await Promise.all([this.#connect(realtime), loading]);
+    await Promise.all([this.#connect(realtime), soon(loading, clock)]);
     if (this.#over()) return;
     this.#metering = this.#meter(line);
-    // What a caller must be told is not to be talked over.
-    conversation.say(greeting(line), { protected: line.consent !== undefined });
+    this.#begin(conversation, line);
     this.#meet();
+  }
+
+  /** The greeting; or, where the call had another agent before, an apology for what went wrong and what is still owed. */
+  #begin(conversation: Conversation, line: Line): void {
+    const resumed = this.#resumed;
+    if (resumed && this.#claim.predecessor !== 'handed-over') {
+      conversation.say(announcement(line, APOLOGY, sayExactly), { protected: false });
+    }
+    // What a caller must be told is not to be talked over.
+    if (!resumed || resumed.history.length === 0) {
+      conversation.say(greeting(line), { protected: line.consent !== undefined });
+    } else if (resumed.owesAnswer) conversation.oweAnswer();
   }
 
   async #connect(realtime: RealtimeClient): Promise<void> {
@@ -203,8 +271,12 @@ class CallSession {
 
   /** A call that has ended meanwhile is not answered. A store that is away keeps nobody from talking. */
   async #loadCall(): Promise<void> {
+    const { store, clock } = this.#deps;
+    const { callId, epoch } = this.#metadata;
     try {
-      this.#call = await this.#deps.store.getCall(this.#metadata.callId);
+      const [call, runs] = await Promise.all([store.getCall(callId), epoch > 1 ? store.toolRuns(callId) : []]);
+      this.#call = call;
+      if (call && epoch > 1) this.#resumed = resumeFrom(call, runs, clock.now());
     } catch (error) {
       this.#logger.error({ err: error }, 'the call could not be read from the store');
     }
@@ -232,11 +304,13 @@ class CallSession {
         this.#callerLevel = callerLevel(event, this.#metadata.callId);
         this.#pageContext = pageContext(event);
         this.#tellContext();
+        this.#somebody.resolve();
         this.#event('caller-joined', { phone: event.phone });
         this.#log.state('live');
         this.#meet();
         break;
       case 'subscribed':
+        this.#somebody.resolve();
         this.#cancelUnannounced = this.#deps.clock.after(UNANNOUNCED_MS, () => {
           this.#unannounced = true;
           this.#meet();
@@ -259,8 +333,8 @@ class CallSession {
         this.#finish('caller-left');
         break;
       case 'room-gone':
-        this.#replaced = event.replaced;
-        this.#finish('room-gone');
+        if (event.why === 'lost') this.#release('the room was lost, and LiveKit did not let us in again');
+        else this.#finish(event.why === 'replaced' ? 'replaced' : 'room-gone');
         break;
     }
   }
@@ -289,7 +363,7 @@ class CallSession {
     const words = announcement(line, 'Just so you know, this call ends in half a minute.', sayExactly);
     return startTimeLimit({
       clock: this.#deps.clock,
-      ms: line.limits.maxCallMinutes * 60_000,
+      ms: Math.max(0, line.limits.maxCallMinutes * 60_000 - (this.#resumed?.lastedMs ?? 0)),
       quiet: () => conversation.quiet,
       notice: () => conversation.say(words, { protected: false }),
       farewell: () => this.#sayLast('I am sorry, our time is up. Thank you for calling. Goodbye!', 'time-limit'),
@@ -336,28 +410,23 @@ class CallSession {
 
   #apologise(): void {
     if (this.#state.name === 'ended') return;
-    if (this.#state.name !== 'starting') this.#state.cancel();
+    if ('cancel' in this.#state) this.#state.cancel();
     const phone = this.#line?.phone;
     const text = `Sorry, we can't answer right now. Please try again${phone ? ` or call ${phone}` : ' in a moment'}.`;
     this.#room.caption({ speaker: 'agent', segmentId: 'apology', text, final: true });
     this.#state = { name: 'talking', cancel: this.#deps.clock.after(READ_MS, () => this.#finish('agent-failed')) };
   }
 
-  #fail(message: string, error: unknown): void {
-    if (this.#state.name === 'ended') return;
-    this.#logger.error({ err: error }, message);
-    this.#finish('agent-failed');
-  }
-
   #over(): boolean {
     return this.#state.name === 'ended';
   }
 
-  #finish(reason: EndReason): void {
+  #finish(ending: Ending): void {
     if (this.#state.name === 'ended') return;
-    if (this.#state.name !== 'starting') this.#state.cancel();
-    this.#state = { name: 'ended', reason };
-    this.#ended.resolve(reason);
+    if ('cancel' in this.#state) this.#state.cancel();
+    this.#state = { name: 'ended', ending };
+    this.#somebody.resolve();
+    this.#ended.resolve(ending);
   }
 
   #event(name: string, data?: Record<string, string | number | boolean>): void {

@@ -31,8 +31,7 @@ export type JobOutcome = { status: 'succeeded' } | { status: 'failed'; message: 
 export type WorkerCommand =
   | { type: 'send'; bytes: Uint8Array }
   | { type: 'registered'; workerId: string }
-  | { type: 'start-job'; job: AgentJob }
-  | { type: 'terminate-job'; jobId: string };
+  | { type: 'start-job'; job: AgentJob };
 
 export interface WorkerProtocolOptions {
   /** Calls at once; one more is refused. */
@@ -72,6 +71,12 @@ export class WorkerProtocol {
     return this.#running.size;
   }
 
+  /** Jobs that would be taken now. */
+  get free(): number {
+    if (this.#state !== 'serving' || this.#draining) return 0;
+    return Math.max(0, this.#options.capacity - this.#running.size - this.#offered.size);
+  }
+
   handleOpen(): void {
     this.#state = 'registering';
     this.#send({
@@ -105,13 +110,10 @@ export class WorkerProtocol {
       case 'assignment':
         this.#assign(message.value);
         break;
-      case 'termination':
-        if (this.#running.has(message.value.jobId)) {
-          this.#options.emit({ type: 'terminate-job', jobId: message.value.jobId });
-        }
-        break;
       default:
-        // `pong` only proves that the socket lives; messages of a newer server are not for us.
+        // `pong` only proves that the socket lives; messages of a newer server are not for us. `termination` comes to the
+        // wrong one: LiveKit finds a job by its agent's identity, so that an agent who puts its dead predecessor out is
+        // told to end in its place (livekit-server 1.13.5, Room.RemoveParticipant). A room that is closed puts us out.
         break;
     }
   }

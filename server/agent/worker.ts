@@ -9,8 +9,8 @@ import { type AgentJob, type JobOutcome, WorkerProtocol } from './worker-protoco
 export interface RunningJob {
   /** Settles when the call is over and everything of it released; a rejection is a failed job. */
   done: Promise<void>;
-  /** Asks the call to end: with a goodbye, at once, or because LiveKit has closed its room. */
-  end(how: 'goodbye' | 'now' | 'room-closed'): void;
+  /** Asks the call to end: with a goodbye, or at once. */
+  end(how: 'goodbye' | 'now'): void;
 }
 
 export interface WorkerOptions {
@@ -29,6 +29,8 @@ export interface Worker {
   ready: Promise<void>;
   /** Calls in progress. */
   readonly jobs: number;
+  /** Calls that LiveKit could assign to us besides those. */
+  readonly free: number;
   /** Takes no new calls; those in progress say goodbye, and are ended after `ms` if they have not. Then closes. */
   drain(ms: number): Promise<void>;
 }
@@ -64,9 +66,6 @@ export function startWorker(options: WorkerOptions): Worker {
           break;
         case 'start-job':
           run(command.job);
-          break;
-        case 'terminate-job':
-          jobs.get(command.jobId)?.end('room-closed');
           break;
       }
     },
@@ -162,6 +161,9 @@ export function startWorker(options: WorkerOptions): Worker {
     ready: ready.promise,
     get jobs() {
       return jobs.size;
+    },
+    get free() {
+      return protocol.free;
     },
     async drain(ms) {
       protocol.drain();

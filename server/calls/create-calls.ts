@@ -138,7 +138,7 @@ export function createCalls(deps: CallsDeps): Calls {
       const admission = await store.admitCall(call, termsOf(line, wants, request, at));
       if (!admission.ok) throw await refuse(line, kind, admission);
       try {
-        await room.ready({ callId, line: line.id });
+        await room.ready({ callId, line: line.id, epoch: 1 });
       } catch (error) {
         await giveUp(callId, wants);
         throw livekitUnavailable(error);

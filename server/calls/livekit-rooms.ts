@@ -1,4 +1,4 @@
-import { RoomAgentDispatch, RoomServiceClient, ServerError } from 'livekit-server-sdk';
+import { AgentDispatchClient, RoomAgentDispatch, RoomServiceClient, ServerError } from 'livekit-server-sdk';
 import { AGENT_NAME } from '../contract/index.ts';
 import type { RoomControl } from './rooms.ts';
 
@@ -23,16 +23,26 @@ const MAX_PARTICIPANTS = 5;
 
 /** Rooms of a real LiveKit. */
 export function livekitRooms({ url, apiKey, apiSecret }: LiveKitAccess): RoomControl {
-  const client = new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: REQUEST_TIMEOUT_S });
+  const options = { requestTimeout: REQUEST_TIMEOUT_S };
+  const client = new RoomServiceClient(url, apiKey, apiSecret, options);
+  const dispatches = new AgentDispatchClient(url, apiKey, apiSecret, options);
+  const settings = {
+    emptyTimeout: EMPTY_TIMEOUT_S,
+    departureTimeout: DEPARTURE_TIMEOUT_S,
+    maxParticipants: MAX_PARTICIPANTS,
+  };
   return {
     async create(room, dispatch) {
       await client.createRoom({
         name: room,
-        emptyTimeout: EMPTY_TIMEOUT_S,
-        departureTimeout: DEPARTURE_TIMEOUT_S,
-        maxParticipants: MAX_PARTICIPANTS,
+        ...settings,
         agents: [new RoomAgentDispatch({ agentName: AGENT_NAME, metadata: JSON.stringify(dispatch) })],
       });
+    },
+    async dispatch(room, dispatch) {
+      // One that exists stays as it is; and agents named here would not be dispatched into it.
+      await client.createRoom({ name: room, ...settings });
+      await dispatches.createDispatch(room, AGENT_NAME, { metadata: JSON.stringify(dispatch) });
     },
     async delete(room) {
       try {
@@ -45,6 +55,9 @@ export function livekitRooms({ url, apiKey, apiSecret }: LiveKitAccess): RoomCon
       // LiveKit takes an empty list of names as all rooms.
       if (rooms.length === 0) return [];
       return (await client.listRooms([...rooms])).map((room) => room.name);
+    },
+    async all() {
+      return (await client.listRooms()).map((room) => room.name);
     },
   };
 }

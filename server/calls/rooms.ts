@@ -5,10 +5,14 @@ import type { DispatchMetadata } from '../contract/index.ts';
 export interface RoomControl {
   /** Creates the room and has the agent dispatched into it, in one step. */
   create(room: string, dispatch: DispatchMetadata): Promise<void>;
+  /** Has another agent dispatched into the room, which is created where it is gone. */
+  dispatch(room: string, dispatch: DispatchMetadata): Promise<void>;
   /** Ends the room for everyone in it; one that is gone already is no error. */
   delete(room: string): Promise<void>;
   /** Those of `rooms` that exist. */
   existing(rooms: readonly string[]): Promise<string[]>;
+  /** All rooms, ours and those of others who share this LiveKit. */
+  all(): Promise<string[]>;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { LineCatalog } from '../line/line.ts';
 import type { Store } from '../store/store.ts';
+import { type Repeat, unrefInterval } from './repeat.ts';
 import type { RoomControl } from './rooms.ts';
 
 export interface SweeperDeps {
@@ -14,23 +15,21 @@ export interface SweeperDeps {
   repeat?: Repeat;
 }
 
-/** Runs a task now and then until stopped. */
-export type Repeat = (task: () => Promise<void>, everyMs: number) => { stop(): void };
-
 /** Longer than LiveKit is given to make a room, so that a call in the making is not missing twice. */
 const LOST_CALLS_EVERY_MS = 15_000;
 const RETENTION_EVERY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 /**
- * Ends calls whose room is gone, books what calls have reserved and nobody settled, and deletes calls past their
- * line's retention, until stopped.
+ * Ends calls whose room is gone and rooms whose call is over, books what calls have reserved and nobody settled, and
+ * deletes calls past their line's retention, until stopped.
  */
 export function sweepCalls(deps: SweeperDeps): { stop(): void } {
   const repeat = deps.repeat ?? unrefInterval;
   const tasks = [
     repeat(guarded(endLostCalls(deps), deps.logger), LOST_CALLS_EVERY_MS),
     repeat(guarded(expireReservations(deps), deps.logger), LOST_CALLS_EVERY_MS),
+    repeat(guarded(deleteLeftRooms(deps), deps.logger), LOST_CALLS_EVERY_MS),
     repeat(guarded(purgeOldCalls(deps), deps.logger), RETENTION_EVERY_MS),
   ];
   return {
@@ -65,6 +64,22 @@ function expireReservations({ store, logger, now = Date.now }: SweeperDeps): () 
   };
 }
 
+/**
+ * One pass: a room whose call was over in two passes in a row was not deleted by whoever ended it, or has been made
+ * again by a caller who came back too late. Rooms of others on the same LiveKit belong to no call of ours.
+ */
+function deleteLeftRooms({ store, rooms, logger }: SweeperDeps): () => Promise<void> {
+  let leftBefore = new Set<string>();
+  return async () => {
+    const left = await store.endedRooms(await rooms.all());
+    for (const room of left.filter((name) => leftBefore.has(name))) {
+      await rooms.delete(room);
+      logger.warn({ room }, 'a room had outlived its call');
+    }
+    leftBefore = new Set(left);
+  };
+}
+
 function purgeOldCalls({ store, lines, logger, now = Date.now }: SweeperDeps): () => Promise<void> {
   return async () => {
     for (const id of await lines.ids()) {
@@ -88,19 +103,4 @@ function guarded(task: () => Promise<void>, logger: Logger): () => Promise<void>
       logger.warn({ err: error }, 'sweeping calls failed; it will be tried again');
     }
   };
-}
-
-/** At once and then at each interval; a run that takes longer than that is not overtaken. */
-function unrefInterval(task: () => Promise<void>, everyMs: number): { stop(): void } {
-  let running = false;
-  const run = async () => {
-    if (running) return;
-    running = true;
-    await task().finally(() => {
-      running = false;
-    });
-  };
-  void run();
-  const timer = setInterval(run, everyMs).unref();
-  return { stop: () => clearInterval(timer) };
 }

@@ -32,7 +32,7 @@ export async function workerCommand(context: CommandContext): Promise<void> {
     await store.close();
   });
   await worker.ready;
-  link.ready();
+  link.ready({ holder: worker.holder });
 }
 
 const livekitNotSet = () =>

@@ -2,4 +2,6 @@
 export interface DispatchMetadata {
   callId: string;
   line: string;
+  /** Of the call's lease: which agent of the call this one is to be, from 1. */
+  epoch: number;
 }

@@ -69,6 +69,12 @@ export interface RealtimeSession {
   tools: readonly RealtimeTool[];
 }
 
+/** One thing said or done, as text. Ids are the server's, or ours where we created the item. */
+export type HistoryItem =
+  | { type: 'message'; id: string; role: 'user' | 'assistant'; text: string }
+  | { type: 'tool-call'; callId: string; name: string; arguments: string }
+  | { type: 'tool-result'; callId: string; output: string };
+
 export interface RealtimeTool {
   name: string;
   description: string;

@@ -1,10 +1,5 @@
 import type { ConversationItem } from 'openai/resources/realtime/realtime';
-
-/** One thing said or done, as text. Ids are the server's, or ours where we created the item. */
-export type HistoryItem =
-  | { type: 'message'; id: string; role: 'user' | 'assistant'; text: string }
-  | { type: 'tool-call'; callId: string; name: string; arguments: string }
-  | { type: 'tool-result'; callId: string; output: string };
+import type { HistoryItem } from './client.ts';
 
 /** Newest items that are kept: enough for a long call, few enough to be said again in a moment. */
 const KEPT = 60;

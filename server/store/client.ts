@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { Failure } from '../contract/index.ts';
 import { storeFailure } from './failures.ts';
+import type { Fence } from './lease-store.ts';
 import type { Operation } from './operation.ts';
 import { type RequestMessage, responseMessage } from './operations.ts';
 
@@ -37,10 +38,10 @@ export class ThreadClient {
   }
 
   /** @throws Failure, with a `StoreFailureReason` */
-  async request<In, Out>(operation: Operation<In, Out>, input: In): Promise<Out> {
+  async request<In, Out>(operation: Operation<In, Out>, input: In, fence?: Fence): Promise<Out> {
     if (this.#stopped !== undefined) throw this.#stopped;
     const id = this.#nextId++;
-    const message: RequestMessage = { id, operation: operation.name, input };
+    const message: RequestMessage = { id, operation: operation.name, input, ...(fence && { fence }) };
     const output = await new Promise<unknown>((resolve, reject) => {
       this.#worker.postMessage(message);
       this.#pending.set(id, { resolve, reject });

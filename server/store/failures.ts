@@ -8,6 +8,7 @@ export const storeFailureReasons = [
   'store-newer',
   'store-unwritable',
   'store-conflict',
+  'store-fenced',
   'store-stopped',
   'store-failed',
 ] as const;
@@ -33,6 +34,10 @@ const cures: Record<Exclude<StoreFailureReason, 'store-newer'>, { what: string; 
   'store-conflict': {
     what: 'the record exists already, or its call does not',
     cure: 'Create the call before what belongs to it, and give each call and message an id of its own.',
+  },
+  'store-fenced': {
+    what: 'another agent has taken this call over',
+    cure: 'Nothing is to be done: the process that wrote too late ends its part in the call by itself.',
   },
   'store-stopped': {
     what: 'it has been closed',

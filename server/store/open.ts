@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { ThreadClient } from './client.ts';
+import { callWriter, leaseStore } from './lease-client.ts';
 import { operations } from './operations.ts';
 import type { Store } from './store.ts';
 
@@ -23,12 +24,9 @@ export async function openStore({ path, logger }: { path: string; logger: Logger
   }
   return {
     createCall: (call) => thread.request(operations.createCall, call),
-    setCallState: (callId, state, at) => thread.request(operations.setCallState, { callId, state, at }),
-    endCall: (callId, reason, at) => thread.request(operations.endCall, { callId, reason, at }),
-    putTurn: (turn) => thread.request(operations.putTurn, turn),
-    addEvent: (event) => thread.request(operations.addEvent, event),
-    addUsage: (usage) => thread.request(operations.addUsage, usage),
-    addMessage: (message) => thread.request(operations.addMessage, message),
+    ...callWriter(thread),
+    heldAs: (fence) => callWriter(thread, fence),
+    ...leaseStore(thread),
     getCall: (callId) => thread.request(operations.getCall, { callId }),
     listCalls: (query) => thread.request(operations.listCalls, query),
     liveCalls: (line) => thread.request(operations.liveCalls, line === undefined ? {} : { line }),

@@ -13,3 +13,5 @@ export function operation<In, Out>(name: string, input: z.ZodType<In>, output: z
 
 /** Whole milliseconds, whatever clock they come from. */
 export const time = z.number().transform(Math.round);
+export const text = z.string();
+export const nothing = z.undefined();

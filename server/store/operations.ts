@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { fence, leaseOperations } from './lease-operations.ts';
 import { ledgerOperations } from './ledger-operations.ts';
-import { operation, time } from './operation.ts';
+import { nothing, operation, text, time } from './operation.ts';
 import {
   type CallEvent,
   type CallRecord,
@@ -13,7 +14,6 @@ import {
   type Usage,
 } from './store.ts';
 
-const text = z.string();
 const liveStates = ['dispatched', 'joined', 'live'] as const satisfies readonly LiveCallState[];
 
 const newCallShape = { id: text, line: text, room: text, kind: z.enum(['web', 'phone']), createdAt: time };
@@ -69,8 +69,6 @@ const record: z.ZodType<CallRecord> = z.object({
   messages: z.array(message),
 });
 
-const nothing = z.undefined();
-
 export const operations = {
   open: operation('open', z.object({ path: text }), nothing),
   createCall: operation('createCall', newCall, nothing),
@@ -91,10 +89,16 @@ export const operations = {
   ...ledgerOperations(newCall),
   check: operation('check', z.object({ at: time }), nothing),
   close: operation('close', nothing, nothing),
+  ...leaseOperations,
 };
 
-/** What goes to the thread; answered in the order sent. */
-export const requestMessage = z.object({ id: z.int(), operation: text, input: z.unknown() });
+/** What goes to the thread; answered in the order sent. A write with a fence is refused to an older agent of the call. */
+export const requestMessage = z.object({
+  id: z.int(),
+  operation: text,
+  input: z.unknown(),
+  fence: fence.exactOptional(),
+});
 export type RequestMessage = z.infer<typeof requestMessage>;
 
 /** What comes back. Of an error only words cross the thread's border, so they are all there is. */

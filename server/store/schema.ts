@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { Holder, Predecessor } from './lease-store.ts';
 import type { Notice } from './ledger.ts';
 import type { CallState, EndReason, NewCall, Turn } from './store.ts';
 
@@ -13,6 +14,8 @@ export interface Database {
   reservations: ReservationsTable;
   notices: Notice;
   probe: ProbeTable;
+  holders: HoldersTable;
+  tool_runs: ToolRunsTable;
 }
 
 export interface CallsTable {
@@ -24,6 +27,32 @@ export interface CallsTable {
   state: CallState;
   ended_at: number | null;
   end_reason: EndReason | null;
+  /** Counts the call's agents, from 1. */
+  epoch: Generated<number>;
+  holder: string | null;
+  /** 0 where LiveKit has yet to be asked for an agent of this epoch. */
+  dispatched: Generated<number>;
+  /** How the call lost the agent before this epoch's. */
+  predecessor: Predecessor | null;
+}
+
+export interface HoldersTable {
+  id: string;
+  role: Holder['role'];
+  /** Goes up as long as the process lives. */
+  beat: number;
+  free: number;
+}
+
+export interface ToolRunsTable {
+  seq: Generated<number>;
+  call_id: string;
+  id: string;
+  name: string;
+  /** JSON, like `output`, which a run that has not ended lacks. */
+  arguments: string;
+  output: string | null;
+  at: number;
 }
 
 export interface TurnsTable {

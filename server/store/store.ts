@@ -1,21 +1,15 @@
+import type { Fence, LeaseStore, ToolRun } from './lease-store.ts';
 import type { Admission, AdmissionTerms, Ledger, Notice } from './ledger.ts';
 
 /** Where calls are kept. SQLite by default; times are milliseconds since the epoch. */
-export interface Store extends Ledger {
+export interface Store extends CallWriter, LeaseStore, Ledger {
   createCall(call: NewCall): Promise<void>;
   /** Writes a new call if the line takes it on these terms, which no other call can change in between. */
   admitCall(call: NewCall, terms: AdmissionTerms): Promise<Admission>;
-  /** Moves a call on; a call that has ended stays ended. Resolves to whether it moved. */
-  setCallState(callId: string, state: LiveCallState, at: number): Promise<boolean>;
-  /** Ends a call once; later calls change nothing. Resolves to whether this one ended it. */
-  endCall(callId: string, reason: EndReason, at: number): Promise<boolean>;
-  /** Writes a turn, or replaces it by the same `callId` and `id` (a truncated answer, a final transcript). */
-  putTurn(turn: Turn): Promise<void>;
-  addEvent(event: CallEvent): Promise<void>;
-  addUsage(usage: Usage): Promise<void>;
-  addMessage(message: Message): Promise<void>;
   /** Resolves to whether it is new: the first of its line, kind and period, which the owner is to be told of. */
   addNotice(notice: Notice): Promise<boolean>;
+  /** A writer whose every write is refused once the call has a newer agent. The fence is asked for at each write. */
+  heldAs(fence: () => Fence): CallWriter;
 
   getCall(callId: string): Promise<CallRecord | undefined>;
   /** Newest first. */
@@ -28,6 +22,22 @@ export interface Store extends Ledger {
   purge(line: string, endedBefore: number): Promise<number>;
   /** Flushes what is queued and releases the database. */
   close(): Promise<void>;
+}
+
+/** What is written about a call as it happens. */
+export interface CallWriter {
+  /** Moves a call on; a call that has ended stays ended. Resolves to whether it moved. */
+  setCallState(callId: string, state: LiveCallState, at: number): Promise<boolean>;
+  /** Ends a call once; later calls change nothing. Resolves to whether this one ended it. */
+  endCall(callId: string, reason: EndReason, at: number): Promise<boolean>;
+  /** Writes a turn, or replaces it by the same `callId` and `id` (a truncated answer, a final transcript). */
+  putTurn(turn: Turn): Promise<void>;
+  addEvent(event: CallEvent): Promise<void>;
+  addUsage(usage: Usage): Promise<void>;
+  addMessage(message: Message): Promise<void>;
+  /** Notes that a tool is about to run. Resolves to whether it may: false for an id that has begun before. */
+  beginTool(run: Omit<ToolRun, 'output'>): Promise<boolean>;
+  finishTool(run: { callId: string; id: string; output: string }): Promise<void>;
 }
 
 /** dispatched -> joined (agent in the room) -> live (caller in the room) -> ended. */

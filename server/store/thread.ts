@@ -2,6 +2,8 @@ import { parentPort } from 'node:worker_threads';
 import type { Kysely } from 'kysely';
 import { connect } from './connect.ts';
 import { classify, storeFailure } from './failures.ts';
+import type { Fence } from './lease-store.ts';
+import * as leases from './leases.ts';
 import * as ledger from './ledger-writes.ts';
 import type { Operation } from './operation.ts';
 import { operations, type ResponseMessage, requestMessage } from './operations.ts';
@@ -11,7 +13,7 @@ import * as writes from './writes.ts';
 
 // The thread that owns the database: SQLite blocks, so it blocks here and never a call's audio.
 
-type Serve = (input: unknown) => Promise<unknown>;
+type Serve = (input: unknown, fence: Fence | undefined) => Promise<unknown>;
 
 let database: Kysely<Database> | undefined;
 
@@ -24,12 +26,20 @@ const handlers = new Map<string, Serve>([
     database = undefined;
   }),
   withDatabase(operations.createCall, writes.createCall),
-  withDatabase(operations.setCallState, writes.setCallState),
-  withDatabase(operations.endCall, writes.endCall),
-  withDatabase(operations.putTurn, writes.putTurn),
-  withDatabase(operations.addEvent, writes.addEvent),
-  withDatabase(operations.addUsage, writes.addUsage),
-  withDatabase(operations.addMessage, writes.addMessage),
+  write(operations.setCallState, writes.setCallState),
+  write(operations.endCall, writes.endCall),
+  write(operations.putTurn, writes.putTurn),
+  write(operations.addEvent, writes.addEvent),
+  write(operations.addUsage, writes.addUsage),
+  write(operations.addMessage, writes.addMessage),
+  write(operations.beginTool, leases.beginTool),
+  write(operations.finishTool, leases.finishTool),
+  write(operations.claimCall, leases.claimCall),
+  write(operations.releaseCall, leases.releaseCall),
+  write(operations.beat, leases.beat),
+  write(operations.forgetHolder, leases.forgetHolder),
+  write(operations.seeLeases, leases.seeLeases),
+  write(operations.openLease, leases.openLease),
   withDatabase(operations.purge, writes.purge),
   withDatabase(operations.check, writes.check),
   withDatabase(operations.reserve, ledger.reserve),
@@ -42,10 +52,16 @@ const handlers = new Map<string, Serve>([
   withDatabase(operations.getCall, reads.getCall),
   withDatabase(operations.listCalls, reads.listCalls),
   withDatabase(operations.liveCalls, reads.liveCalls),
+  withDatabase(operations.toolRuns, leases.toolRuns),
+  withDatabase(operations.holders, leases.holders),
+  withDatabase(operations.endedRooms, leases.endedRooms),
 ]);
 
-function on<In, Out>(operation: Operation<In, Out>, serve: (input: In) => Promise<Out>): [string, Serve] {
-  return [operation.name, (input) => serve(operation.input.parse(input))];
+function on<In, Out>(
+  operation: Operation<In, Out>,
+  serve: (input: In, fence: Fence | undefined) => Promise<Out>,
+): [string, Serve] {
+  return [operation.name, (input, fence) => serve(operation.input.parse(input), fence)];
 }
 
 function withDatabase<In, Out>(
@@ -58,13 +74,24 @@ function withDatabase<In, Out>(
   });
 }
 
+/** All or nothing, and behind the request's fence if it has one. */
+function write<In, Out>(
+  operation: Operation<In, Out>,
+  serve: (db: Kysely<Database>, input: In) => Promise<Out>,
+): [string, Serve] {
+  return on(operation, async (input, fence) => {
+    if (database === undefined) throw storeFailure('store-stopped');
+    return leases.atomically(database, fence, (db) => serve(db, input));
+  });
+}
+
 async function answer(raw: unknown): Promise<void> {
-  const { id, operation, input } = requestMessage.parse(raw);
+  const { id, operation, input, fence } = requestMessage.parse(raw);
   let response: ResponseMessage;
   try {
     const serve = handlers.get(operation);
     if (serve === undefined) throw new Error(`No operation is named ${operation}`);
-    response = { id, ok: true, output: await serve(input) };
+    response = { id, ok: true, output: await serve(input, fence) };
   } catch (error) {
     const { reason, message, cure, cause } = classify(error);
     response = { id, ok: false, reason, message, cure, cause: cause instanceof Error ? cause.message : '' };

@@ -28,17 +28,15 @@ export async function setCallState(
   db: Kysely<Database>,
   { callId, state, at }: { callId: string; state: LiveCallState; at: number },
 ): Promise<boolean> {
-  return db.transaction().execute(async (transaction) => {
-    const { numUpdatedRows } = await transaction
-      .updateTable('calls')
-      .set({ state })
-      .where('id', '=', callId)
-      .where('state', 'in', before[state])
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n) return false;
-    await addEvent(transaction, { callId, name: `call.${state}`, at });
-    return true;
-  });
+  const { numUpdatedRows } = await db
+    .updateTable('calls')
+    .set({ state })
+    .where('id', '=', callId)
+    .where('state', 'in', before[state])
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return false;
+  await addEvent(db, { callId, name: `call.${state}`, at });
+  return true;
 }
 
 export async function endCall(

@@ -21,6 +21,10 @@ export interface SupervisorDeps {
   onLine: (name: string, line: string) => void;
   /** How long a process may take to end, in ms. Default 5000. */
   graceMs?: number;
+  /** A process is ready, for the first time or again; `details` are what it told. */
+  onReady?: (details: Readonly<Record<string, string>>) => void;
+  /** A process that was ready has ended, however; `details` are what it told when ready. */
+  onExit?: (details: Readonly<Record<string, string>>) => void;
   policy?: RestartPolicy;
 }
 
@@ -69,7 +73,11 @@ class Child {
   #spawn(): RunningProcess {
     const running = startProcess(this.#spec, (line) => this.#deps.onLine(this.#spec.name, line));
     running.ready.then(
-      () => this.#handle('ready'),
+      (details) => {
+        this.#handle('ready');
+        this.#deps.onReady?.(details);
+        running.exited.then(() => this.#deps.onExit?.(details));
+      },
       // A process that says that it can't work ends by itself; one that hangs on is made to.
       () => running.stop(this.#deps.graceMs ?? GRACE_MS),
     );

@@ -5,8 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { dispose } from '@livekit/rtc-node';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { pino } from 'pino';
-import { runWorker } from '../../server/agent/main.ts';
-import type { Worker } from '../../server/agent/worker.ts';
+import { type RunningWorker, runWorker } from '../../server/agent/main.ts';
 import type { AdmittedCall } from '../../server/calls/calls.ts';
 import { createCalls } from '../../server/calls/create-calls.ts';
 import { livekitRooms } from '../../server/calls/livekit-rooms.ts';
@@ -22,7 +21,7 @@ import { type ScriptedRealtime, startScriptedRealtime } from './scripted-realtim
 export interface AgentRig {
   realtime: ScriptedRealtime;
   store: Store;
-  worker: Worker;
+  worker: RunningWorker;
   livekit: { url: string; apiKey: string; apiSecret: string };
   rooms: RoomServiceClient;
   /** Admits a call, as the API does, without a caller yet. */

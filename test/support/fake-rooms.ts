@@ -13,6 +13,10 @@ export class FakeRooms implements RoomControl {
     this.rooms.set(room, dispatch);
   }
 
+  async dispatch(room: string, dispatch: DispatchMetadata): Promise<void> {
+    await this.create(room, dispatch);
+  }
+
   async delete(room: string): Promise<void> {
     this.#failIfTold();
     this.rooms.delete(room);
@@ -21,6 +25,11 @@ export class FakeRooms implements RoomControl {
   async existing(rooms: readonly string[]): Promise<string[]> {
     this.#failIfTold();
     return rooms.filter((room) => this.rooms.has(room));
+  }
+
+  async all(): Promise<string[]> {
+    this.#failIfTold();
+    return [...this.rooms.keys()];
   }
 
   #failIfTold(): void {

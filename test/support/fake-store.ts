@@ -1,3 +1,5 @@
+import { storeFailure } from '../../server/store/failures.ts';
+import type { Claim, Fence, LeaseSight, Predecessor, ToolRun } from '../../server/store/lease-store.ts';
 import type {
   Admission,
   Balance,
@@ -8,7 +10,7 @@ import type {
   Settlement,
   Want,
 } from '../../server/store/ledger.ts';
-import type { CallEvent, CallRecord, EndReason, Message, Store, Turn } from '../../server/store/store.ts';
+import type { CallEvent, CallRecord, CallWriter, EndReason, Message, Store, Turn } from '../../server/store/store.ts';
 
 /** One call's store in memory; `broken` makes every method reject. */
 export class FakeStore implements Store {
@@ -118,9 +120,69 @@ export class FakeStore implements Store {
     return this.notices;
   }
 
+  /** What `claimCall` finds: undefined refuses. */
+  claim: Claim | undefined = {};
+  /** Every write of an agent is refused, as to an older one. */
+  fenced = false;
+  readonly released: Predecessor[] = [];
+  readonly runs = new Map<string, ToolRun>();
+
+  heldAs(): CallWriter {
+    return this;
+  }
+
+  async claimCall(): Promise<Claim | undefined> {
+    this.#work();
+    return this.claim;
+  }
+
+  async releaseCall({ epoch }: Fence, why: Predecessor): Promise<number> {
+    this.released.push(why);
+    return epoch + 1;
+  }
+
+  async beginTool(run: Omit<ToolRun, 'output'>): Promise<boolean> {
+    this.#work();
+    if (this.runs.has(run.id)) return false;
+    this.runs.set(run.id, run);
+    return true;
+  }
+
+  async finishTool({ id, output }: { id: string; output: string }): Promise<void> {
+    this.#work();
+    const run = this.runs.get(id);
+    if (run) this.runs.set(id, { ...run, output });
+  }
+
+  async toolRuns(): Promise<ToolRun[]> {
+    this.#work();
+    return [...this.runs.values()];
+  }
+
+  async beat(): Promise<[]> {
+    return [];
+  }
+
+  async forgetHolder(): Promise<void> {}
+
+  async holders(): Promise<[]> {
+    return [];
+  }
+
+  async seeLeases(): Promise<LeaseSight> {
+    return { leases: [], holders: [] };
+  }
+
+  async openLease(): Promise<undefined> {}
+
+  async endedRooms(): Promise<[]> {
+    return [];
+  }
+
   async close(): Promise<void> {}
 
   #work(): void {
     if (this.broken) throw new Error('The disk is full.');
+    if (this.fenced) throw storeFailure('store-fenced');
   }
 }

@@ -57,6 +57,12 @@ export class HeardAudio {
     return mostlyHeard(new Int16Array(frames.flatMap(({ pcm }) => [...pcm])), candidates, this.#sampleRate);
   }
 
+  /** The longest time between two audible frames since a time. */
+  longestGapMs(since = 0): number {
+    const times = this.#frames.filter(({ at, level }) => at >= since && level > AUDIBLE).map(({ at }) => at);
+    return times.reduce((longest, at, index) => Math.max(longest, at - (times[index - 1] ?? at)), 0);
+  }
+
   /** Resolves once so many ms of sound have been heard since a time. */
   untilAudible(ms: number, since = 0, timeoutMs = 20_000): Promise<void> {
     return this.#happenings.until(() => this.audibleMs(since) >= ms, `${ms} ms of sound`, timeoutMs);

@@ -7,6 +7,7 @@ import { createRealtimeClient } from '../../server/realtime/realtime-client.ts';
 import { webSocketTransport } from '../../server/realtime/websocket-transport.ts';
 import { FakeCallRoom } from './fake-call-room.ts';
 import { FakeStore } from './fake-store.ts';
+import { leasesOf } from './held-leases.ts';
 import { catalogOf } from './lines.ts';
 import type { ScriptedRealtime } from './scripted-realtime.ts';
 
@@ -27,12 +28,13 @@ export class ScriptedCall {
 
   constructor(line: Line, server: ScriptedRealtime, logger: Logger = pino({ level: 'silent' })) {
     let room: FakeCallRoom | undefined;
-    const metadata = JSON.stringify({ callId: 'call-1', line: line.id });
+    const metadata = JSON.stringify({ callId: 'call-1', line: line.id, epoch: 1 });
     this.#job = startSession(
       { id: 'job', room: 'room-1', token: 'token', url: 'ws://livekit', metadata },
       {
         lines: catalogOf([line]),
         store: this.store,
+        leases: leasesOf(this.store),
         clock: systemClock,
         logger,
         openRoom: (onEvent) => {

@@ -21,6 +21,7 @@ export function searchKnowledge(sections: readonly KnowledgeSection[]): Tool {
     name: 'search_knowledge',
     description: 'Looks up facts about this line: hours, prices, products, policies and the like.',
     needs: 'anyone',
+    repeatable: true,
     arguments: z.object({ query: z.string().trim().min(1).max(300).describe('Key words of the question.') }),
     async run({ query }) {
       const wanted = [...stems(query)].map((stem) => ({ stem, weight: rarity(stem) }));

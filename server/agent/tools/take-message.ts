@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Store } from '../../store/store.ts';
+import type { CallWriter } from '../../store/store.ts';
 import { defineTool, type Tool } from './tool.ts';
 
 interface TakeMessageDeps {
   callId: string;
   line: string;
-  store: Pick<Store, 'addMessage'>;
+  store: Pick<CallWriter, 'addMessage'>;
   now: () => number;
 }
 

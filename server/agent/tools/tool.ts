@@ -7,6 +7,8 @@ export interface Tool {
   definition: RealtimeTool;
   /** The least that must be known of a caller for whom it runs. */
   needs: CallerLevel;
+  /** Doing it twice harms nobody. */
+  repeatable: boolean;
   /** @param args JSON text from the model @throws Failure or ZodError; both are told to the model */
   run(args: string): Promise<ToolResult>;
 }
@@ -24,10 +26,13 @@ export function defineTool<Schema extends z.ZodObject>(tool: {
   description: string;
   needs: CallerLevel;
   arguments: Schema;
+  /** Default false. */
+  repeatable?: boolean;
   run: (args: z.infer<Schema>) => Promise<ToolResult>;
 }): Tool {
   const { $schema: _, ...parameters } = z.toJSONSchema(tool.arguments);
   return {
+    repeatable: tool.repeatable ?? false,
     definition: { name: tool.name, description: tool.description, parameters },
     needs: tool.needs,
     run: async (args) => tool.run(tool.arguments.parse(JSON.parse(args === '' ? '{}' : args))),

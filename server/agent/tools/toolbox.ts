@@ -3,7 +3,7 @@ import { ZodError, z } from 'zod';
 import { dataJson, Failure } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
 import type { RealtimeTool } from '../../realtime/client.ts';
-import type { Store } from '../../store/store.ts';
+import type { CallWriter } from '../../store/store.ts';
 import { type CallerLevel, howToReach, reaches } from '../caller-level.ts';
 import { fitsInstructions } from '../instructions.ts';
 import { endCall } from './end-call.ts';
@@ -24,18 +24,34 @@ export interface ToolAnswer {
   endsCall: boolean;
 }
 
+/** What the model is told of a tool that another agent of the call began, and whose outcome was not recorded. */
+export const OUTCOME_UNKNOWN = dataJson({
+  error:
+    'Whether this was done is not known: we were cut off meanwhile. Do not use the tool again before you have told the ' +
+    'caller so and been asked to.',
+});
+
+/** Remembers which tools a call has used, longer than any one agent of it lives. */
+export interface ToolRuns {
+  /** Whether a tool may run: false where its id has begun before. @throws Failure where that is not to be known */
+  beginTool(run: { id: string; name: string; arguments: string }): Promise<boolean>;
+  finishTool(id: string, output: string): void;
+}
+
 /** The tools of one call, and the one place that decides whether one runs, whatever the model was talked into. */
 export class Toolbox {
   readonly #tools: readonly Tool[];
   readonly #logger: Logger;
   readonly #level: () => CallerLevel;
+  readonly #runs: ToolRuns;
   readonly #seen = new Set<string>();
 
   /** @param level what is known of the caller by now */
-  constructor(tools: readonly Tool[], logger: Logger, level: () => CallerLevel) {
+  constructor(tools: readonly Tool[], logger: Logger, level: () => CallerLevel, runs: ToolRuns) {
     this.#tools = tools;
     this.#logger = logger;
     this.#level = level;
+    this.#runs = runs;
   }
 
   get definitions(): RealtimeTool[] {
@@ -43,8 +59,8 @@ export class Toolbox {
   }
 
   /**
-   * Runs a call once: servers and reconnects repeat themselves. Never rejects; a fault is told to the model, so that
-   * it can say so. Resolves to undefined for a call already run.
+   * Runs a call once: servers and reconnects repeat themselves, and so do agents that are replaced. Never rejects; a
+   * fault is told to the model, so that it can say so. Resolves to undefined for a call already run.
    */
   async run(call: ToolCall): Promise<ToolAnswer | undefined> {
     if (this.#seen.has(call.callId)) return undefined;
@@ -53,17 +69,37 @@ export class Toolbox {
     try {
       if (!tool) throw unknownTool(call.name);
       if (!reaches(this.#level(), tool.needs)) throw notAllowed(tool);
+      if (!(await this.#mayRun(call, tool))) return { output: OUTCOME_UNKNOWN, endsCall: false };
       const { output, endsCall = false } = await tool.run(call.arguments);
-      return { output: dataJson({ data: output }), endsCall };
+      return this.#finished(call, { output: dataJson({ data: output }), endsCall });
     } catch (error) {
       this.#logger.warn({ err: loggable(error), tool: tool?.definition.name }, 'a tool failed');
-      return { output: dataJson({ error: forModel(error) }), endsCall: false };
+      return this.#finished(call, { output: dataJson({ error: forModel(error) }), endsCall: false });
     }
+  }
+
+  /** What can be done twice without harm needs no store to be done. */
+  async #mayRun({ callId: id, name, arguments: args }: ToolCall, tool: Tool): Promise<boolean> {
+    try {
+      return await this.#runs.beginTool({ id, name, arguments: args });
+    } catch (error) {
+      if (tool.repeatable) return true;
+      throw new Error('The use of the tool could not be recorded', { cause: error });
+    }
+  }
+
+  #finished({ callId }: ToolCall, answer: ToolAnswer): ToolAnswer {
+    this.#runs.finishTool(callId, answer.output);
+    return answer;
   }
 }
 
 /** The tools that a line offers in one of its calls. */
-export function toolsOf(line: Line, callId: string, deps: { store: Store; now: () => number }): Tool[] {
+export function toolsOf(
+  line: Line,
+  callId: string,
+  deps: { store: Pick<CallWriter, 'addMessage'>; now: () => number },
+): Tool[] {
   return [
     ...(line.knowledge.length > 0 && !fitsInstructions(line) ? [searchKnowledge(line.knowledge)] : []),
     ...(line.tools.takeMessage ? [takeMessage({ callId, line: line.id, ...deps })] : []),

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { callerLevel, callerLevels, howToReach, reaches } from '../../../server/agent/caller-level.ts';
 import { defineTool } from '../../../server/agent/tools/tool.ts';
 import { Toolbox } from '../../../server/agent/tools/toolbox.ts';
+import { forgetfulRuns } from '../../support/held-leases.ts';
 
 describe('the level of a caller', () => {
   const web = (attributes: Record<string, string>) => callerLevel({ phone: false, attributes }, 'call-1');
@@ -46,7 +47,7 @@ describe('a tool that needs a level', () => {
             return { output: { paid: true } };
           },
         });
-        const toolbox = new Toolbox([tool], pino({ level: 'silent' }), () => level);
+        const toolbox = new Toolbox([tool], pino({ level: 'silent' }), () => level, forgetfulRuns);
         const answer = await toolbox.run({ callId: '1', name: 'refund', arguments: '{"level":"owner"}' });
         const told: unknown = JSON.parse(answer?.output ?? '');
         if (reaches(level, needs)) assert.deepEqual([told, ran], [{ data: { paid: true } }, 1]);
@@ -67,7 +68,7 @@ describe('a tool that needs a level', () => {
       arguments: z.object({}),
       run: async () => ({ output: {} }),
     });
-    const toolbox = new Toolbox([tool], pino({ level: 'silent' }), () => level);
+    const toolbox = new Toolbox([tool], pino({ level: 'silent' }), () => level, forgetfulRuns);
     assert.match((await toolbox.run({ callId: '1', name: 'order', arguments: '' }))?.output ?? '', /error/);
     level = 'confirmed';
     assert.match((await toolbox.run({ callId: '2', name: 'order', arguments: '' }))?.output ?? '', /data/);

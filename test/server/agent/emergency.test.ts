@@ -10,6 +10,7 @@ import { FakeCallRoom } from '../../support/fake-call-room.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { FakeRealtime } from '../../support/fake-realtime.ts';
 import { FakeStore } from '../../support/fake-store.ts';
+import { forgetfulRuns } from '../../support/held-leases.ts';
 import { aLine } from '../../support/lines.ts';
 
 const logger = pino({ level: 'silent' });
@@ -28,8 +29,8 @@ describe('a caller in danger', () => {
     failed = [];
     conversation = new Conversation({
       room,
-      log: new CallLog('call', { store: new FakeStore(), now: clock.now, logger }),
-      toolbox: new Toolbox([], logger, () => 'anyone'),
+      log: new CallLog('call', { writer: new FakeStore(), now: clock.now, logger, onFenced: () => {} }),
+      toolbox: new Toolbox([], logger, () => 'anyone', forgetfulRuns),
       clock,
       logger,
       goodbye: 'Goodbye.',

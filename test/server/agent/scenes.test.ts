@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { dispose } from '@livekit/rtc-node';
 import { pino } from 'pino';
-import { runWorker } from '../../../server/agent/main.ts';
-import type { Worker } from '../../../server/agent/worker.ts';
+import { type RunningWorker, runWorker } from '../../../server/agent/main.ts';
 import type { Calls } from '../../../server/calls/calls.ts';
 import { createCalls } from '../../../server/calls/create-calls.ts';
 import { livekitRooms } from '../../../server/calls/livekit-rooms.ts';
@@ -48,7 +47,7 @@ describe('the scenes of the open line, through LiveKit, worker and a scripted Re
   let store: Store;
   let livekit: TestLiveKit;
   let realtime: ScriptedRealtime;
-  let worker: Worker;
+  let worker: RunningWorker;
   let calls: Calls;
 
   before(async () => {

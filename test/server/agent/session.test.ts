@@ -11,6 +11,7 @@ import { FakeCallRoom } from '../../support/fake-call-room.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { FakeRealtime } from '../../support/fake-realtime.ts';
 import { FakeStore } from '../../support/fake-store.ts';
+import { leasesOf } from '../../support/held-leases.ts';
 import { aLine, catalogOf, limits } from '../../support/lines.ts';
 
 /** Lets everything that only waits for promises happen. */
@@ -34,7 +35,7 @@ class Call {
 
   constructor(
     line: Partial<Line> | 'missing' = {},
-    setUp: { realtime?: Error; join?: Error; state?: CallRecord['state'] } = {},
+    setUp: { realtime?: Error; join?: Error; state?: CallRecord['state']; epoch?: number } = {},
   ) {
     if (setUp.state) this.store.call = aRecord(setUp.state);
     this.job = startSession(
@@ -43,11 +44,12 @@ class Call {
         room: 'room-1',
         token: 'token',
         url: 'ws://livekit',
-        metadata: JSON.stringify({ callId: 'call-1', line: 'bakery' }),
+        metadata: JSON.stringify({ callId: 'call-1', line: 'bakery', epoch: setUp.epoch ?? 1 }),
       },
       {
         lines: catalogOf(line === 'missing' ? [] : [aLine(line)]),
         store: this.store,
+        leases: leasesOf(this.store),
         clock: this.clock,
         logger: pino({ level: 'silent' }),
         openRoom: (onEvent) => {
@@ -171,7 +173,7 @@ describe('a session', () => {
 
   it('leaves room and record to the agent that has replaced it', async () => {
     await call.greeted();
-    call.room.emit({ type: 'room-gone', replaced: true });
+    call.room.emit({ type: 'room-gone', why: 'replaced' });
     assert.equal(await call.ended(), undefined);
     assert.deepEqual(call.deleted, []);
   });
@@ -269,16 +271,24 @@ describe('a session', () => {
     assert.equal(await call.ended(), 'agent-failed');
   });
 
-  it('ends as failed when its line is gone or its room can not be joined', async () => {
+  it('ends as failed when its line is gone', async () => {
     call = new Call('missing');
     call.arrive();
     await settle();
     call.arrive();
     await call.advance(4000);
     assert.equal(await call.ended(), 'agent-failed');
+  });
 
+  it('leaves the call to another agent when it can not join its room, or has lost it', async () => {
     call = new Call({}, { join: new Error('no route') });
-    assert.equal(await call.ended(), 'agent-failed');
+    assert.equal(await call.ended(), undefined);
+    assert.deepEqual([call.store.released, call.deleted], [['lost'], []]);
+
+    call = await new Call().greeted();
+    call.room.emit({ type: 'room-gone', why: 'lost' });
+    assert.equal(await call.ended(), undefined);
+    assert.deepEqual([call.store.released, call.deleted], [['lost'], []]);
   });
 
   it('talks on when the store does not work at all', async () => {
@@ -305,6 +315,7 @@ describe('a session', () => {
     const deps = {
       lines: catalogOf([]),
       store: call.store,
+      leases: leasesOf(call.store),
       clock: call.clock,
       logger: pino({ level: 'silent' }),
       openRoom: open,

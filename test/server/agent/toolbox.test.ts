@@ -5,6 +5,7 @@ import { searchKnowledge } from '../../../server/agent/tools/search-knowledge.ts
 import { Toolbox, toolsOf } from '../../../server/agent/tools/toolbox.ts';
 import type { KnowledgeSection } from '../../../server/line/line.ts';
 import { FakeStore } from '../../support/fake-store.ts';
+import { forgetfulRuns } from '../../support/held-leases.ts';
 import { aLine } from '../../support/lines.ts';
 
 const section = (heading: string, text: string): KnowledgeSection => ({
@@ -20,6 +21,7 @@ const SECTIONS = [
   section('Allergens', 'Our rye bread contains no milk.'),
 ];
 
+const logger = pino({ level: 'silent' });
 const deps = { store: new FakeStore(), now: () => 0 };
 const names = (line: ReturnType<typeof aLine>) => toolsOf(line, 'call', deps).map(({ definition }) => definition.name);
 
@@ -46,8 +48,9 @@ describe('the tools of a line', () => {
     store.broken = true;
     const toolbox = new Toolbox(
       toolsOf(aLine(), 'call', { store, now: () => 0 }),
-      pino({ level: 'silent' }),
+      logger,
       () => 'anyone',
+      forgetfulRuns,
     );
     const answer = await toolbox.run({ callId: '1', name: 'take_message', arguments: '{"message":"Hello"}' });
     assert.deepEqual(JSON.parse(answer?.output ?? ''), {

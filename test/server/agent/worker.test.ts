@@ -25,7 +25,7 @@ class HeldJob implements RunningJob {
     this.#onEnd = onEnd;
   }
 
-  end(how: 'goodbye' | 'now' | 'room-closed'): void {
+  end(how: 'goodbye' | 'now'): void {
     this.ends.push(how);
     this.#onEnd(how);
     if (how !== 'goodbye') this.finish();
@@ -108,7 +108,7 @@ describe('a worker', () => {
   const dispatch = async () => {
     count += 1;
     const room = `room-${count}`;
-    await rooms.create(room, { callId: `call-${count}`, line: 'bakery' });
+    await rooms.create(room, { callId: `call-${count}`, line: 'bakery', epoch: 1 });
     return room;
   };
   const untilJobs = (wanted: number) =>
@@ -119,7 +119,7 @@ describe('a worker', () => {
     const room = await dispatch();
     await untilJobs(1);
     assert.equal(jobs[0]?.job.room, room);
-    assert.deepEqual(JSON.parse(jobs[0]?.job.metadata ?? ''), { callId: `call-${count}`, line: 'bakery' });
+    assert.deepEqual(JSON.parse(jobs[0]?.job.metadata ?? ''), { callId: `call-${count}`, line: 'bakery', epoch: 1 });
     assert.equal(worker.jobs, 1);
   });
 

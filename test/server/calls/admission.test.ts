@@ -18,7 +18,7 @@ test('an admitted call is in the store and has a room with its agent dispatched'
   const { store, rooms, calls } = await setUp(t);
   const call = await calls.admit({ line: 'bakery', kind: 'web' });
   assert.match(call.identity, /^visitor-[\w-]{22}$/);
-  assert.deepEqual([...rooms.rooms], [[call.room, { callId: call.callId, line: 'bakery' }]]);
+  assert.deepEqual([...rooms.rooms], [[call.room, { callId: call.callId, line: 'bakery', epoch: 1 }]]);
   const { state, room, kind, createdAt, line } = (await store.getCall(call.callId)) ?? {};
   assert.deepEqual(
     { state, room, kind, createdAt, line },
@@ -85,7 +85,7 @@ test('a room source may hand out a room that waits with its agent', async (t) =>
   const { rooms, calls } = await setUp(t, warm);
   const call = await calls.admit({ line: 'bakery', kind: 'web' });
   assert.equal(call.room, 'warm-bakery');
-  assert.deepEqual(told, [{ callId: call.callId, line: 'bakery' }]);
+  assert.deepEqual(told, [{ callId: call.callId, line: 'bakery', epoch: 1 }]);
   assert.equal(rooms.rooms.size, 0);
 });
 

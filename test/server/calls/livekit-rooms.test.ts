@@ -13,9 +13,9 @@ after(() => livekit.close());
 
 test('a room of a real LiveKit is made with its dispatch, found among others, and deleted', async () => {
   const rooms = livekitRooms(livekit);
-  const dispatch = { callId: 'call-1', line: 'bakery' };
+  const dispatch = { callId: 'call-1', line: 'bakery', epoch: 1 };
   await rooms.create('room-a', dispatch);
-  await rooms.create('room-b', { callId: 'call-2', line: 'bakery' });
+  await rooms.create('room-b', { callId: 'call-2', line: 'bakery', epoch: 1 });
 
   const service = new RoomServiceClient(livekit.url, livekit.apiKey, livekit.apiSecret);
   const [made] = await service.listRooms(['room-a']);
@@ -37,5 +37,5 @@ test('a room of a real LiveKit is made with its dispatch, found among others, an
 
 test('a LiveKit that knows another key refuses', async () => {
   const rooms = livekitRooms({ ...livekit, apiSecret: 'another secret, long enough to sign with' });
-  await assert.rejects(rooms.create('room-x', { callId: 'c', line: 'l' }), { status: 401 });
+  await assert.rejects(rooms.create('room-x', { callId: 'c', line: 'l', epoch: 1 }), { status: 401 });
 });

@@ -30,10 +30,10 @@ async function setUp(t: TestContext) {
       };
     },
   });
-  const [lost, expire, old] = tasks;
-  assert.ok(lost && expire && old);
+  const [lost, expire, left, old] = tasks;
+  assert.ok(lost && expire && left && old);
   const calls = createCalls({ lines, store, rooms, logger, now });
-  return { store, rooms, calls, sweeper, tasks, lost: lost.run, expire: expire.run, old: old.run };
+  return { store, rooms, calls, sweeper, tasks, lost: lost.run, expire: expire.run, left: left.run, old: old.run };
 }
 
 test('a call whose room is missing twice in a row is ended; one that has its room goes on', async (t) => {
@@ -53,7 +53,7 @@ test('a room that is back in between saves its call', async (t) => {
   const call = await calls.admit({ line: 'bakery', kind: 'web' });
   rooms.rooms.delete(call.room);
   await lost();
-  await rooms.create(call.room, { callId: call.callId, line: 'bakery' });
+  await rooms.create(call.room, { callId: call.callId, line: 'bakery', epoch: 1 });
   await lost();
   rooms.rooms.delete(call.room);
   await lost();
@@ -68,6 +68,18 @@ test('while LiveKit is away no call is taken for lost', async (t) => {
   await lost();
   await lost();
   assert.equal((await store.getCall(call.callId))?.state, 'dispatched');
+});
+
+test('a room is deleted once its call was over twice in a row; live ones and those of others stay', async (t) => {
+  const { store, rooms, calls, left } = await setUp(t);
+  const over = await calls.admit({ line: 'bakery', kind: 'web' });
+  const live = await calls.admit({ line: 'bakery', kind: 'web' });
+  await rooms.create('room-of-another-program', { callId: 'x', line: 'x', epoch: 1 });
+  await store.endCall(over.callId, 'caller-left', 1);
+  await left();
+  assert.ok(rooms.rooms.has(over.room));
+  await left();
+  assert.deepEqual([...rooms.rooms.keys()], [live.room, 'room-of-another-program']);
 });
 
 test('each line keeps its ended calls for its own number of days, whatever is wrong with another', async (t) => {
@@ -90,7 +102,7 @@ test('once stopped, nothing is swept any more', async (t) => {
   sweeper.stop();
   assert.deepEqual(
     tasks.map((task) => task.stopped),
-    [true, true, true],
+    [true, true, true, true],
   );
 });
 

@@ -1,0 +1,53 @@
+import type { HistoryItem } from '../realtime/client.ts';
+import type { ToolRun } from '../store/lease-store.ts';
+import type { CallRecord, Turn } from '../store/store.ts';
+import { OUTCOME_UNKNOWN } from './tools/toolbox.ts';
+
+/** Where a call stands that another agent had before. */
+export interface Resumed {
+  /** What was said and done, for the model; empty where only the greeting had begun. */
+  history: HistoryItem[];
+  /** The caller has said something, or a tool has told something, that was not answered. */
+  owesAnswer: boolean;
+  /** How long the call had lasted, in ms. */
+  lastedMs: number;
+}
+
+/**
+ * What a replacement knows of its call; undefined where nothing was said yet, so that the call begins anew.
+ * An answer that the caller heard only in part is left out, since it is given again.
+ */
+export function resumeFrom(
+  call: Pick<CallRecord, 'turns' | 'events'>,
+  runs: readonly ToolRun[],
+  now: number,
+): Resumed | undefined {
+  const said = call.turns.filter(({ text }) => text.trim() !== '');
+  if (said.length === 0) return undefined;
+  const last = said.at(-1);
+  const cutOff = last?.role === 'agent' && last.interrupted ? last : undefined;
+  const items = [
+    ...said.filter((turn) => turn !== cutOff).map((turn) => ({ at: turn.at, items: [messageOf(turn)] })),
+    ...runs.map((run) => ({ at: run.at, items: itemsOf(run) })),
+  ];
+  const history = items.toSorted((a, b) => a.at - b.at).flatMap((entry) => entry.items);
+  const newest = history.at(-1);
+  const liveAt = call.events.find(({ name }) => name === 'call.live')?.at ?? now;
+  return {
+    history,
+    owesAnswer: newest !== undefined && !(newest.type === 'message' && newest.role === 'assistant'),
+    // A clock that was set back does not make a call longer than it may be.
+    lastedMs: Math.max(0, now - liveAt),
+  };
+}
+
+function messageOf({ id, role, text }: Turn): HistoryItem {
+  return { type: 'message', id, role: role === 'caller' ? 'user' : 'assistant', text };
+}
+
+function itemsOf({ id, name, arguments: args, output = OUTCOME_UNKNOWN }: ToolRun): HistoryItem[] {
+  return [
+    { type: 'tool-call', callId: id, name, arguments: args },
+    { type: 'tool-result', callId: id, output },
+  ];
+}
