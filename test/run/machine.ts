@@ -21,6 +21,8 @@ const needs: Need[] = [
   },
   { what: 'sox', present: () => onPath('sox'), debianPackage: 'sox' },
   { what: 'ffmpeg', present: () => onPath('ffmpeg'), debianPackage: 'ffmpeg' },
+  { what: 'sipp', present: () => onPath('sipp'), debianPackage: 'sip-tester' },
+  { what: 'sipsak', present: () => onPath('sipsak'), debianPackage: 'sipsak' },
   { what: 'espeak-ng', present: () => onPath('espeak-ng'), debianPackage: 'espeak-ng' },
   { what: 'openssl', present: () => onPath('openssl'), debianPackage: 'openssl' },
   { what: 'certutil', present: () => onPath('certutil'), debianPackage: 'libnss3-tools' },

@@ -2,7 +2,15 @@ import { timingSafeEqual } from 'node:crypto';
 import { Headers } from '../message/headers.ts';
 import type { SipRequest } from '../message/message.ts';
 import { formatUri, parseUri, sameUri } from '../message/uri.ts';
-import { algorithmOf, algorithms, type DigestFields, digestResponse, formatDigest, parseDigest } from './digest.ts';
+import {
+  type Algorithm,
+  algorithmOf,
+  algorithms as allAlgorithms,
+  type DigestFields,
+  digestResponse,
+  formatDigest,
+  parseDigest,
+} from './digest.ts';
 import { LockOut, type LockOutPolicy } from './lock-out.ts';
 import { Nonces, type NoncesOptions } from './nonces.ts';
 
@@ -11,6 +19,8 @@ export interface DigestUsers {
   realm: string;
   /** Undefined for one that there is not; the answer takes as long as for one that there is. */
   passwordOf(username: string): string | undefined;
+  /** What may be used, the more wanted first. Default SHA-256 and MD5; some old phones look at the first alone. */
+  algorithms?: readonly Algorithm[];
 }
 
 export type Verdict =
@@ -35,8 +45,8 @@ export class DigestServer {
     this.#lockOut = new LockOut(lockOut);
   }
 
-  /** One challenge an algorithm, the stronger first. RFC 8760 2.3. */
-  challenge(source: string, realm: string, stale: boolean): Headers {
+  /** One challenge an algorithm. RFC 8760 2.3. */
+  challenge(source: string, { realm, algorithms = allAlgorithms }: DigestUsers, stale: boolean): Headers {
     const nonce = this.#nonces.mint(source, realm);
     const fields = { realm, nonce, qop: 'auth', ...(stale && { stale: 'true' }) };
     return Headers.of(
@@ -81,7 +91,8 @@ export class DigestServer {
       ...(qop && { qop }),
     });
     const matches = equal(fields.get('response')?.toLowerCase() ?? '', expected);
-    return matches && known !== undefined && algorithm !== undefined && isForUri(uri, request);
+    const allowed = algorithm !== undefined && (users.algorithms ?? allAlgorithms).includes(algorithm);
+    return matches && known !== undefined && allowed && isForUri(uri, request);
   }
 }
 

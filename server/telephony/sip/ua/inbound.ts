@@ -142,7 +142,7 @@ export class Inbound {
         this.#refuse(transaction, 403, 'locked-out');
         return false;
       default: {
-        const headers = this.#options.digest.challenge(source.address, users.realm, verdict.result === 'stale');
+        const headers = this.#options.digest.challenge(source.address, users, verdict.result === 'stale');
         if (verdict.result === 'wrong') this.#refuse(transaction, 401, 'wrong-password', { headers });
         else this.#answer(transaction, 401, { headers });
         return false;
