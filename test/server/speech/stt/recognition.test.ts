@@ -28,7 +28,7 @@ test('Repetition is noticed, ordinary speech is not', () => {
 });
 
 test('The window holds the speech, is never too narrow, and widens for the retry', () => {
-  assert.equal(windowFor(padded(new Float32Array(16_000)).length, 'first'), 512);
+  assert.equal(windowFor(padded(new Float32Array(16_000)).length, 'first'), 256);
   assert.equal(windowFor(padded(new Float32Array(16_000)).length, 'retry'), 1024);
   assert.equal(windowFor(16_000 * 29, 'first'), 1500);
   assert.ok(windowFor(16_000 * 12, 'first') * 320 >= 16_000 * 12);
