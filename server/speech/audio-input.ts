@@ -14,7 +14,8 @@ const TAIL_MS = 100;
 
 export interface Detection {
   threshold: number;
-  silenceMs: number;
+  /** Silence that ends a turn, as things stand now. */
+  silenceMs: () => number;
   /** Audio before the detected start that belongs to the turn. */
   prefixMs: number;
 }
@@ -65,6 +66,19 @@ export class AudioInput {
     return this.#history.nowMs - this.#bufferStartMs + (this.#remainder.length * 1000) / RECOGNITION_RATE;
   }
 
+  /** Silence of the present pause so far; undefined where the caller is not pausing. */
+  get pausedMs(): number | undefined {
+    return this.#segment.kind === 'paused' ? this.#segment.silence : undefined;
+  }
+
+  /** Ends the turn in its pause, though no more audio has come. */
+  endTurn(detection: Detection): InputEvent | undefined {
+    if (this.#segment.kind !== 'paused') return undefined;
+    const { startMs, silence } = this.#segment;
+    this.#segment = silent;
+    return this.#told({ type: 'stopped', speechEndMs: this.#history.nowMs - silence }, startMs, detection);
+  }
+
   /** Takes everything that is buffered. */
   commit(): Utterance {
     const { samples, evidence } = this.#history.between(this.#bufferStartMs, this.#history.nowMs);
@@ -91,7 +105,11 @@ export class AudioInput {
       return;
     }
     const startBefore = this.#segment.kind === 'silent' ? undefined : this.#segment.startMs;
-    const settings = { ...detection, maxSpeechMs: LONGEST_TURN_MS };
+    const settings = {
+      threshold: detection.threshold,
+      silenceMs: detection.silenceMs(),
+      maxSpeechMs: LONGEST_TURN_MS,
+    };
     const { state, events } = nextSegment(this.#segment, probability, now, settings);
     this.#segment = state;
     for (const event of events) yield this.#told(event, startBefore ?? now, detection);

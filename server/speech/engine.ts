@@ -2,11 +2,13 @@ import type { Logger } from 'pino';
 import type { ModelPaths } from './models/paths.ts';
 import { createRecogniser, type Recogniser } from './stt/recogniser.ts';
 import { createSynthesiser, type Synthesiser } from './tts/synthesiser.ts';
+import { createTurnModel, type TurnModel } from './turn/turn-model.ts';
 import { loadVad, type VoiceActivity } from './vad.ts';
 
 /** The models, loaded once and shared by all sessions. */
 export interface SpeechEngine {
   createVad: () => VoiceActivity;
+  turns: TurnModel;
   recogniser: Recogniser;
   synthesiser: Synthesiser;
   close(): Promise<void>;
@@ -14,13 +16,14 @@ export interface SpeechEngine {
 
 /** @throws Failure where a model can't be loaded */
 export async function loadEngine(models: ModelPaths, logger: Logger): Promise<SpeechEngine> {
-  const [createVad, recogniser, synthesiser] = await Promise.all([
+  const [createVad, turns, recogniser, synthesiser] = await Promise.all([
     loadVad(models.vad),
+    createTurnModel(models.turn, logger),
     createRecogniser(models.whisper, logger),
     createSynthesiser(models.voice, logger),
   ]);
   const close = async () => {
-    await Promise.all([recogniser.close(), synthesiser.close()]);
+    await Promise.all([turns.close(), recogniser.close(), synthesiser.close()]);
   };
-  return { createVad, recogniser, synthesiser, close };
+  return { createVad, turns, recogniser, synthesiser, close };
 }

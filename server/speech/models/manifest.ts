@@ -43,6 +43,15 @@ export const manifest = {
     about: 'A small English voice distilled from Kokoro, with its pronouncing dictionary',
     languages: ['en'],
   },
+  smartTurn: {
+    name: 'pipecat-ai',
+    version: '1.14.0',
+    sha256: '0352f504b44e78bdf524e45af4bc759601c835b9b7dc195efe5e03384b974a44',
+    size: 12_109_725,
+    licence: 'BSD-2-Clause',
+    about: 'Smart Turn v3.2, 8.7 MB: whether what was said sounds finished',
+    languages: ['en', 'es', 'fr', 'de', 'it'],
+  },
 } as const satisfies Record<string, WheelSource>;
 
 /** Raised whenever the conversion writes different bytes, so that older results are left alone. */

@@ -10,6 +10,8 @@ export interface ModelPaths {
   whisper: string;
   /** Folder with the voice's ONNX files, vocabulary and dictionary. */
   voice: string;
+  /** Smart Turn, ONNX. */
+  turn: string;
   /** Silero voice activity, ONNX. */
   vad: string;
 }
@@ -29,6 +31,7 @@ export function pathsIn(dir: string): ModelPaths {
   return {
     whisper: join(dir, 'whisper-base-q8_0.bin'),
     voice: join(dir, 'hibari'),
+    turn: join(dir, 'smart-turn-v3.2.onnx'),
     vad: createRequire(import.meta.url).resolve('@ricky0123/vad-web/dist/silero_vad_v5.onnx'),
   };
 }
@@ -36,7 +39,9 @@ export function pathsIn(dir: string): ModelPaths {
 /** Files that are not there, of those `pathsIn(dir)` names. */
 export function missingIn(dir: string): string[] {
   const paths = pathsIn(dir);
-  return [paths.whisper, ...voiceFiles.map((file) => join(paths.voice, file))].filter((path) => !existsSync(path));
+  return [paths.whisper, paths.turn, ...voiceFiles.map((file) => join(paths.voice, file))].filter(
+    (path) => !existsSync(path),
+  );
 }
 
 /** Where the models of this very manifest and converter are kept under the cache folder. */

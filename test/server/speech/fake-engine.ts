@@ -14,6 +14,11 @@ export class FakeEngine implements SpeechEngine {
     probability: async (frame: Float32Array) => Math.max(...frame.subarray(100, 400).map(Math.abs)),
   });
 
+  /** How complete pauses sound. */
+  completeness = 1;
+
+  turns = { completeness: async () => this.completeness, close: async () => {} };
+
   recogniser = {
     recognise: async () => this.words.shift() ?? '',
     close: async () => {},

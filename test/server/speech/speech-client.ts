@@ -43,11 +43,13 @@ export class SpeechClient {
   /** Sends 24 kHz speech and silence after it, in pieces of 20 ms, as fast as they go. */
   speak(pcm: Int16Array): void {
     for (const samples of [pcm, SILENCE]) {
-      for (let at = 0; at < samples.length; at += 480) {
-        const audio = bytesFromPcm(samples.subarray(at, at + 480)).toString('base64');
-        this.send({ type: 'input_audio_buffer.append', audio });
-      }
+      for (let at = 0; at < samples.length; at += 480) this.append(samples.subarray(at, at + 480));
     }
+  }
+
+  /** Sends a piece of 24 kHz audio. */
+  append(pcm: Int16Array): void {
+    this.send({ type: 'input_audio_buffer.append', audio: bytesFromPcm(pcm).toString('base64') });
   }
 
   all<Type extends RealtimeServerEvent['type']>(type: Type): Of<Type>[] {

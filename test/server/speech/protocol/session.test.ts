@@ -79,6 +79,8 @@ test('A response that is asked for before the transcript waits for it', async ()
   const { promise, resolve } = Promise.withResolvers<string>();
   harness.engine.recogniser.recognise = () => promise;
   await harness.say('');
+  await harness.append('silence', 1600); // No longer is a turn kept open for words that don't come.
+  await harness.until('input_audio_buffer.committed');
   await harness.send({ type: 'response.create' });
   assert.deepEqual(harness.all('response.output_item.added'), []);
   resolve('at last');

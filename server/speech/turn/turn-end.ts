@@ -1,0 +1,37 @@
+import type { Wording } from './wording.ts';
+
+/** What is known about a pause: how complete it sounds, 0 … 1, and how its words end. Each comes when it is ready. */
+export interface PauseEvidence {
+  completeness?: number;
+  wording?: Wording;
+}
+
+/** From here on the turn model says that nothing more will come. */
+const COMPLETE = 0.5;
+/** ms of silence beyond the session's own: */
+const MORE = {
+  /** for a caller who stopped in the middle of a phrase, or between digits; also the most that is waited for a word */
+  unfinished: 1700,
+  /** for words that could be all, though the voice says otherwise */
+  hesitant: 700,
+  /** for a question, which is rarely said in two parts */
+  question: 300,
+  /** for a number that is as long as a telephone number */
+  read: 600,
+} as const;
+
+/** Longest silence that a turn outlasts, beyond the session's own. */
+export const LONGEST_MORE_MS = MORE.unfinished;
+
+/**
+ * Silence, in ms, that ends a turn in this pause. `base` is what the session asks for, and never undercut.
+ * While the words are still to come the turn stays open: no answer could begin without them, so that waiting costs
+ * nothing, and a caller who goes on meanwhile was not cut off.
+ */
+export function silenceThatEnds(base: number, { completeness, wording }: PauseEvidence): number {
+  const hesitant = completeness !== undefined && completeness < COMPLETE;
+  if (wording === undefined || wording === 'open' || wording === 'reading') return base + MORE.unfinished;
+  if (wording === 'read') return base + MORE.read;
+  if (wording === 'nothing' || !hesitant) return base;
+  return base + (wording === 'question' ? MORE.question : MORE.hesitant);
+}

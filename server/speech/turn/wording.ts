@@ -1,0 +1,52 @@
+/**
+ * How the words so far end. `open`: in the middle of a phrase ("my number is"). `reading`: digits or letters one by
+ * one, of which more may come. `read`: as many digits as a telephone number has. `question` and `whole` could be all.
+ */
+export type Wording = 'nothing' | 'open' | 'reading' | 'read' | 'question' | 'whole';
+
+/** Words after which more must come, in the languages that lines are written in. */
+const OPENERS = new Set(
+  [
+    'a an and are as at because but by can could do does for from have how i if in is it is like my of on or our so than',
+    'that the their then to um uh er erm was were what when where which who why will with would your',
+    'el la los las un una y o pero porque de en que con para por mi su es',
+    'der die das ein eine und oder aber weil mit von zu mein ist dass',
+    'le les des une et ou mais parce avec pour mon ma est que',
+  ].flatMap((line) => line.split(' ')),
+);
+/** Questions and answers that end in one of those all the same. */
+const CLOSED =
+  /\b(who is (it|that|this)|what (is|was) (it|that|this)|where (is|are) (it|that|they|you)|how are you|it is|i am|i do|i have|i can|i would|i will|like that|what for|for what|where from|like what|so what|then what|what then|is that|like it)$/;
+
+const NUMBER_WORDS =
+  'zero oh one two three four five six seven eight nine ten double cero uno dos tres cuatro cinco seis siete ocho nueve null eins zwei drei vier fünf sechs sieben acht neun';
+const DIGITS = new Set(NUMBER_WORDS.split(' '));
+/** The shortest telephone number that is read with its area code. */
+const WHOLE_NUMBER = 9;
+/** Fewer than these in a row are a number in a sentence: "two", "at 9". */
+const LEAST_READ = 3;
+
+export function wordingOf(text: string): Wording {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}'’]+/gu) ?? [];
+  const last = words.at(-1);
+  if (last === undefined) return 'nothing';
+  const read = readLast(text);
+  if (read.letters >= 2) return 'reading';
+  if (read.digits >= LEAST_READ) return read.digits >= WHOLE_NUMBER ? 'read' : 'reading';
+  if (/(\.\.\.|…|[-–—,;:])\s*$/.test(text)) return 'open';
+  if (OPENERS.has(last) && !CLOSED.test(words.join(' '))) return 'open';
+  return /\?\s*$/.test(text) ? 'question' : 'whole';
+}
+
+/** Digits, or single letters, that stand last in the text without a word between. */
+function readLast(text: string): { digits: number; letters: number } {
+  const tokens = text.toLowerCase().match(/[\p{L}\p{N}'’]+/gu) ?? [];
+  const run = { digits: 0, letters: 0 };
+  for (const token of tokens.toReversed()) {
+    if (/^\d+$/.test(token)) run.digits += token.length;
+    else if (DIGITS.has(token)) run.digits += 1;
+    else if (/^\p{L}$/u.test(token)) run.letters += 1;
+    else break;
+  }
+  return run;
+}

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { silenceThatEnds } from '../../../../server/speech/turn/turn-end.ts';
+
+const after = (completeness: number, wording?: Parameters<typeof silenceThatEnds>[1]['wording']) =>
+  silenceThatEnds(500, { completeness, ...(wording && { wording }) });
+
+test('A finished question needs no more silence than the session asks for', () => {
+  assert.equal(after(0.9, 'question'), 500);
+  assert.equal(after(0.9, 'whole'), 500);
+});
+
+test('A voice that sounds unfinished is given longer, a question less so', () => {
+  assert.ok(after(0.1, 'whole') > after(0.1, 'question'));
+  assert.ok(after(0.1, 'question') > after(0.9, 'question'));
+});
+
+test('Whoever stops in the middle of a phrase or between digits is given the longest, however it sounds', () => {
+  for (const wording of ['open', 'reading'] as const) {
+    assert.equal(after(0.9, wording), after(0.1, wording));
+    assert.ok(after(0.9, wording) >= 2000);
+  }
+  assert.ok(after(0.9, 'read') < after(0.9, 'reading'));
+});
+
+test('The turn stays open while its words are not known, and noise is not waited for', () => {
+  assert.equal(silenceThatEnds(500, {}), after(0.9, 'open'));
+  assert.equal(silenceThatEnds(500, { wording: 'nothing' }), 500);
+});

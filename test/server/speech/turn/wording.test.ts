@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Wording, wordingOf } from '../../../../server/speech/turn/wording.ts';
+
+const expected: Record<Wording, readonly string[]> = {
+  nothing: ['', ' …'],
+  open: [
+    'I would like to order and',
+    'My number is',
+    'Do you have the...',
+    'Well, what I wanted to ask is whether you,',
+    'Quisiera saber si el',
+    'Ich hätte gern ein Brot und',
+  ],
+  reading: ['My number is 0 2 0', 'five five five', 'It is 020 79', 'S-M-I', 'My name is spelled B R'],
+  read: ['020 7946 0018', 'five five five oh one two three four five six'],
+  question: ['How much is the blue mug?', 'What time do you open on Sunday?'],
+  whole: ['I would like to order a mug.', 'Two.', 'At 9.', 'Table for 2', 'That is what it is', 'Yes, it is.'],
+};
+
+for (const [wording, texts] of Object.entries(expected)) {
+  test(`Words that are ${wording}`, () => {
+    for (const text of texts) assert.equal(wordingOf(text), wording, text);
+  });
+}
