@@ -1,9 +1,6 @@
-import { z } from 'zod';
-import { FakeCaller } from '../../test/support/caller.ts';
+import type { FakeCaller } from '../../test/support/caller.ts';
+import { joinLine } from '../support/join-line.ts';
 import { cpuSeconds, processTree, pssMegabytes, watchIdle } from '../support/processes.ts';
-
-const answerSchema = z.object({ participant_token: z.string() });
-const claimsSchema = z.object({ sub: z.string(), video: z.object({ room: z.string() }) });
 
 /** Calls that are live at once, on rtc-node, while the worker's memory and CPU are read. */
 const CALLS = 20;
@@ -17,10 +14,7 @@ export async function measureDensity(
 ) {
   const callers: FakeCaller[] = [];
   for (let i = 0; i < CALLS; i++) {
-    const response = await fetch(`${api}/api/lines/shop/token`, { method: 'POST' });
-    const { participant_token } = answerSchema.parse(await response.json());
-    const { sub, video } = claimsSchema.parse(claimsOf(participant_token));
-    const caller = await FakeCaller.join({ ...livekit, room: video.room, identity: sub });
+    const caller = await joinLine(api, 'shop', livekit);
     callers.push(caller);
     await caller.untilState('listening');
   }
@@ -33,9 +27,4 @@ export async function measureDensity(
   const idleShare = idle();
   for (const caller of callers) await caller.leave();
   return { mb_per_call: megabytes, cpu_per_call: cpu, idleShare };
-}
-
-/** What a JWT says, unverified: it is ours. */
-function claimsOf(token: string): unknown {
-  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 }

@@ -2,15 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { Failure } from '../../server/contract/index.ts';
 
-/** What the tests run beside our own code: a program or file, and the Debian package that brings it. */
-interface Need {
+/** What is run beside our own code: a program or file, and the Debian package that brings it. */
+export interface Need {
   what: string;
   present: () => boolean;
   debianPackage: string;
 }
 
 const onPath = (name: string) => spawnSync('which', [name], { stdio: 'ignore' }).status === 0;
-const needs: Need[] = [
+const testNeeds: readonly Need[] = [
   {
     what: 'Chromium',
     present: () =>
@@ -42,10 +42,10 @@ const needs: Need[] = [
 ];
 
 /**
- * Brings the programs that tests need: by apt where we are root on Debian or Ubuntu.
+ * Brings the programs that tests (or a benchmark) need: by apt where we are root on Debian or Ubuntu.
  * @throws Failure `test-needs-missing`, naming what to install, elsewhere
  */
-export function ensureMachine(tell: (text: string) => void): void {
+export function ensureMachine(tell: (text: string) => void, needs = testNeeds): void {
   const missing = needs.filter((need) => !need.present());
   if (missing.length === 0) return;
   const packages = missing.map((need) => need.debianPackage);
@@ -69,6 +69,6 @@ function apt(args: string[]): boolean {
 const needsMissing = (missing: readonly Need[]) =>
   new Failure({
     reason: 'test-needs-missing',
-    message: `The tests need ${missing.map((need) => need.what).join(', ')}.`,
+    message: `Not on this machine: ${missing.map((need) => need.what).join(', ')}.`,
     cure: `On Debian or Ubuntu: sudo apt-get install ${missing.map((need) => need.debianPackage).join(' ')}`,
   });

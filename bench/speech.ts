@@ -1,0 +1,107 @@
+/**
+ * The embedded speech server: how well it hears recorded human speech, how soon callers over WebRTC are answered, and
+ * how often it takes a pause for the end. `--clips DIR` hears WAVs and `transcripts.tsv` of a folder instead.
+ */
+import { parseArgs } from 'node:util';
+import { dispose } from '@livekit/rtc-node';
+import { pino } from 'pino';
+import { readConfig } from '../server/config.ts';
+import { ensureModels } from '../server/speech/models/ensure.ts';
+import { startSpeechServer } from '../server/speech/server.ts';
+import { createRecogniser } from '../server/speech/stt/recogniser.ts';
+import { startHoyhoy } from '../test/support/hoyhoy.ts';
+import { startLiveKit } from '../test/support/livekit.ts';
+import { openVoiceAndEar } from '../test/support/voice-and-ear.ts';
+import { askInCalls } from './speech/calls.ts';
+import { debianClips, folderClips } from './speech/clips.ts';
+import { cutOffRate, withPauses } from './speech/pauses.ts';
+import { questions } from './speech/questions.ts';
+import { recognise, secondsOf, throughTelephone } from './speech/recognition.ts';
+import { commandOf, processTree, pssMegabytes, watchIdle } from './support/processes.ts';
+import { report } from './support/results.ts';
+import { median, percentile } from './support/statistics.ts';
+
+const { values } = parseArgs({
+  options: { clips: { type: 'string' }, count: { type: 'string', default: '60' } },
+});
+const count = Number(values.count);
+const logger = pino({ level: 'silent' });
+const models = await ensureModels(readConfig(process.env));
+const english = values.clips ? folderClips(values.clips) : debianClips('en', count);
+const spanish = debianClips('es', Math.ceil(count / 2));
+
+const idle = watchIdle();
+const recogniser = await createRecogniser(models.whisper, logger);
+const clean = await recognise(recogniser, english, 'en');
+const telephone = await recognise(recogniser, english.map(throughTelephone), 'en');
+const foreign = await recognise(recogniser, spanish, 'es');
+await recogniser.close();
+const idleWhileHearing = idle();
+
+const server = await startSpeechServer({
+  host: '127.0.0.1',
+  port: 0,
+  lines: { get: () => Promise.reject(new Error('no line')), ids: async () => [] },
+  models,
+  logger,
+});
+const pauses = withPauses(english.slice(0, Math.ceil(count / 2)));
+const cutOff = await cutOffRate(server, pauses);
+await server.close();
+
+const voice = await openVoiceAndEar();
+const spoken: Int16Array[] = [];
+for (const question of questions) spoken.push(withoutTail(await voice.speak(question)));
+await voice.close();
+const livekit = await startLiveKit();
+const hoyhoy = await startHoyhoy({
+  env: {
+    LIVEKIT_URL: livekit.url,
+    LIVEKIT_API_KEY: livekit.apiKey,
+    LIVEKIT_API_SECRET: livekit.apiSecret,
+    OPENAI_API_KEY: '',
+    HOYHOY_REALTIME_URL: '',
+  },
+});
+const place = { api: hoyhoy.url, livekit };
+await askInCalls(place, 1, spoken.slice(0, 2)); // Warm-up.
+const idleAlone = watchIdle();
+const alone = await askInCalls(place, 1, spoken);
+const idleShareAlone = idleAlone();
+const four = await askInCalls(place, 4, spoken.slice(0, 8));
+const speechProcess = processTree(process.pid).filter((pid) => /cli\.[jt]s speech/.test(commandOf(pid)));
+const megabytes = pssMegabytes(speechProcess);
+await hoyhoy.close();
+await livekit.close();
+
+const decoded = [...clean.decodeMs, ...telephone.decodeMs, ...foreign.decodeMs];
+const percent = (share: number) => `${Math.round(100 * share)} %`;
+report(
+  'speech',
+  {
+    wer_clean: clean.wer,
+    wer_g711: telephone.wer,
+    wer_es: foreign.wer,
+    rtf: decoded.reduce((sum, ms) => sum + ms, 0) / 1000 / (2 * secondsOf(english) + secondsOf(spanish)),
+    v2v_ms_p50: median(alone.waits),
+    v2v_ms_p95: percentile(alone.waits, 0.95),
+    v2v_ms_p50_4calls: median(four.waits),
+    cut_off_rate: cutOff,
+    mb: megabytes,
+  },
+  {
+    notes: [
+      `${english.length} English clips (${clean.words} words) as recorded and through G.711, ${spanish.length} Spanish (${foreign.words} words); a decode takes ${Math.round(median(decoded))} ms; ${percent(idleWhileHearing)} of the CPU idle`,
+      `${pauses.length} clips with a pause of 0.4 to 1.3 s cut into them`,
+      `${alone.waits.length} questions in one call (${percent(idleShareAlone)} of the CPU idle), ${four.waits.length} in four; ${alone.cutOff + four.cutOff} were cut off, ${alone.fillers + four.fillers} answers began with a filler`,
+      ...(idleShareAlone < 0.1 ? ['v2v is VOID: less than 10 % of the CPU was idle'] : []),
+    ],
+    packages: ['@napi-rs/whisper', 'onnxruntime-node', '@livekit/rtc-node'],
+  },
+);
+await dispose();
+
+/** Ends with the last audible sample: that is where the caller's wait begins. */
+function withoutTail(pcm: Int16Array): Int16Array {
+  return pcm.subarray(0, pcm.findLastIndex((sample) => Math.abs(sample) > 300) + 1);
+}

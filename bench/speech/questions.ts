@@ -1,0 +1,23 @@
+/** Asked of the demo's shop, one after another. */
+export const questions = [
+  'How much is a sourdough loaf?',
+  'What time do you open on Saturday?',
+  'Do you deliver?',
+  'Where can I park?',
+  'How much is a cappuccino?',
+  'Can I bring my dog?',
+  'When is the rye bread baked?',
+  'Do you take cards?',
+  'How much does delivery cost?',
+  'Who owns the bakery?',
+  'What is your address?',
+  'Are you open on Monday?',
+  'How much is an almond croissant?',
+  'Do the cookies contain nuts?',
+  'How much is a birthday cake for ten people?',
+  'When is the sourdough course?',
+  'Is there a bus stop nearby?',
+  'How long does the sourdough keep?',
+  'Can I pause the subscription?',
+  'Does oat milk cost extra?',
+] as const;
