@@ -1,5 +1,5 @@
+import { decodeG711, encodeG711 } from '../../server/audio/g711.ts';
 import { RECOGNITION_RATE } from '../../server/speech/audio/formats.ts';
-import { decodeG711, encodeG711 } from '../../server/speech/audio/g711.ts';
 import { floatFromPcm, pcmFromFloat } from '../../server/speech/audio/pcm.ts';
 import { resample } from '../../server/speech/audio/resampler.ts';
 import type { Recogniser } from '../../server/speech/stt/recogniser.ts';

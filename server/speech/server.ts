@@ -27,6 +27,8 @@ export interface SpeechServerOptions {
   logger: Logger;
 }
 
+export type ServeSpeechOptions = Omit<SpeechServerOptions, 'models'> & { engine: SpeechEngine };
+
 export interface SpeechServer {
   /** Base address for Realtime clients, e.g. `ws://127.0.0.1:8090/v1`. */
   url: string;
@@ -40,9 +42,13 @@ const MODEL = /^hoyhoy\/(.+)$/;
  * Serves the Realtime protocol at `/v1/realtime?model=hoyhoy/<line>` with this machine's own models.
  * @throws Failure `port-unusable`, or where a model can't be loaded
  */
-export async function startSpeechServer(options: SpeechServerOptions): Promise<SpeechServer> {
-  const { lines, logger } = options;
-  const engine = await loadEngine(options.models, logger);
+export async function startSpeechServer({ models, ...options }: SpeechServerOptions): Promise<SpeechServer> {
+  return serveSpeech({ ...options, engine: await loadEngine(models, options.logger) });
+}
+
+/** The same with models that are loaded already; closing the server closes them. @throws Failure `port-unusable` */
+export async function serveSpeech(options: ServeSpeechOptions): Promise<SpeechServer> {
+  const { lines, logger, engine } = options;
   const answerer = createAnswerer(options);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 2 * LONGEST_EVENT, perMessageDeflate: false });
   const http = createServer((request, response) => {
@@ -74,7 +80,7 @@ export async function startSpeechServer(options: SpeechServerOptions): Promise<S
   }
 }
 
-function createAnswerer({ chat, logger }: SpeechServerOptions): Answerer {
+function createAnswerer({ chat, logger }: ServeSpeechOptions): Answerer {
   const find = createFind(() => new Date());
   const offline = createOfflineAnswerer(find);
   return chat ? createChatAnswerer({ endpoint: chat, fallback: offline, find, logger }) : offline;
@@ -102,7 +108,7 @@ async function lineOf(model: string, lines: LineCatalog, logger: Logger): Promis
   });
 }
 
-function listen(http: ReturnType<typeof createServer>, { host, port }: SpeechServerOptions): Promise<number> {
+function listen(http: ReturnType<typeof createServer>, { host, port }: ServeSpeechOptions): Promise<number> {
   return new Promise((resolve, reject) => {
     http.once('error', reject);
     http.listen(port, host, () => {
