@@ -152,8 +152,8 @@ export function configFromProcess(): Config {
 }
 
 /** What of a configuration must never be written anywhere. */
-export function secretsOf({ livekit, realtime, chat }: Config): string[] {
-  return [livekit?.apiSecret, realtime.key, chat?.key].filter((secret) => secret !== undefined);
+export function secretsOf({ livekit, realtime, chat, secret }: Config): string[] {
+  return [livekit?.apiSecret, realtime.key, chat?.key, secret].filter((one) => one !== undefined);
 }
 
 /** Environment of this process, to be handed on to processes that it starts; for nothing else. */

@@ -89,6 +89,8 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   );
   await terminal.step('Starting speech and agents', () => Promise.all([realtime.ready, ...workers]));
 
+  const secret = await installationSecret(config);
+  log.keepSecret(secret);
   const app = createApp({
     lines,
     calls: createCalls({
@@ -100,7 +102,7 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
     }),
     store,
     livekit,
-    secret: await installationSecret(config),
+    secret,
     checks: {
       livekit: async () => void (await rooms.existing(['readiness'])),
       store: () => store.check(),

@@ -9,7 +9,8 @@ const PATTERNS: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   // RFC 7519: a JWT begins with the base64 of `{"`.
   [/\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g, '[token]'],
   [/\b(Bearer|Basic)(\s+|%20)[\w.~+/=-]{6,}/gi, '$1 [secret]'],
-  [/(?<![a-z0-9])(?:sk|pk|rk)-[\w-]{8,}[\w*-]*/gi, '[key]'],
+  // Of model providers, and ours as `hoyhoy line key` makes them.
+  [/(?<![a-z0-9])(?:(?:sk|pk|rk)-|hoyhoy_(?=[\w-]{32}))[\w-]{8,}[\w*-]*/gi, '[key]'],
   [/([?&](?:access_token|token|api[_-]?key|key|secret|password|sig|code)=)[^&\s"'\\]+/gi, '$1[secret]'],
   [/(:\/\/[^/\s:@"']+:)[^/\s@"']+@/g, '$1[secret]@'],
   // E.164, also where a SIP identity holds one.

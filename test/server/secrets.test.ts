@@ -19,6 +19,8 @@ const SECRETS = {
   realtimeKey: 'sk-test-quokka1234567890',
   chatKey: 'chat-key-narwhal-12345',
   apiSecret: keys.apiSecret,
+  installation: 'an installation secret of the marmots',
+  lineKey: 'hoyhoy_numbat-numbat-numbat-numbat-numbat',
   name: 'Ada Wombat',
   page: 'cart of the visitor: axolotl',
   typed: 'I typed about a pangolin.',
@@ -115,23 +117,30 @@ describe('secrets, and what callers say', () => {
 
   test('stay out of problems and log of the API, though a token is given', async () => {
     const { written, logger } = everything();
-    const { app, calls } = anApp({ logger });
+    const { app, calls } = anApp({ logger, secret: SECRETS.installation });
     const body = { participant_name: SECRETS.name, participant_attributes: { page: SECRETS.page } };
-    const { participant_token: token } = await tokenOf(await ask(app, { body }));
+    const { participant_token: token, visitor_token: visitor } = await tokenOf(await ask(app, { body }));
+    assert.ok(visitor);
+    const sent = { 'Hoyhoy-Visitor': visitor };
     const answers: string[] = [];
     const answered = async (asked: Parameters<typeof ask>[1]) => answers.push(await (await ask(app, asked)).text());
-    await answered({ body, origin: 'https://evil.example' });
+    await answered({ body, origin: 'https://evil.example', headers: sent });
+    await answered({ body, headers: { Authorization: `Bearer ${SECRETS.lineKey}` } });
+    await answered({ body, headers: { 'Hoyhoy-Proof': `${visitor}.1`, ...sent } });
     await answered({ body: `{"participant_name":"${SECRETS.name}` });
     await answered({ body: { ...body, participant_attributes: { 'sip.phoneNumber': SECRETS.number } } });
     await answered({ body, path: `/api/lines/${encodeURIComponent(SECRETS.typed)}/token` });
     for (const reason of ['line-full', 'livekit-unavailable', 'store-failed', 'line-invalid']) {
       calls.failure = failure(reason);
-      await answered({ body });
+      await answered({ body, headers: sent });
     }
     calls.failure = new Error(`no route to wss://${keys.apiKey}:pass@livekit`);
     await answered({ body });
-    assertClean(answers, { token, detail: 'secret detail', home: '/home/owner', address: 'livekit:' });
-    assertClean(written, { token });
+    // One that is let in is given tokens, which are the answer's to hold.
+    const problems = answers.filter((answer) => !answer.includes('participant_token'));
+    assert.ok(problems.length >= answers.length - 1);
+    assertClean(problems, { token, detail: 'secret detail', home: '/home/owner', address: 'livekit:' });
+    assertClean(written, { token, visitor });
   });
 
   test('stay out of the log where a chat endpoint repeats what it was asked, key and all', async () => {

@@ -17,6 +17,7 @@ describe('a line of log', () => {
   const hidden: [string, string, string][] = [
     ['a JWT', 'token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln at', 'token [token] at'],
     ['an API key', 'Incorrect API key provided: sk-proj-abcDEF123456789.', 'Incorrect API key provided: [key].'],
+    ['a key of a line', `refused hoyhoy_${'aB3-'.repeat(10)}!`, 'refused [key]!'],
     ['what a header carries', 'authorization: Bearer abc.def-123', 'authorization: Bearer [secret]'],
     [
       'what an address carries',
@@ -81,9 +82,10 @@ describe('a line of log', () => {
       HOYHOY_REALTIME_KEY: 'realtime-secret-2',
       HOYHOY_CHAT_URL: 'http://chat.example/v1',
       HOYHOY_CHAT_KEY: 'chat-secret-3',
+      HOYHOY_SECRET: 'installation-secret-4-of-32-or-more-characters',
     });
     const secrets = secretsOf(config);
-    assert.deepEqual(secrets, ['livekit-secret-1', 'realtime-secret-2', 'chat-secret-3']);
+    assert.deepEqual(secrets, ['livekit-secret-1', 'realtime-secret-2', 'chat-secret-3', config.secret]);
     const { log, written } = logged(false);
     for (const secret of secrets) log.keepSecret(secret);
     log.logger.error({ err: new Error(`refused livekit-secret-1 for ${JSON.stringify(config)}`) }, 'realtime-secret-2');
