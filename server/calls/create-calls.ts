@@ -24,7 +24,7 @@ import {
   proofRequired,
   visitorLimit,
 } from './failures.ts';
-import { type NoticeKind, tellOwner } from './notices.ts';
+import { type NoticeKind, ownerTeller } from './notices.ts';
 import { freshRooms, type RoomControl, type RoomSource, randomName } from './rooms.ts';
 
 export interface CallsDeps {
@@ -43,6 +43,7 @@ export interface CallsDeps {
 
 export function createCalls(deps: CallsDeps): Calls {
   const { lines, store, rooms, logger, roomSource = freshRooms(rooms), freeModel = false, now = Date.now } = deps;
+  const tellOwner = ownerTeller({ store, logger });
 
   /** What is used up by being admitted, and the first leases, which are the agent's to settle. */
   function wantsOf(line: Line, callId: string, { kind, visitor, address, proof }: AdmitRequest, at: number) {
@@ -74,7 +75,7 @@ export function createCalls(deps: CallsDeps): Calls {
     kind: AdmitRequest['kind'],
     admission: Exclude<Admission, { ok: true }>,
   ): Promise<CallRefused> {
-    const tell = (notice: NoticeKind) => tellOwner(line, notice, { store, logger, at: now() });
+    const tell = (notice: NoticeKind) => tellOwner(line, notice, now());
     switch (admission.because) {
       case 'full':
         await tell('full');

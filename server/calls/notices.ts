@@ -36,6 +36,21 @@ export function noticeText(kind: string): { what: string; cure: string } {
   return known ? texts[known] : { what: kind, cure: '' };
 }
 
+/** `tellOwner` for a process in which the same thing happens often: the store is asked once. */
+export function ownerTeller(deps: { store: Pick<Store, 'addNotice'>; logger: Logger }) {
+  const told = new Set<string>();
+  return async (line: Line, kind: NoticeKind, at: number): Promise<void> => {
+    const notice = `${line.id} ${kind} ${dayOf(at, line.timezone)}`;
+    if (told.has(notice)) return;
+    if (told.size >= MOST_REMEMBERED) told.clear();
+    told.add(notice);
+    await tellOwner(line, kind, { ...deps, at });
+  };
+}
+
+/** More than lines have kinds of notices in some days. */
+const MOST_REMEMBERED = 10_000;
+
 /** Tells the owner of a line, unless that has been done today by this or another process. Never fails. */
 export async function tellOwner(
   line: Line,

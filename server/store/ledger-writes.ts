@@ -43,18 +43,20 @@ export async function reserve(db: Kysely<Database>, { callId, wants, inPlaceOf }
   }
 }
 
-/** Looks at all terms and writes the call, in one step. */
+/**
+ * Looks at all terms and writes the call, in one step. It looks once before without the write lock, so that whoever is
+ * turned away, as in a flood, never keeps calls in progress from writing.
+ */
 export async function admitCall(
   db: Kysely<Database>,
   { call, terms }: { call: NewCall; terms: AdmissionTerms },
 ): Promise<Admission> {
+  const early = await turnedAway(db, call, terms);
+  if (early !== undefined) return early;
   try {
     return await immediately(db, async (transaction): Promise<Admission> => {
-      if ((await liveCount(transaction, call.line)) >= terms.places) return { ok: false, because: 'full' };
-      if (terms.flood !== undefined) {
-        const calls = await webCallsSince(transaction, call.line, terms.flood.after);
-        if (calls >= terms.flood.calls) return { ok: false, because: 'flood', calls };
-      }
+      const refused = await turnedAway(transaction, call, terms);
+      if (refused !== undefined) return refused;
       await reserveAll(transaction, call.id, terms.wants);
       await createCall(transaction, call);
       return { ok: true };
@@ -142,12 +144,37 @@ export async function listNotices(db: Kysely<Database>, { since }: { since: numb
     .execute();
 }
 
+/** Why a call is not let in as things stand; wants are looked at one by one. */
+async function turnedAway(
+  db: Kysely<Database>,
+  { line }: NewCall,
+  { places, flood, wants }: AdmissionTerms,
+): Promise<Exclude<Admission, { ok: true }> | undefined> {
+  if ((await liveCount(db, line)) >= places) return { ok: false, because: 'full' };
+  if (flood !== undefined) {
+    const calls = await webCallsSince(db, line, flood.after);
+    if (calls >= flood.calls) return { ok: false, because: 'flood', calls };
+  }
+  for (const want of wants) {
+    const refusal = await shortOf(db, want);
+    if (refusal !== undefined) return { ok: false, because: 'spent', refusal };
+  }
+  return undefined;
+}
+
+/** What a want does not fit into, if so. */
+async function shortOf(db: Kysely<Database>, { pot, period, amount, limit }: Want): Promise<Refusal | undefined> {
+  const { used, reserved } = await balance(db, { pot, period });
+  return used + reserved + amount > limit ? { pot, period, limit, used, reserved } : undefined;
+}
+
 async function reserveAll(db: Kysely<Database>, callId: string, wants: readonly Want[]): Promise<void> {
-  for (const { id, pot, period, amount, limit, expiresAt, forgetAt } of wants) {
+  for (const want of wants) {
+    const { id, pot, period, amount, expiresAt, forgetAt } = want;
     // Given before: whoever asks again has not heard of it.
     if ((await reservation(db, id)) !== undefined) continue;
-    const now = await balance(db, { pot, period });
-    if (now.used + now.reserved + amount > limit) throw new Refused({ pot, period, limit, ...now });
+    const refusal = await shortOf(db, want);
+    if (refusal !== undefined) throw new Refused(refusal);
     await db
       .insertInto('reservations')
       .values({

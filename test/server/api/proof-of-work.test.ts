@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { ProofOfWork } from '../../../server/api/proof-of-work.ts';
 import { proofRequired } from '../../../server/calls/failures.ts';
+import { solve } from '../../../widget/call/solve.ts';
 import { aLine, catalogOf, limits } from '../../support/lines.ts';
 import { anApp, ask, problemOf, SHOP } from './support.ts';
 
@@ -10,16 +10,10 @@ const NOW = 1_000_000;
 const bearer = { line: 'bakery', origin: SHOP };
 const work = new ProofOfWork('secret');
 
-function solve({ challenge, bits }: { challenge: string; bits: number }): string {
-  for (let nonce = 0; ; nonce += 1) {
-    const proof = `${challenge}.${nonce}`;
-    const hash = createHash('sha256').update(proof).digest();
-    if (hash.readUInt32BE() < 2 ** (32 - bits)) return proof;
-  }
-}
-
 const challenge = work.challenge(bearer, 1, NOW);
-const proof = solve(challenge);
+const { signal } = new AbortController();
+/** Solved by the widget's own code. */
+const proof = await solve(challenge, signal);
 
 test('a solved challenge is told by its id, which is the same each time', () => {
   const id = work.check(proof, bearer, NOW);
@@ -64,7 +58,7 @@ test('a flooded line answers with a challenge, and admits whoever comes back wit
   assert.deepEqual([refused.status, refused.code, refused.phone], [428, 'proof-required', '+441234567890']);
   assert.equal(refused.proof?.bits, 17);
   calls.failure = undefined;
-  const headers = { 'Hoyhoy-Proof': solve(refused.proof ?? challenge) };
+  const headers = { 'Hoyhoy-Proof': await solve(refused.proof ?? challenge, signal) };
   assert.equal((await ask(app, { headers })).status, 201);
   const [asked] = calls.admitted;
   assert.ok(typeof asked?.proof === 'object');
