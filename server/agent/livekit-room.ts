@@ -26,6 +26,8 @@ import { VoiceSource } from './voice-source.ts';
 const MAX_TEXT_BYTES = 16_384;
 const MAX_TEXT = 4_000;
 const LEAVE_MS = 5_000;
+/** Where LiveKit itself was away, a caller is back by then or has left. */
+const CALLER_AWAY_MS = 25_000;
 
 /** A `CallRoom` on rtc-node, which works in exactly one thread of a process. */
 export class LiveKitRoom implements CallRoom {
@@ -42,6 +44,9 @@ export class LiveKitRoom implements CallRoom {
   #told = false;
   #state: AgentState = 'initializing';
   #leaving = false;
+  /** LiveKit is away: nobody is there to be seen, which says nothing about who has left. */
+  #reconnecting = false;
+  #callerAway: NodeJS.Timeout | undefined;
   #stopListening = () => {};
   #joining: Promise<void> = Promise.resolve();
 
@@ -78,6 +83,7 @@ export class LiveKitRoom implements CallRoom {
 
   async leave(): Promise<void> {
     this.#leaving = true;
+    clearTimeout(this.#callerAway);
     // A join that hangs in rtc-node must not hold the call's place; it is still released whenever it settles.
     const { promise: waitedLong, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, LEAVE_MS);
@@ -156,6 +162,16 @@ export class LiveKitRoom implements CallRoom {
         }),
       )
       .on(
+        RoomEvent.Reconnecting,
+        this.#safely(() => {
+          this.#reconnecting = true;
+        }),
+      )
+      .on(
+        RoomEvent.Reconnected,
+        this.#safely(() => this.#lookForCaller()),
+      )
+      .on(
         RoomEvent.Disconnected,
         this.#safely((reason) => {
           if (!this.#leaving) this.#emit({ type: 'room-gone', why: whyGone(reason) });
@@ -164,7 +180,7 @@ export class LiveKitRoom implements CallRoom {
   }
 
   #part(participant: RemoteParticipant): void {
-    if (participant.identity !== this.#caller?.identity) return;
+    if (this.#reconnecting || participant.identity !== this.#caller?.identity) return;
     // The same caller comes again (a lost network, a second tab), or the room is closed: LiveKit tells of it next.
     const { disconnectReason } = participant;
     if (disconnectReason === DisconnectReason.DUPLICATE_IDENTITY) return;
@@ -183,9 +199,16 @@ export class LiveKitRoom implements CallRoom {
     };
   }
 
+  #lookForCaller(): void {
+    this.#reconnecting = false;
+    if (!this.#caller || this.#room.remoteParticipants.has(this.#caller.identity)) return;
+    this.#callerAway = setTimeout(() => this.#emit({ type: 'caller-left' }), CALLER_AWAY_MS);
+  }
+
   #meet(participant: RemoteParticipant): void {
     if (!isCaller(participant)) return;
     if (this.#caller && this.#caller.identity !== participant.identity) return;
+    clearTimeout(this.#callerAway);
     const first = this.#caller === undefined;
     this.#caller = participant;
     for (const publication of participant.trackPublications.values()) this.#subscribe(publication);

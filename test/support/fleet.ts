@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { dispose } from '@livekit/rtc-node';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { pino } from 'pino';
@@ -36,6 +37,9 @@ export interface Fleet {
   workerOf(callId: string): Promise<number>;
   /** Identities of the agents in a call's room. */
   agentsIn(room: string): Promise<string[]>;
+  /** Resolves once caller and agent are both in the room, as LiveKit sees it. */
+  untilTogether(call: FleetCall): Promise<void>;
+  untilRoomGone(room: string): Promise<void>;
   /** Resolves to the call's record once it is as wanted. */
   untilRecord(callId: string, isIt: (record: CallRecord) => boolean, what: string, ms?: number): Promise<CallRecord>;
   /** Starts `hoyhoy serve` again after it was killed. */
@@ -146,6 +150,21 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     async agentsIn(room) {
       const participants = await rooms.listParticipants(room);
       return participants.map(({ identity }) => identity).filter((identity) => identity.startsWith('agent-'));
+    },
+    async untilTogether({ room, caller }) {
+      const wanted = [`agent-${room}`, caller.identity].toSorted();
+      for (const end = performance.now() + 20_000; performance.now() < end; await delay(50)) {
+        // A LiveKit that is only just back refuses, or does not know the room yet.
+        const present = await rooms.listParticipants(room).catch(() => []);
+        if (isDeepStrictEqual(present.map(({ identity }) => identity).toSorted(), wanted)) return;
+      }
+      throw new Error(`Caller and agent of ${room} have not found each other. ${serving.command.output}`);
+    },
+    async untilRoomGone(room) {
+      for (const end = performance.now() + 20_000; performance.now() < end; await delay(50)) {
+        if ((await rooms.listRooms([room])).length === 0) return;
+      }
+      throw new Error(`The room ${room} is still there. ${serving.command.output}`);
     },
     async untilRecord(callId, isIt, what, ms = 20_000) {
       for (const end = performance.now() + ms; performance.now() < end; await delay(20)) {

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { type Fleet, type FleetCall, startFleet, sung } from '../../support/fleet.ts';
+import { tone } from '../../support/scripted-realtime.ts';
+
+describe('a LiveKit that is killed in the middle of calls and comes back', () => {
+  let fleet: Fleet;
+  before(async () => {
+    fleet = await startFleet();
+  });
+  after(() => fleet.close());
+
+  const answered = ({ caller }: FleetCall, answer: string) =>
+    caller.untilCaption(({ final, text }) => final && text === answer, answer);
+
+  it('finds the conversations going on, with one agent in each room, and ends with who does not come back', async () => {
+    const calls = [await fleet.dial(), await fleet.dial()];
+    const leaving = await fleet.dial();
+    await Promise.all([...calls, leaving].map(({ caller }) => caller.untilCaption(({ final }) => final, 'greeting')));
+    for (const { caller } of calls) caller.say(tone(sung.low, 700));
+    await Promise.all(calls.map((call) => answered(call, 'You said: low.')));
+
+    await fleet.livekit.kill();
+    await leaving.caller.leave();
+    await fleet.livekit.restart();
+    await Promise.all(calls.map((call) => fleet.untilTogether(call)));
+    for (const { caller } of calls) caller.say(tone(sung.high, 700));
+    await Promise.all(calls.map((call) => answered(call, 'You said: low, high.')));
+    for (const { room } of calls) assert.deepEqual(await fleet.agentsIn(room), [`agent-${room}`]);
+
+    const left = await fleet.untilRecord(leaving.callId, ({ state }) => state === 'ended', 'end', 60_000);
+    assert.equal(left.endReason, 'caller-left');
+    await fleet.untilRoomGone(leaving.room);
+  });
+});
