@@ -31,8 +31,10 @@ export function inviteClient(
     case 'response':
       return answered(state, input.status, { timing, reliable });
     case 'unreachable':
-      // 17.1.4. In `accepted` there is nothing left to send (RFC 6026 7.2).
-      return state.name === 'terminated' || state.name === 'accepted' ? step(state) : failed('unreachable');
+      // 17.1.4
+      if (state.name === 'calling' || state.name === 'proceeding') return failed('unreachable');
+      // The ACK of a refusal that its user knows already. In `accepted` there is nothing left to send (RFC 6026 7.2).
+      return state.name === 'completed' ? step({ name: 'terminated' }) : step(state);
     case 'timer':
       switch (input.timer) {
         case 'A': {

@@ -68,7 +68,10 @@ export class StreamConnection {
     // A peer that does not read: what it was to get would pile up here.
     if (this.#socket.writableLength > this.#limits.queuedBytes) this.#socket.destroy();
     this.#failed.add(failed);
-    this.#socket.write(packet, () => this.#failed.delete(failed));
+    this.#socket.write(packet, (error) => {
+      // With an error, `close` tells it.
+      if (!error) this.#failed.delete(failed);
+    });
   }
 
   destroy(): void {
