@@ -21,7 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
   rtc: [],
   realtime: ['contract'],
   // Of realtime only the events: speech is a server, not a client.
-  speech: ['contract', 'line', 'realtime', 'audio'],
+  speech: ['contract', 'line', 'emergency', 'realtime', 'audio'],
   calls: ['contract', 'line', 'store'],
   api: ['contract', 'line', 'store', 'calls'],
   // Whoever takes a caller's words tells them what to do in danger.

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import { Failure } from '../contract/index.ts';
+import { emergencyAnnouncement } from '../emergency/watch.ts';
 import type { Line, LineCatalog } from '../line/line.ts';
 import type { Answerer } from './answer/answerer.ts';
 import { type ChatEndpoint, createChatAnswerer } from './answer/chat/chat-answerer.ts';
@@ -122,7 +123,7 @@ function listen(http: ReturnType<typeof createServer>, { host, port }: ServeSpee
 const isAddressInfo = (address: AddressInfo | string | null): address is AddressInfo =>
   typeof address === 'object' && address !== null;
 
-/** What callers hear first and often is rendered before anybody calls: greetings, then set phrases. */
+/** What callers hear first, at once or often is rendered before anybody calls: greetings, warnings, then set phrases. */
 async function renderAhead(lines: LineCatalog, { synthesiser }: SpeechEngine, logger: Logger): Promise<void> {
   const render = async (text: string) => {
     for (const sentence of sentences(text)) await synthesiser.speak(sentence, { speed: 1, owner: 'ahead' });
@@ -130,7 +131,10 @@ async function renderAhead(lines: LineCatalog, { synthesiser }: SpeechEngine, lo
   try {
     for (const id of await lines.ids()) {
       const line = await lines.get(id).catch(() => undefined); // A broken line is told when it is called.
-      if (line) await render(line.greeting);
+      if (!line) continue;
+      await render(line.greeting);
+      // A caller in danger must not wait for a voice.
+      await render(emergencyAnnouncement(line, 'en'));
     }
     for (const phrase of Object.values(phrases)) if (typeof phrase === 'string') await render(phrase);
   } catch (error) {

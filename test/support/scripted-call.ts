@@ -3,13 +3,13 @@ import { systemClock } from '../../server/agent/clock.ts';
 import { startSession } from '../../server/agent/session.ts';
 import type { RunningJob } from '../../server/agent/worker.ts';
 import type { Line } from '../../server/line/line.ts';
+import type { RealtimeEndpoint } from '../../server/realtime/client.ts';
 import { createRealtimeClient } from '../../server/realtime/realtime-client.ts';
 import { webSocketTransport } from '../../server/realtime/websocket-transport.ts';
 import { FakeCallRoom } from './fake-call-room.ts';
 import { FakeStore } from './fake-store.ts';
 import { leasesOf } from './held-leases.ts';
 import { catalogOf } from './lines.ts';
-import type { ScriptedRealtime } from './scripted-realtime.ts';
 
 export interface ArrivingCaller {
   identity?: string;
@@ -18,7 +18,7 @@ export interface ArrivingCaller {
   attributes?: Record<string, string>;
 }
 
-/** One session of the agent whose model is a scripted server on a real socket; room and store are fakes. */
+/** One session of the agent with a Realtime server, scripted or our own, on a real socket; room and store are fakes. */
 export class ScriptedCall {
   readonly store = new FakeStore();
   /** Rooms that it has removed. */
@@ -26,7 +26,7 @@ export class ScriptedCall {
   readonly room: FakeCallRoom;
   readonly #job: RunningJob;
 
-  constructor(line: Line, server: ScriptedRealtime, logger: Logger = pino({ level: 'silent' })) {
+  constructor(line: Line, server: { endpoint: RealtimeEndpoint }, logger: Logger = pino({ level: 'silent' })) {
     let room: FakeCallRoom | undefined;
     const metadata = JSON.stringify({ callId: 'call-1', line: line.id, epoch: 1 });
     this.#job = startSession(
