@@ -16,6 +16,7 @@ import { ensureLiveKit } from './livekit/ensure.ts';
 import { localAddressTowards } from './livekit/local-address.ts';
 import { livekitProcess, livekitUrl, randomKeys, type TurnOptions, wishedPorts } from './livekit/server.ts';
 import type { Log } from './log.ts';
+import { webSocketTransport } from './realtime/websocket-transport.ts';
 import { installationSecret } from './secret.ts';
 import { ensureModels } from './speech/models/ensure.ts';
 import { openStore } from './store/open.ts';
@@ -23,6 +24,7 @@ import { storePath } from './store-path.ts';
 import { anyPort, findPort } from './supervisor/ports.ts';
 import { createSupervisor, type Supervisor } from './supervisor/supervisor.ts';
 import type { Terminal } from './terminal.ts';
+import { createTextAnswerer } from './text/answerer.ts';
 
 export interface ServeDeps {
   log: Log;
@@ -102,6 +104,12 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
     }),
     store,
     livekit,
+    answerer: createTextAnswerer({
+      store,
+      realtime: realtime.endpoint,
+      transport: webSocketTransport(),
+      logger: log.logger,
+    }),
     secret,
     checks: {
       livekit: async () => void (await rooms.existing(['readiness'])),

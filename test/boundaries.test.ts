@@ -26,7 +26,11 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
   api: ['contract', 'line', 'store', 'calls'],
   // Whoever takes a caller's words tells them what to do in danger.
   emergency: ['contract', 'line'],
-  agent: ['contract', 'line', 'realtime', 'store', 'calls', 'emergency', 'rtc'],
+  // What a model is told and may do, whether it speaks or writes.
+  briefing: ['contract', 'line', 'realtime', 'store'],
+  agent: ['contract', 'line', 'realtime', 'store', 'calls', 'emergency', 'rtc', 'briefing'],
+  // Answers in writing, for those whose network lets no sound through.
+  text: ['contract', 'line', 'realtime', 'store', 'calls', 'emergency', 'briefing'],
   telephony: ['contract', 'line', 'store', 'calls', 'audio', 'rtc'],
   main: 'everything',
 };

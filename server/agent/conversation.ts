@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Toolbox } from '../briefing/tools/toolbox.ts';
 import { type AgentState, cleanText, sayExactly } from '../contract/index.ts';
 import type { EmergencyWatch } from '../emergency/watch.ts';
 import type { RealtimeClient, RealtimeEvent } from '../realtime/client.ts';
@@ -9,7 +10,6 @@ import type { Clock } from './clock.ts';
 import { changeFloor, type Floor, type FloorEffect, type FloorInput, silence } from './interruption.ts';
 import { OnsetDetector } from './onset-detector.ts';
 import { SAMPLE_RATE } from './pcm.ts';
-import type { Toolbox } from './tools/toolbox.ts';
 
 export interface ConversationOptions {
   room: Pick<CallRoom, 'voice' | 'caption' | 'setState'>;

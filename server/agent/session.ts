@@ -1,5 +1,8 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { type CallerLevel, callerLevel } from '../briefing/caller-level.ts';
+import { announcement, sessionInstructions } from '../briefing/instructions.ts';
+import { Toolbox, toolsOf } from '../briefing/tools/toolbox.ts';
 import type { LeaseHolder } from '../calls/lease-holder.ts';
 import { type DispatchMetadata, dataJson, Failure, sayExactly } from '../contract/index.ts';
 import { watchForEmergency } from '../emergency/watch.ts';
@@ -9,15 +12,12 @@ import type { CallRecord, EndReason, Store } from '../store/store.ts';
 import { CallClaim, soon } from './call-claim.ts';
 import { CallLog } from './call-log.ts';
 import type { CallRoom, CallRoomEvent, CallRoomFactory } from './call-room.ts';
-import { type CallerLevel, callerLevel } from './caller-level.ts';
 import type { Clock } from './clock.ts';
 import { Conversation } from './conversation.ts';
-import { announcement, sessionInstructions } from './instructions.ts';
 import { Metering } from './metering.ts';
 import { PAGE_CONTEXT, pageContext } from './page-context.ts';
 import { type Resumed, resumeFrom } from './resume.ts';
 import { startTimeLimit } from './time-limit.ts';
-import { Toolbox, toolsOf } from './tools/toolbox.ts';
 import type { RunningJob } from './worker.ts';
 import type { AgentJob } from './worker-protocol.ts';
 

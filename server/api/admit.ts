@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { AdmittedCall } from '../calls/calls.ts';
+import type { AdmitRequest, AdmittedCall } from '../calls/calls.ts';
 import { CallRefused, proofRequired } from '../calls/failures.ts';
 import { proofHeader, visitorHeader } from '../contract/index.ts';
 import type { Line } from '../line/line.ts';
@@ -15,16 +15,17 @@ export interface AdmittedVisitor {
 }
 
 /** Admits whoever `requirePermission` has let through: a page's visitor as one who is counted. */
-export type Admit = (c: Context<AppEnv>, line: Line) => Promise<AdmittedVisitor>;
+export type Admit = (c: Context<AppEnv>, line: Line, by?: 'writing') => Promise<AdmittedVisitor>;
 
 export function createAdmit({ calls, secret, now = Date.now }: Pick<AppDeps, 'calls' | 'secret' | 'now'>): Admit {
   const visitors = new Visitors(secret);
   const proofs = new ProofOfWork(secret);
 
-  return async (c, line) => {
+  return async (c, line, by) => {
+    const call: AdmitRequest = { line: line.id, kind: 'web', ...(by && { by }) };
     const asker = c.get('asker');
     // Apps answer for their users, and programs on this machine are the owner's: only the line's own limits bind them.
-    if (asker?.kind !== 'page') return { call: await calls.admit({ line: line.id, kind: 'web' }) };
+    if (asker?.kind !== 'page') return { call: await calls.admit(call) };
     const at = now();
     const bearer = { line: line.id, origin: asker.origin };
     const address = clientAddress(c.env?.remoteAddress, c.req.raw.headers);
@@ -33,14 +34,13 @@ export function createAdmit({ calls, secret, now = Date.now }: Pick<AppDeps, 'ca
     const { proofOfWork } = line.limits;
     try {
       if (proofOfWork === 'always' && proof === undefined) throw proofRequired(line.id, 1);
-      const call = await calls.admit({
-        line: line.id,
-        kind: 'web',
+      const admitted = await calls.admit({
+        ...call,
         visitor: visitor.visitor,
         address: visitor.address,
         ...(proofOfWork !== 'never' && { proof: proof === undefined ? 'none' : { id: proof } }),
       });
-      return { call, visitorToken: visitor.token };
+      return { call: admitted, visitorToken: visitor.token };
     } catch (error) {
       if (error instanceof CallRefused && error.reason === 'proof-required') {
         c.set('proof', proofs.challenge(bearer, error.pressure, at));

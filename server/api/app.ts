@@ -7,6 +7,7 @@ import { measureRequests } from './middleware/measure.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { problemResponse, toProblemFailure } from './problems.ts';
 import { healthRoutes } from './routes/health.ts';
+import { messageRoutes } from './routes/messages.ts';
 import { tokenRoutes } from './routes/token.ts';
 import { widgetFiles } from './routes/widget-files.ts';
 import { signallingRoutes } from './signalling.ts';
@@ -18,6 +19,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(securityHeaders, measureRequests(metrics, clock));
   app.route('/', tokenRoutes(deps, metrics, clock));
+  app.route('/', messageRoutes(deps, clock));
   app.route('/', healthRoutes(deps, metrics));
   if (livekit.signalling !== undefined) app.route('/', signallingRoutes(livekit.signalling));
   refuseOtherMethods(app);

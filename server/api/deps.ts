@@ -17,6 +17,7 @@ export interface AppDeps {
     /** `ws://…` where its signalling is passed on by us, as `listen` does. */
     signalling?: string;
   };
+  answerer: TextAnswerer;
   /** Signs what visitors are given; the same in all processes that serve one address. */
   secret: string;
   /** What `/readyz` asks, by name; a check that rejects, or takes more than 2 s, fails. */
@@ -28,6 +29,22 @@ export interface AppDeps {
   clock?: () => number;
   /** Milliseconds since the epoch. */
   now?: () => number;
+}
+
+/** Answers in writing, in the conversation of a call, which keeps what was asked and answered. */
+export interface TextAnswerer {
+  /**
+   * Resolves to what it cost once the answer is whole.
+   * @throws Failure `answer-failed`, also where the signal ended it
+   */
+  answer(question: {
+    callId: string;
+    line: Line;
+    text: string;
+    signal: AbortSignal;
+    /** More words of the answer. */
+    onText: (text: string) => void;
+  }): Promise<{ tokens: number }>;
 }
 
 /** Who asks for a call: a page's visitor, an app with a key of the line, or a program or page on this machine. */

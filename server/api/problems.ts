@@ -21,6 +21,9 @@ const kinds: Record<ProblemCode, { status: number; title: string }> = {
   'line-spent': { status: 503, title: 'The line has taken all that it takes in a day' },
   'line-broken': { status: 503, title: 'The line is not usable' },
   'livekit-unavailable': { status: 503, title: 'Calls can not be placed at the moment' },
+  'conversation-unknown': { status: 404, title: 'There is no such conversation' },
+  'conversation-busy': { status: 409, title: 'The conversation is being answered' },
+  'answer-failed': { status: 503, title: 'There is no answer at the moment' },
 };
 
 /** Seconds after which a client may try again, where that is worth while. */
@@ -33,6 +36,7 @@ const withPhone: ReadonlySet<ProblemCode> = new Set([
   'visitor-limit',
   'proof-required',
   'livekit-unavailable',
+  'answer-failed',
   'internal',
 ]);
 
@@ -85,6 +89,12 @@ export function toProblemFailure(error: unknown): ProblemFailure {
         message: 'The server that carries calls does not answer.',
         cure: 'Try again in a moment; if it lasts, the operator finds the part that fails with `npx hoyhoy doctor`.',
       });
+    case 'answer-failed':
+      return new Failure({
+        reason,
+        message: 'The question could not be answered.',
+        cure: 'Try again in a moment; if it lasts, the operator finds the part that fails with `npx hoyhoy doctor`.',
+      });
     default:
       return error instanceof Failure && isProblemFailure(error) ? error : internal();
   }
@@ -110,10 +120,10 @@ interface ProblemExtras {
 }
 
 /** RFC 9457. */
-export function problemResponse(failure: ProblemFailure, extras: ProblemExtras = {}): Response {
+export function problemOf(failure: ProblemFailure, extras: ProblemExtras = {}): Problem {
   const code = failure.reason;
   const { status, title } = kinds[code];
-  const problem: Problem = {
+  return {
     type: `urn:hoyhoy:problem:${code}`,
     title,
     status,
@@ -123,9 +133,15 @@ export function problemResponse(failure: ProblemFailure, extras: ProblemExtras =
     ...(extras.phone !== undefined && withPhone.has(code) && { phone: extras.phone }),
     ...(extras.proof !== undefined && { proof: extras.proof }),
   };
+}
+
+/** A problem as it is answered. */
+export function problemResponse(failure: ProblemFailure, extras: ProblemExtras = {}): Response {
+  const code = failure.reason;
+  const problem = problemOf(failure, extras);
   const seconds = extras.retryAfter ?? usualRetryAfter[code];
   return new Response(JSON.stringify(problem), {
-    status,
+    status: problem.status,
     headers: {
       'Content-Type': 'application/problem+json',
       ...(seconds !== undefined && { 'Retry-After': String(seconds) }),

@@ -7,6 +7,11 @@ export interface Calls {
    * @throws CallRefused `line-full` | `line-spent` | `visitor-limit` | `proof-required`
    */
   admit(request: AdmitRequest): Promise<AdmittedCall>;
+  /**
+   * Lets a conversation go on by one written answer, for which model usage is reserved.
+   * @throws CallRefused `line-spent`
+   */
+  allowAnswer(callId: string, line: string): Promise<AnswerAllowance>;
   /** Ends a call and its room, e.g. when the owner hangs up. */
   end(callId: string): Promise<void>;
 }
@@ -14,6 +19,8 @@ export interface Calls {
 export interface AdmitRequest {
   line: string;
   kind: 'web' | 'phone';
+  /** In writing: nobody goes to a room, and it takes no place on the line. Default: by voice. */
+  by?: 'writing';
   /** Who asks, as far as that is to be counted: a random id, and a keyed hash of the address; never the address. */
   visitor?: string;
   address?: string;
@@ -26,4 +33,9 @@ export interface AdmittedCall {
   room: string;
   /** Identity that the caller is to join with. */
   identity: string;
+}
+
+export interface AnswerAllowance {
+  /** Books what the answer really cost. Never rejects. */
+  settle(tokens: number): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Line, LineCatalog } from '../line/line.ts';
-import type { Admission, AdmissionTerms, Refusal, Want } from '../store/ledger.ts';
+import type { Admission, AdmissionTerms, Refusal, Settlement, Want } from '../store/ledger.ts';
 import type { Store } from '../store/store.ts';
 import {
   callerWant,
@@ -14,7 +14,7 @@ import {
   secondsLeftOfDay,
   shareOf,
 } from './allowance.ts';
-import type { AdmitRequest, AdmittedCall, Calls } from './calls.ts';
+import type { AdmitRequest, AdmittedCall, AnswerAllowance, Calls } from './calls.ts';
 import {
   type CallRefused,
   callNotFound,
@@ -25,7 +25,7 @@ import {
   visitorLimit,
 } from './failures.ts';
 import { type NoticeKind, ownerTeller } from './notices.ts';
-import { freshRooms, type RoomControl, type RoomSource, randomName } from './rooms.ts';
+import { type ClaimedRoom, freshRooms, type RoomControl, type RoomSource, randomName } from './rooms.ts';
 
 export interface CallsDeps {
   lines: LineCatalog;
@@ -41,15 +41,19 @@ export interface CallsDeps {
   now?: () => number;
 }
 
+/** Of a call in writing. */
+const NO_ROOM: ClaimedRoom = { name: '', ready: async () => {} };
+
 export function createCalls(deps: CallsDeps): Calls {
   const { lines, store, rooms, logger, roomSource = freshRooms(rooms), freeModel = false, now = Date.now } = deps;
   const tellOwner = ownerTeller({ store, logger });
 
   /** What is used up by being admitted, and the first leases, which are the agent's to settle. */
-  function wantsOf(line: Line, callId: string, { kind, visitor, address, proof }: AdmitRequest, at: number) {
+  function wantsOf(line: Line, callId: string, { kind, by, visitor, address, proof }: AdmitRequest, at: number) {
     const daily = (pot: 'calls' | 'seconds' | 'tokens', id: string, amount: number) =>
       dailyWant(line, { id, pot, kind, amount, at });
-    const caller = (by: 'visitor' | 'address', key: string) => callerWant(line, { id: `${callId}/${by}`, by, key, at });
+    const caller = (of: 'visitor' | 'address', key: string) =>
+      callerWant(line, { id: `${callId}/${of}`, by: of, key, at });
     const counted: Want[] = [
       ...(typeof proof === 'object' ? [proofWant(line, { id: `${callId}/proof`, proof: proof.id, at })] : []),
       ...(visitor === undefined ? [] : [caller('visitor', visitor)]),
@@ -60,11 +64,12 @@ export function createCalls(deps: CallsDeps): Calls {
       daily('seconds', firstLease(callId, 'seconds'), LEASE.seconds),
       ...(freeModel ? [] : [daily('tokens', firstLease(callId, 'tokens'), LEASE.tokens)]),
     ];
-    return { counted, leases };
+    // What is written takes no time of the line, and each answer reserves its own tokens.
+    return { counted, leases: by === 'writing' ? [] : leases };
   }
 
-  function termsOf(line: Line, wants: Want[], { kind, proof }: AdmitRequest, at: number): AdmissionTerms {
-    const places = shareOf(line.limits.concurrentCalls, kind, line);
+  function termsOf(line: Line, wants: Want[], { kind, by, proof }: AdmitRequest, at: number): AdmissionTerms {
+    const places = by === 'writing' ? Number.MAX_SAFE_INTEGER : shareOf(line.limits.concurrentCalls, kind, line);
     const flood = { calls: floodThreshold(line), after: at - FLOOD_WINDOW_MS };
     return { places, wants, ...(proof === 'none' && { flood }) };
   }
@@ -112,8 +117,14 @@ export function createCalls(deps: CallsDeps): Calls {
     }
   }
 
-  async function settle(callId: string, wants: readonly Want[], spent: 0 | 1): Promise<void> {
-    await store.settle(wants.map(({ id }) => ({ id, spent }))).catch((error: unknown) => {
+  const settle = (callId: string, wants: readonly Want[], spent: 0 | 1) =>
+    book(
+      callId,
+      wants.map(({ id }) => ({ id, spent })),
+    );
+
+  async function book(callId: string, settlements: readonly Settlement[]): Promise<void> {
+    await store.settle(settlements).catch((error: unknown) => {
       logger.error({ err: error, callId }, 'what a call has used could not be settled; it counts in full');
     });
   }
@@ -132,7 +143,7 @@ export function createCalls(deps: CallsDeps): Calls {
       const at = now();
       const { kind } = request;
       const callId = randomName('call');
-      const room = await roomSource(line.id);
+      const room = request.by === 'writing' ? NO_ROOM : await roomSource(line.id);
       const { counted, leases } = wantsOf(line, callId, request, at);
       const wants = [...counted, ...leases];
       const call = { id: callId, line: line.id, room: room.name, kind, createdAt: at };
@@ -145,8 +156,23 @@ export function createCalls(deps: CallsDeps): Calls {
         throw livekitUnavailable(error);
       }
       void settle(callId, counted, 1);
+      // Written words come whenever they come, and are added to a call that has ended, too.
+      if (request.by === 'writing') await store.endCall(callId, 'caller-left', now());
       logger.info({ callId, line: line.id, kind }, 'call admitted');
       return { callId, room: room.name, identity: randomName('visitor') };
+    },
+
+    async allowAnswer(callId, lineId): Promise<AnswerAllowance> {
+      if (freeModel) return { settle: async () => {} };
+      const line = await lines.get(lineId);
+      const at = now();
+      const id = `${callId}/${randomName('answer')}`;
+      const want = dailyWant(line, { id, pot: 'tokens', kind: 'web', amount: LEASE.tokens, at });
+      const reserved = await store.reserve({ callId, wants: [want] });
+      if (!reserved.ok) {
+        throw await refuseSpent(line, reserved.refusal, (notice) => tellOwner(line, notice, at));
+      }
+      return { settle: (spent) => book(callId, [{ id, spent }]) };
     },
 
     async end(callId) {

@@ -1,6 +1,7 @@
 export * from './clean-text.ts';
 export * from './dispatch.ts';
 export * from './failure.ts';
+export * from './messages.ts';
 export * from './names.ts';
 export * from './problem.ts';
 export * from './proof.ts';

@@ -34,6 +34,9 @@ export const problemCodes = [
   'not-found',
   'method-not-allowed',
   'livekit-unavailable',
+  'conversation-unknown',
+  'conversation-busy',
+  'answer-failed',
   'internal',
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];

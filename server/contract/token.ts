@@ -24,4 +24,6 @@ export interface TokenResponse {
    * the next request, as long as the page is open. LiveKit's clients pass over it.
    */
   visitor_token?: string;
+  /** Names this conversation to `POST /api/lines/:line/messages`, where sound can't get through. */
+  conversation_token?: string;
 }

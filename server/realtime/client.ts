@@ -63,6 +63,8 @@ export type RealtimeFailureReason = 'unreachable' | 'refused' | 'over-quota' | '
 /** What the session is to be; written to the server on each connect. */
 export interface RealtimeSession {
   instructions: string;
+  /** In what it answers; default: audio. */
+  modality?: 'audio' | 'text';
   voice?: string;
   /** BCP 47; helps the transcription. */
   language?: string;

@@ -9,7 +9,7 @@ export function sessionConfig(session: RealtimeSession): RealtimeSessionCreateRe
   const format = { type: 'audio/pcm', rate: SAMPLE_RATE } as const;
   return {
     type: 'realtime',
-    output_modalities: ['audio'],
+    output_modalities: [session.modality ?? 'audio'],
     instructions: session.instructions,
     audio: {
       input: {

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import type { ToolRuns } from '../../server/agent/tools/toolbox.ts';
+import type { ToolRuns } from '../../server/briefing/tools/toolbox.ts';
 import { holdLeases, type LeaseHolder } from '../../server/calls/lease-holder.ts';
 import type { Store } from '../../server/store/store.ts';
 

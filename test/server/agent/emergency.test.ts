@@ -3,7 +3,7 @@ import { beforeEach, describe, it } from 'node:test';
 import { pino } from 'pino';
 import { CallLog } from '../../../server/agent/call-log.ts';
 import { Conversation } from '../../../server/agent/conversation.ts';
-import { Toolbox } from '../../../server/agent/tools/toolbox.ts';
+import { Toolbox } from '../../../server/briefing/tools/toolbox.ts';
 import { exactWords } from '../../../server/contract/index.ts';
 import { watchForEmergency } from '../../../server/emergency/watch.ts';
 import { FakeCallRoom } from '../../support/fake-call-room.ts';

@@ -9,7 +9,7 @@ import { solve } from '../../../widget/call/solve.ts';
 import { FakeRooms } from '../../support/fake-rooms.ts';
 import { aLine, catalogOf, limits } from '../../support/lines.ts';
 import { databasePath, logger, storeAt } from '../store/support.ts';
-import { ask, keys, problemOf, SHOP } from './support.ts';
+import { ask, keys, nobodyWrites, problemOf, SHOP } from './support.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const SECRET = 'a secret of the tests';
@@ -26,7 +26,17 @@ async function twoServers(t: TestContext, of: Partial<LineLimits>) {
       const store = await storeAt(t, path);
       const calls = createCalls({ lines, store, rooms: new FakeRooms(), logger, now });
       const livekit = { publicUrl: 'wss://live.example', ...keys };
-      const app = createApp({ lines, calls, store, livekit, secret: SECRET, checks: {}, logger, now });
+      const app = createApp({
+        lines,
+        calls,
+        store,
+        livekit,
+        secret: SECRET,
+        answerer: nobodyWrites,
+        checks: {},
+        logger,
+        now,
+      });
       return { store, calls, app };
     }),
   );
@@ -125,7 +135,7 @@ test('what the database holds of a visitor is no address', async (t) => {
   const lines = catalogOf([aLine()]);
   const calls = createCalls({ lines, store, rooms: new FakeRooms(), logger });
   const livekit = { publicUrl: 'wss://live.example', ...keys };
-  const app = createApp({ lines, calls, store, livekit, secret: SECRET, checks: {}, logger });
+  const app = createApp({ lines, calls, store, livekit, secret: SECRET, answerer: nobodyWrites, checks: {}, logger });
   await ask(app, { remoteAddress: '203.0.113.77' });
   await store.close();
   const bytes = Buffer.concat([await readFile(path), await readFile(`${path}-wal`).catch(() => Buffer.alloc(0))]);

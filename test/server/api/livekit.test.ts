@@ -14,6 +14,7 @@ import { type OpenStore, openStore } from '../../../server/store/open.ts';
 import { aLine, catalogOf, limits } from '../../support/lines.ts';
 import { startLiveKit, type TestLiveKit } from '../../support/livekit.ts';
 import { logger } from '../store/support.ts';
+import { nobodyWrites } from './support.ts';
 
 // All parts real: HTTP, store, LiveKit, and LiveKit's own clients.
 
@@ -29,7 +30,16 @@ before(async () => {
   const lines = catalogOf([aLine({ limits: limits({ concurrentCalls: 10, maxCallMinutes: 5 }) })]);
   const calls = createCalls({ lines, store, rooms: livekitRooms(livekit), logger });
   const access = { publicUrl: livekit.url, apiKey: livekit.apiKey, apiSecret: livekit.apiSecret };
-  const app = createApp({ lines, calls, store, livekit: access, checks: {}, secret: 'a secret of the tests', logger });
+  const app = createApp({
+    lines,
+    calls,
+    store,
+    livekit: access,
+    answerer: nobodyWrites,
+    checks: {},
+    secret: 'a secret of the tests',
+    logger,
+  });
   server = await listen(app, { host: '127.0.0.1', port: { number: 0, explicit: true } });
 });
 after(async () => {

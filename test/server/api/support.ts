@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { createApp } from '../../../server/api/app.ts';
-import type { AppDeps, AppEnv } from '../../../server/api/deps.ts';
+import type { AppDeps, AppEnv, TextAnswerer } from '../../../server/api/deps.ts';
 import type { AdmitRequest, Calls } from '../../../server/calls/calls.ts';
 import { Failure, problemCodes } from '../../../server/contract/index.ts';
 import { aLine, catalogOf } from '../../support/lines.ts';
@@ -16,6 +16,7 @@ export const TOKEN_PATH = '/api/lines/bakery/token';
 /** Admits everyone, or fails as told; keeps what it was asked. */
 export class FakeCalls implements Calls {
   readonly admitted: AdmitRequest[] = [];
+  readonly settled: number[] = [];
   failure: Error | undefined;
 
   async admit(request: AdmitRequest) {
@@ -25,8 +26,15 @@ export class FakeCalls implements Calls {
     return { callId: `call-${n}`, room: `room-${n}`, identity: `visitor-${n}` };
   }
 
+  async allowAnswer() {
+    return { settle: async (tokens: number) => void this.settled.push(tokens) };
+  }
+
   async end(): Promise<void> {}
 }
+
+/** For what has nothing to do with written answers. */
+export const nobodyWrites: TextAnswerer = { answer: () => Promise.reject(new Error('nobody writes here')) };
 
 export function failure(reason: string): Failure {
   return new Failure({ reason, message: `secret detail of ${reason} at /home/owner`, cure: 'secret cure' });
@@ -41,6 +49,7 @@ export function anApp(changes: Partial<AppDeps> = {}) {
     store: { liveCalls: async () => [], listNotices: async () => [] },
     secret: 'a secret of the tests',
     livekit: { publicUrl: 'wss://live.example', ...keys },
+    answerer: nobodyWrites,
     checks: {},
     logger: pino({ level: 'silent' }),
     ...changes,
@@ -73,6 +82,7 @@ const tokenResponse = z.strictObject({
   server_url: z.string(),
   participant_token: z.string(),
   visitor_token: z.string().optional(),
+  conversation_token: z.string(),
 });
 
 export async function tokenOf(response: Response) {

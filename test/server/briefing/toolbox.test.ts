@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { pino } from 'pino';
-import { searchKnowledge } from '../../../server/agent/tools/search-knowledge.ts';
-import { Toolbox, toolsOf } from '../../../server/agent/tools/toolbox.ts';
+import { searchKnowledge } from '../../../server/briefing/tools/search-knowledge.ts';
+import { Toolbox, toolsOf } from '../../../server/briefing/tools/toolbox.ts';
 import type { KnowledgeSection } from '../../../server/line/line.ts';
 import { FakeStore } from '../../support/fake-store.ts';
 import { forgetfulRuns } from '../../support/held-leases.ts';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { pino } from 'pino';
 import { z } from 'zod';
-import { callerLevel, callerLevels, howToReach, reaches } from '../../../server/agent/caller-level.ts';
-import { defineTool } from '../../../server/agent/tools/tool.ts';
-import { Toolbox } from '../../../server/agent/tools/toolbox.ts';
+import { callerLevel, callerLevels, howToReach, reaches } from '../../../server/briefing/caller-level.ts';
+import { defineTool } from '../../../server/briefing/tools/tool.ts';
+import { Toolbox } from '../../../server/briefing/tools/toolbox.ts';
 import { forgetfulRuns } from '../../support/held-leases.ts';
 
 describe('the level of a caller', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { announcement, KNOWLEDGE_IN_INSTRUCTIONS, sessionInstructions } from '../../../server/agent/instructions.ts';
+import { announcement, KNOWLEDGE_IN_INSTRUCTIONS, sessionInstructions } from '../../../server/briefing/instructions.ts';
 import { sayExactly } from '../../../server/contract/index.ts';
 import { aLine } from '../../support/lines.ts';
 

@@ -9,19 +9,19 @@ export function fitsInstructions(line: Line): boolean {
   return line.knowledge.reduce((sum, section) => sum + section.text.length, 0) <= KNOWLEDGE_IN_INSTRUCTIONS;
 }
 
-/** What the model is told about its part in a call that begins at `now`. */
-export function sessionInstructions(line: Line, now: Date): string {
+/** What the model is told about its part in a conversation at `now`, by its voice or in writing. */
+export function sessionInstructions(line: Line, now: Date, by: 'voice' | 'text' = 'voice'): string {
   return [
-    `You answer the phone for ${line.name}.`,
+    by === 'voice' ? `You answer the phone for ${line.name}.` : `You answer written questions to ${line.name}.`,
     line.instructions,
-    VOICE,
+    by === 'voice' ? VOICE : WRITING,
     DATA_RULE,
     emergencies(line),
     line.scope === 'knowledge' ? SCOPE_KNOWLEDGE : SCOPE_OPEN,
-    `Speak ${language(line.languages[0])} unless the caller speaks another of these languages: ${line.languages.map(language).join(', ')}.`,
+    `${by === 'voice' ? 'Speak' : 'Write'} ${language(line.languages[0])} unless the caller ${by === 'voice' ? 'speaks' : 'writes'} another of these languages: ${line.languages.map(language).join(', ')}.`,
     `It is now ${localTime(now, line.timezone)} (${line.timezone}).`,
     line.hours && `Opening hours: ${spokenHours(line.hours)}`,
-    toolsText(line),
+    toolsText(line, by),
     knowledge(line),
   ]
     .filter((part) => part)
@@ -43,6 +43,10 @@ const VOICE =
   'Say numbers, times and prices as people say them. Ask one question at a time. ' +
   'If you did not understand, say so and ask again. When you are interrupted, let the old subject go.';
 
+const WRITING =
+  'You are read, not heard: answer in one to three short sentences of plain text, without headings, markup or emoji. ' +
+  'Earlier words of this conversation may have been spoken. Ask one question at a time.';
+
 const SCOPE_KNOWLEDGE =
   'Answer only from the knowledge given below or found with your tools. If the answer is not there, say plainly that ' +
   'you do not know; never guess. Politely decline what has nothing to do with this line.';
@@ -55,12 +59,12 @@ function emergencies(line: Line): string {
   return `If anybody is or may be in danger, first tell them to hang up and dial ${numbers} now. You can't call for help.`;
 }
 
-function toolsText(line: Line): string {
+function toolsText(line: Line, by: 'voice' | 'text'): string {
   const hints = [
     !fitsInstructions(line) && 'Look facts up with search_knowledge before you answer a question about this line.',
     line.tools.takeMessage &&
       'When you cannot help, offer to take a message; ask for name and contact, repeat them, then use take_message.',
-    line.tools.endCall && 'When the caller has said goodbye, say goodbye too and use end_call.',
+    by === 'voice' && line.tools.endCall && 'When the caller has said goodbye, say goodbye too and use end_call.',
   ];
   return hints.filter((hint) => hint).join(' ');
 }

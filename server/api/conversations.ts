@@ -1,0 +1,34 @@
+import { Failure, type ProblemCode } from '../contract/index.ts';
+import { Signer } from './signer.ts';
+
+/** A conversation goes on within a day, as a page's visitor is known for one. */
+const LIFE_MS = 86_400_000;
+const LONGEST = 300;
+
+/** Names conversations to those who have them, so that they can go on in writing and nobody else can. */
+export class Conversations {
+  readonly #signer: Signer;
+
+  constructor(secret: string) {
+    this.#signer = new Signer(secret, 'conversation');
+  }
+
+  token(callId: string, line: string, now: number): string {
+    return this.#signer.sign(`${callId}.${line}.${now + LIFE_MS}`);
+  }
+
+  /** The call that the conversation began with. @throws Failure `conversation-unknown` */
+  callOf(token: string, line: string, now: number): string {
+    const text = token.length > LONGEST ? undefined : this.#signer.verified(token);
+    const [callId, ofLine, expires] = text?.split('.') ?? [];
+    if (callId === undefined || ofLine !== line || !(Number(expires) > now)) throw conversationUnknown();
+    return callId;
+  }
+}
+
+const conversationUnknown = (): Failure<ProblemCode> =>
+  new Failure({
+    reason: 'conversation-unknown',
+    message: 'The conversation is not one of this line, or more than a day old.',
+    cure: 'Send the question without `conversation`, which begins a new one.',
+  });

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { sessionInstructions } from '../briefing/instructions.ts';
+import { Toolbox, type ToolRuns, toolsOf } from '../briefing/tools/toolbox.ts';
+import { Failure } from '../contract/index.ts';
+import { watchForEmergency } from '../emergency/watch.ts';
+import type { Line } from '../line/line.ts';
+import type { RealtimeEndpoint } from '../realtime/client.ts';
+import { createRealtimeClient } from '../realtime/realtime-client.ts';
+import type { TransportFactory } from '../realtime/transport.ts';
+import type { Store, Turn } from '../store/store.ts';
+import { historyOf } from './history.ts';
+import { answerFailed, WrittenAnswer } from './written-answer.ts';
+
+export interface TextAnswererDeps {
+  store: Store;
+  /** `{line}` in the model stands for the line's id. */
+  realtime: RealtimeEndpoint;
+  transport: TransportFactory;
+  logger: Logger;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+  /** Longest time for an answer. */
+  withinMs?: number;
+}
+
+export interface TextQuestion {
+  callId: string;
+  line: Line;
+  text: string;
+  /** Whoever asked has gone. */
+  signal: AbortSignal;
+  /** More words of the answer. */
+  onText: (text: string) => void;
+}
+
+/** Answers in writing, as the same line, in the conversation of a call. */
+export interface TextAnswerer {
+  /** Resolves to what it cost once the answer is whole and kept. @throws Failure `answer-failed` | `conversation-unknown` */
+  answer(question: TextQuestion): Promise<{ tokens: number }>;
+}
+
+const WITHIN_MS = 60_000;
+
+export function createTextAnswerer(deps: TextAnswererDeps): TextAnswerer {
+  const { store, realtime, transport, logger, now = Date.now, withinMs = WITHIN_MS } = deps;
+
+  const runsOf = (callId: string): ToolRuns => ({
+    beginTool: (run) => store.beginTool({ callId, at: now(), ...run }),
+    finishTool(id, output) {
+      store.finishTool({ callId, id, output }).catch((err) => logger.error({ err, callId }, 'a tool run is lost'));
+    },
+  });
+
+  return {
+    async answer({ callId, line, text, signal, onText }) {
+      const at = now();
+      const call = await store.getCall(callId);
+      if (call === undefined) throw conversationUnknown();
+      await store.putTurn({ ...writtenBy('caller', callId, at), text });
+      const answerTurn = writtenBy('agent', callId, now());
+      let answered = '';
+      let tokens = 0;
+      const words = (more: string) => {
+        answered += more;
+        if (!signal.aborted) onText(more);
+      };
+      const warning = watchForEmergency(line, now)(text);
+      // Before anything that could fail or take its time.
+      if (warning !== undefined) words(`${warning}\n`);
+      const tools = toolsOf(line, callId, { store, now }).filter(({ definition }) => definition.name !== 'end_call');
+      const toolbox = new Toolbox(tools, logger, () => 'visitor', runsOf(callId));
+      const answer = new WrittenAnswer({
+        toolbox,
+        onText: words,
+        onUsage(usage) {
+          tokens += usage.inputTokens + usage.outputTokens;
+          store
+            .addUsage({ callId, at: now(), ...usage })
+            .catch((err) => logger.error({ err, callId }, 'usage is lost'));
+        },
+      });
+      const client = createRealtimeClient({
+        endpoint: { ...realtime, model: realtime.model.replaceAll('{line}', line.id) },
+        session: {
+          instructions: sessionInstructions(line, new Date(at), 'text'),
+          modality: 'text',
+          language: line.languages[0],
+          tools: toolbox.definitions,
+        },
+        onEvent: (event) => answer.handleRealtime(event),
+        transport,
+        logger,
+        history: historyOf(call.turns),
+      });
+      const stop = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
+      let whole = false;
+      try {
+        await Promise.race([client.connect(), aborted(stop)]);
+        client.addUserText(text);
+        await Promise.race([answer.ask(client), aborted(stop)]);
+        whole = true;
+        return { tokens };
+      } catch (cause) {
+        throw answerFailed(signal.aborted ? 'whoever asked has gone' : 'the model did not answer', cause);
+      } finally {
+        client.close();
+        // What was read stays part of the conversation, also of an answer that broke off.
+        if (answered !== '') await store.putTurn({ ...answerTurn, text: answered.trim(), interrupted: !whole });
+      }
+    },
+  };
+}
+
+const conversationUnknown = () =>
+  new Failure({
+    reason: 'conversation-unknown',
+    message: 'The conversation has been deleted since, as the line keeps none for longer.',
+    cure: 'Send the question without `conversation`, which begins a new one.',
+  });
+
+function writtenBy(role: Turn['role'], callId: string, at: number): Omit<Turn, 'text'> {
+  const id = `text_${randomUUID().replaceAll('-', '').slice(0, 24)}`;
+  return { callId, id, role, typed: true, interrupted: false, at };
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = () => reject(signal.reason);
+    if (signal.aborted) fail();
+    else signal.addEventListener('abort', fail, { once: true });
+  });
+}

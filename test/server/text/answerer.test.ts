@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { webSocketTransport } from '../../../server/realtime/websocket-transport.ts';
+import { createTextAnswerer } from '../../../server/text/answerer.ts';
+import { aLine } from '../../support/lines.ts';
+import { type ScriptedOptions, startScriptedRealtime } from '../../support/scripted-realtime.ts';
+import { aCall, aTurn, databasePath, logger, storeAt } from '../store/support.ts';
+
+async function setUp(t: TestContext, options: ScriptedOptions = {}, withinMs = 10_000) {
+  const realtime = await startScriptedRealtime({ pace: Number.POSITIVE_INFINITY, ...options });
+  t.after(() => realtime.close());
+  const store = await storeAt(t, await databasePath(t));
+  await store.createCall(aCall());
+  const answerer = createTextAnswerer({
+    store,
+    realtime: { ...realtime.endpoint, model: 'model-of-{line}' },
+    transport: webSocketTransport(),
+    logger,
+    withinMs,
+  });
+  const gone = new AbortController();
+  const written: string[] = [];
+  const ask = (text: string) =>
+    answerer.answer({
+      callId: 'call-1',
+      line: aLine(),
+      text,
+      signal: gone.signal,
+      onText: (more) => written.push(more),
+    });
+  return { realtime, store, ask, gone, written };
+}
+
+test('an answer is asked for in text, comes in pieces, and is kept with its question as turns of the call', async (t) => {
+  const { realtime, store, ask, written } = await setUp(t, {
+    respond: ({ lastUserText }) => ({ text: `You asked: ${lastUserText}`, usage: { input: 5, output: 3 } }),
+  });
+  assert.deepEqual(await ask('Are you open?'), { tokens: 8 });
+  assert.equal(written.join(''), 'You asked: Are you open?');
+  assert.ok(written.length > 1, 'in pieces');
+  const [update] = realtime.received('session.update');
+  assert.match(JSON.stringify(update?.event), /"output_modalities":\["text"\]/);
+  assert.match(JSON.stringify(update?.event), /You are read, not heard/);
+  assert.doesNotMatch(JSON.stringify(update?.event), /end_call/);
+  assert.equal(realtime.handshakes[0]?.query.get('model'), 'model-of-bakery');
+  const call = await store.getCall('call-1');
+  assert.deepEqual(
+    call?.turns.map(({ role, text, typed, interrupted }) => ({ role, text, typed, interrupted })),
+    [
+      { role: 'caller', text: 'Are you open?', typed: true, interrupted: false },
+      { role: 'agent', text: 'You asked: Are you open?', typed: true, interrupted: false },
+    ],
+  );
+  assert.deepEqual(
+    call?.usage.map(({ inputTokens, outputTokens }) => [inputTokens, outputTokens]),
+    [[5, 3]],
+  );
+});
+
+test('what was said in the call before is known', async (t) => {
+  const { store, ask, realtime } = await setUp(t);
+  await store.putTurn(aTurn({ id: 'spoken', text: 'My name is Ann.', at: 1 }));
+  await store.putTurn(aTurn({ id: 'answer', role: 'agent', text: 'Hello Ann.', at: 2 }));
+  await ask('What is my name?');
+  const items = realtime.received('conversation.item.create').map(({ event }) => JSON.stringify(event.item));
+  assert.equal(items.length, 3);
+  assert.match(items[0] ?? '', /"role":"user".*My name is Ann\./);
+  assert.match(items[1] ?? '', /"role":"assistant".*Hello Ann\./);
+  assert.match(items[2] ?? '', /What is my name\?/);
+});
+
+test('tools run, and the answer goes on with what they found', async (t) => {
+  const { store, ask, written } = await setUp(t, {
+    respond: ({ index }) =>
+      index === 0
+        ? { toolCalls: [{ name: 'take_message', arguments: { message: 'Two loaves for Ann' } }] }
+        : { text: 'It is noted.' },
+  });
+  await ask('Please tell Nora: two loaves for Ann');
+  assert.equal(written.join(''), 'It is noted.');
+  assert.equal((await store.getCall('call-1'))?.messages[0]?.text, 'Two loaves for Ann');
+});
+
+test('a model that only calls tools is stopped', async (t) => {
+  const { ask } = await setUp(t, { respond: () => ({ toolCalls: [{ name: 'take_message', arguments: {} }] }) });
+  await assert.rejects(ask('Hello?'), { reason: 'answer-failed' });
+});
+
+test('somebody in danger reads what to do first, whatever the model does', async (t) => {
+  const { ask, written, store } = await setUp(t, { faults: { refuseHandshake: { status: 401 } } });
+  await assert.rejects(ask('Help, there is a fire, call an ambulance!'), { reason: 'answer-failed' });
+  assert.match(written.join(''), /999|112/);
+  const turns = (await store.getCall('call-1'))?.turns ?? [];
+  assert.match(turns.find(({ role }) => role === 'agent')?.text ?? '', /999|112/);
+});
+
+test('whoever goes away is answered no further, and what they had read is kept as interrupted', async (t) => {
+  const { ask, gone, store, realtime, written } = await setUp(t, {
+    pace: 8,
+    respond: () => ({ text: 'A long answer of many words', hangAfterDeltas: 2 }),
+  });
+  const answering = ask('Tell me everything');
+  await realtime.waitForSent('response.output_text.delta', { count: 2 });
+  while (written.length < 1) await new Promise((resolve) => setImmediate(resolve));
+  gone.abort();
+  await assert.rejects(answering, { reason: 'answer-failed' });
+  const agent = (await store.getCall('call-1'))?.turns.find(({ role }) => role === 'agent');
+  assert.equal(agent?.interrupted, true);
+  assert.ok(agent && 'A long answer of many words'.startsWith(agent.text));
+});
+
+test('a model that never answers is given up', async (t) => {
+  const { ask } = await setUp(t, { respond: () => ({ text: 'late', thinkMs: 60_000 }) }, 200);
+  await assert.rejects(ask('Hello?'), { reason: 'answer-failed' });
+});
