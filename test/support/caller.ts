@@ -30,6 +30,8 @@ export interface CallerOptions {
   attributes?: Record<string, string>;
   /** Default true; without one the caller only listens and types. */
   microphone?: boolean;
+  /** Beginning of the identities that are listened to; default the agents'. */
+  hears?: string;
 }
 
 export interface HeardCaption {
@@ -57,6 +59,8 @@ export class FakeCaller {
   /** `performance.now()` when the room was joined. */
   joinedAt = 0;
   gone = false;
+  /** Digits that came from phones in the room. */
+  digits = '';
   readonly #room = new Room();
   readonly #source = new AudioSource(SAMPLE_RATE, 1, 200);
   readonly #speech: Int16Array[] = [];
@@ -124,6 +128,16 @@ export class FakeCaller {
     await this.#room.localParticipant?.setAttributes(attributes);
   }
 
+  /** Asks a phone in the room to dial a digit. */
+  async press(code: number, digit: string): Promise<void> {
+    await this.#room.localParticipant?.publishDtmf(code, digit);
+  }
+
+  /** Attributes of somebody else in the room. */
+  attributesOf(identity: string): Readonly<Record<string, string>> | undefined {
+    return this.#room.remoteParticipants.get(identity)?.attributes;
+  }
+
   async leave(): Promise<void> {
     if (this.#left) return;
     this.#left = true;
@@ -155,11 +169,17 @@ export class FakeCaller {
         .catch(() => {});
     });
     this.#room.on(RoomEvent.TrackSubscribed, (track, _publication, participant) => {
-      if (track.kind === TrackKind.KIND_AUDIO && participant.identity.startsWith('agent-')) this.#listen(track);
+      if (track.kind === TrackKind.KIND_AUDIO && participant.identity.startsWith(options.hears ?? 'agent-')) {
+        this.#listen(track);
+      }
     });
     this.#room.on(RoomEvent.ParticipantAttributesChanged, (changed) => {
       const state = changed[agentStateAttribute];
       if (state !== undefined) this.agentStates.push(state);
+      this.happenings.check();
+    });
+    this.#room.on(RoomEvent.DtmfReceived, (_code, digit) => {
+      this.digits += digit;
       this.happenings.check();
     });
     this.#room.on(RoomEvent.Disconnected, () => {

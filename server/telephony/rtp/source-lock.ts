@@ -32,13 +32,14 @@ const SILENT_MS = 2000;
  * With SRTP only authentic packets get here: then any source may follow a silent one, which lets phones roam.
  */
 export class SourceLock {
-  #expected: Address;
+  readonly #expected: Address | undefined;
   readonly #authentic: boolean;
   #locked: (Address & { ssrc: number }) | undefined;
   #lastAt = 0;
   #candidate: Candidate | undefined;
 
-  constructor(expected: Address, authentic: boolean) {
+  /** @param expected the address that SDP told; undefined while the other side has none */
+  constructor(expected: Address | undefined, authentic: boolean) {
     this.#expected = expected;
     this.#authentic = authentic;
   }
@@ -46,14 +47,6 @@ export class SourceLock {
   /** The address that we listen to, once known. */
   get locked(): Address | undefined {
     return this.#locked;
-  }
-
-  /** Signalling told another address: begins anew there. */
-  expect(address: Address): void {
-    if (sameAddress(address, this.#expected)) return;
-    this.#expected = address;
-    this.#locked = undefined;
-    this.#candidate = undefined;
   }
 
   judge(from: Address, { ssrc, sequence }: { ssrc: number; sequence: number }, now: number): Verdict {

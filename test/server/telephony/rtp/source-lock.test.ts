@@ -77,13 +77,3 @@ test('with authentic packets another host may follow a silent one', () => {
   assert.deepEqual(send(lock, nat, 1, [2, 3, 4], 1000), [false, false, false]);
   assert.deepEqual(send(lock, nat, 1, [10, 11, 12], 2500), [false, false, true]);
 });
-
-test('when signalling tells another address, the old one is let go', () => {
-  const lock = new SourceLock(told, false);
-  send(lock, told, 1, [1]);
-  lock.expect(nat);
-  assert.equal(lock.locked, undefined);
-  assert.ok(lock.judge(nat, { ssrc: 1, sequence: 2 }, 0).accepted);
-  lock.expect({ ...nat });
-  assert.deepEqual(lock.locked, { ...nat, ssrc: 1 });
-});

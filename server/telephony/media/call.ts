@@ -1,0 +1,149 @@
+import type { Logger } from 'pino';
+import { isRtcp } from '../rtp/packet.ts';
+import { Beat } from './beat.ts';
+import { FRAME_MS, type MediaDescription } from './description.ts';
+import type { PortPool } from './port-pool.ts';
+import type { JoinOptions, OpenRoomLeg, RoomLeg, RoomLegEvent } from './room-leg.ts';
+import { type MediaEvent, MediaSession, type MediaStats } from './session.ts';
+import { bindPair, type SocketPair } from './socket-pair.ts';
+
+export type CallEvent =
+  | MediaEvent
+  /** Somebody in the room can be heard: the time to answer. */
+  | { type: 'voice'; name: string }
+  | { type: 'room-gone'; why: string };
+
+export interface CallDeps {
+  host: string;
+  pool: PortPool;
+  openLeg: OpenRoomLeg;
+  emit: (event: CallEvent) => void;
+  /** ms since 1970 that never go back. */
+  now: () => number;
+  random: () => number;
+  logger: Logger;
+}
+
+/** One call's media: its ports, its RTP leg once signalling has agreed on one, and its participant in the room. */
+export class MediaCall {
+  readonly #deps: CallDeps;
+  readonly #leg: RoomLeg;
+  #sockets: SocketPair | undefined;
+  #session: MediaSession | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  private constructor(deps: CallDeps) {
+    this.#deps = deps;
+    this.#leg = deps.openLeg((event) => this.#handleRoom(event));
+  }
+
+  /** @throws Failure `ports-exhausted` */
+  static async open(deps: CallDeps): Promise<MediaCall> {
+    const call = new MediaCall(deps);
+    const { host, pool, now } = deps;
+    call.#sockets = await bindPair({ host, pool, now, onDatagram: (...datagram) => call.#receive(...datagram) });
+    return call;
+  }
+
+  get ports(): { rtpPort: number; rtcpPort: number } {
+    return { rtpPort: this.#sockets?.rtpPort ?? 0, rtcpPort: this.#sockets?.rtcpPort ?? 0 };
+  }
+
+  get stats(): MediaStats | undefined {
+    return this.#session?.stats;
+  }
+
+  /** @throws Failure `room-unreachable` */
+  join(options: JoinOptions): Promise<void> {
+    return this.#leg.join(options);
+  }
+
+  setAttributes(attributes: Record<string, string>): void {
+    this.#leg.setAttributes(attributes);
+  }
+
+  /** What signalling has agreed upon: from the first time on audio flows, later it changes. */
+  describe(description: MediaDescription): void {
+    if (this.#closed) return;
+    const now = this.#deps.now();
+    if (this.#session === undefined) {
+      this.#session = new MediaSession(
+        description,
+        {
+          send: (channel, bytes, to) => this.#sockets?.send(channel, bytes, to),
+          emit: (event) => this.#handleMedia(event),
+          random: this.#deps.random,
+        },
+        now,
+      );
+      this.#start(this.#session, now);
+    } else {
+      this.#session.renegotiate(description, now);
+    }
+    this.#leg
+      .setRate(this.#session.sampleRate)
+      .catch((error) => this.#deps.logger.warn({ err: error }, "the phone's track could not change its rate"));
+  }
+
+  /** Sends digits to the caller. */
+  press(digits: string): void {
+    this.#session?.press(digits);
+  }
+
+  /** Ends it all; the ports are free afterwards. Always resolves. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#session?.close(this.#deps.now());
+    await Promise.all([this.#leg.leave(), this.#sockets?.close()]);
+  }
+
+  #receive(channel: 'rtp' | 'rtcp', bytes: Buffer, from: { address: string; port: number }): void {
+    const now = this.#deps.now();
+    // RFC 5761: with rtcp-mux both come to one port.
+    if (channel === 'rtcp' || isRtcp(bytes)) this.#session?.handleRtcp(bytes, from, now);
+    else this.#session?.handleRtp(bytes, from, now);
+  }
+
+  #handleMedia(event: MediaEvent): void {
+    if (event.type === 'press') this.#leg.press(event.digit);
+    this.#deps.emit(event);
+  }
+
+  #handleRoom(event: RoomLegEvent): void {
+    if (this.#closed) return;
+    switch (event.type) {
+      case 'heard':
+        this.#session?.hear(event.name, event.pcm, this.#deps.now());
+        break;
+      case 'dial':
+        this.press(event.digits);
+        break;
+      case 'voice':
+        this.#deps.emit(event);
+        break;
+      case 'gone':
+        this.#deps.emit({ type: 'room-gone', why: event.why });
+    }
+  }
+
+  #start(session: MediaSession, now: number): void {
+    const beat = new Beat(FRAME_MS, now);
+    const run = () => {
+      const { due, missed } = beat.take(this.#deps.now());
+      for (let i = 0; i < due; i++) this.#tick(session);
+      if (missed > 0) session.skip(missed);
+      if (!this.#closed) this.#timer = setTimeout(run, Math.max(1, Math.ceil(beat.nextAt - this.#deps.now())));
+    };
+    run();
+  }
+
+  #tick(session: MediaSession): void {
+    // The frame is given away: it takes its time on the way to the room.
+    const frame = new Int16Array((session.sampleRate * FRAME_MS) / 1000);
+    session.tick(frame, this.#deps.now());
+    this.#leg.play(frame);
+  }
+}

@@ -1,0 +1,202 @@
+import {
+  AudioFrame,
+  AudioSource,
+  AudioStream,
+  DisconnectReason,
+  LocalAudioTrack,
+  type RemoteTrack,
+  Room,
+  RoomEvent,
+  TrackKind,
+  TrackPublishOptions,
+  TrackSource,
+} from '@livekit/rtc-node';
+import type { Logger } from 'pino';
+import { Failure } from '../../contract/index.ts';
+import { listenAlone } from '../../rtc/room-listener.ts';
+import { eventOf } from '../rtp/telephone-event.ts';
+import { FRAME_MS } from './description.ts';
+import type { JoinOptions, RoomLeg, RoomLegEvent } from './room-leg.ts';
+
+/** No queue, for our beat is the pace: then WebRTC takes frames of 10 ms, and they leave at once. */
+const QUEUE_MS = 0;
+const SOURCE_FRAMES = 2;
+const LEAVE_MS = 5000;
+
+/** A `RoomLeg` on rtc-node, which works in exactly one thread of a process. */
+export class LiveKitLeg implements RoomLeg {
+  readonly #emit: (event: RoomLegEvent) => void;
+  readonly #logger: Logger;
+  readonly #room = new Room();
+  readonly #voices = new Map<RemoteTrack, Promise<void>>();
+  readonly #readers = new Set<ReadableStreamDefaultReader<AudioFrame>>();
+  #source: AudioSource | undefined;
+  #track: LocalAudioTrack | undefined;
+  #sampleRate = 8000;
+  #leaving = false;
+  #stopListening = () => {};
+  #joining: Promise<void> = Promise.resolve();
+
+  constructor(options: { onEvent: (event: RoomLegEvent) => void; logger: Logger }) {
+    this.#emit = options.onEvent;
+    this.#logger = options.logger;
+    this.#listenToRoom();
+  }
+
+  join(options: JoinOptions): Promise<void> {
+    this.#joining = this.#connect(options);
+    return this.#joining;
+  }
+
+  async setRate(sampleRate: number): Promise<void> {
+    if (sampleRate === this.#sampleRate) return;
+    this.#sampleRate = sampleRate;
+    await this.#joining.catch(() => {});
+    if (this.#track === undefined || this.#leaving) return;
+    const tracks = [...this.#voices.keys()];
+    for (const reader of this.#readers) reader.cancel().catch(() => {});
+    await Promise.all(this.#voices.values());
+    for (const track of tracks) this.#listen(track);
+    // A source has one rate for ever.
+    const before = { track: this.#track, source: this.#source };
+    await this.#room.localParticipant?.unpublishTrack(before.track.sid ?? '');
+    await before.track.close(false);
+    await before.source?.close();
+    await this.#publish();
+  }
+
+  play(frame: Int16Array): void {
+    const source = this.#source;
+    if (source === undefined || source.closed || this.#leaving) return;
+    const length = frame.length / SOURCE_FRAMES;
+    for (let at = 0; at < frame.length; at += length) {
+      // A copy: rtc-node hands the whole buffer over, whatever part of it the array shows.
+      const part = new AudioFrame(frame.slice(at, at + length), source.sampleRate, 1, length);
+      // Rejects once the track or the room is gone; unhandled, that would end every call of the process.
+      source.captureFrame(part).catch((error) => this.#logger.debug({ err: error }, 'a frame was not played'));
+    }
+  }
+
+  press(digit: string): void {
+    const code = eventOf(digit);
+    if (code === undefined || this.#leaving) return;
+    this.#room.localParticipant
+      ?.publishDtmf(code, digit)
+      .catch((error) => this.#logger.warn({ err: error }, 'a digit did not reach the room'));
+  }
+
+  setAttributes(attributes: Record<string, string>): void {
+    if (this.#leaving) return;
+    this.#room.localParticipant
+      ?.setAttributes(attributes)
+      .catch((error) => this.#logger.warn({ err: error }, 'attributes of the phone were not set'));
+  }
+
+  async leave(): Promise<void> {
+    this.#leaving = true;
+    // A join that hangs in rtc-node must not hold the call's ports; it is still released whenever it settles.
+    const { promise: waitedLong, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, LEAVE_MS);
+    await Promise.race([this.#release(), waitedLong]);
+    clearTimeout(timer);
+  }
+
+  async #release(): Promise<void> {
+    try {
+      await this.#joining.catch(() => {});
+      for (const reader of this.#readers) reader.cancel().catch(() => {});
+      await this.#room.disconnect();
+      this.#room.removeAllListeners();
+      this.#stopListening();
+      await this.#track?.close(false);
+      await this.#source?.close();
+    } catch (error) {
+      this.#logger.warn({ err: error }, 'leaving the room');
+    }
+  }
+
+  async #connect({ url, token, sampleRate }: JoinOptions): Promise<void> {
+    this.#sampleRate = sampleRate;
+    try {
+      await this.#room.connect(url, token, { autoSubscribe: true, dynacast: false });
+      this.#stopListening = listenAlone(this.#room);
+      await this.#publish();
+    } catch (cause) {
+      throw roomUnreachable(cause);
+    }
+  }
+
+  async #publish(): Promise<void> {
+    this.#source = new AudioSource(this.#sampleRate, 1, QUEUE_MS);
+    this.#track = LocalAudioTrack.createAudioTrack('phone', this.#source);
+    const options = new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE });
+    await this.#room.localParticipant?.publishTrack(this.#track, options);
+  }
+
+  #listenToRoom(): void {
+    this.#room
+      .on(
+        RoomEvent.TrackSubscribed,
+        this.#safely((track, _publication, { identity }) => {
+          if (track.kind !== TrackKind.KIND_AUDIO || this.#leaving) return;
+          this.#emit({ type: 'voice', name: identity });
+          this.#listen(track);
+        }),
+      )
+      .on(
+        RoomEvent.TrackUnsubscribed,
+        this.#safely((track) => {
+          this.#voices.delete(track);
+        }),
+      )
+      .on(
+        RoomEvent.DtmfReceived,
+        this.#safely((_code, digits) => this.#emit({ type: 'dial', digits })),
+      )
+      .on(
+        RoomEvent.Disconnected,
+        this.#safely((reason) => {
+          if (!this.#leaving) this.#emit({ type: 'gone', why: DisconnectReason[reason] ?? String(reason) });
+        }),
+      );
+  }
+
+  /** rtc-node emits from an async function: a handler that throws would take every call of the process with it. */
+  #safely<Args extends unknown[]>(handler: (...args: Args) => void): (...args: Args) => void {
+    return (...args) => {
+      try {
+        handler(...args);
+      } catch (error) {
+        this.#logger.error({ err: error }, 'a room event could not be handled');
+      }
+    };
+  }
+
+  #listen(track: RemoteTrack): void {
+    const heard = this.#hear(track).catch((error) => this.#logger.warn({ err: error }, "the room's audio broke off"));
+    this.#voices.set(track, heard);
+  }
+
+  async #hear(track: RemoteTrack): Promise<void> {
+    const stream = new AudioStream(track, { sampleRate: this.#sampleRate, numChannels: 1, frameSizeMs: FRAME_MS });
+    const reader = stream.getReader();
+    this.#readers.add(reader);
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done || this.#leaving) break;
+        this.#emit({ type: 'heard', name: track.sid ?? '', pcm: value.data });
+      }
+    } finally {
+      this.#readers.delete(reader);
+    }
+  }
+}
+
+const roomUnreachable = (cause: unknown) =>
+  new Failure({
+    reason: 'room-unreachable',
+    message: 'The phone could not join its room.',
+    cure: 'Check that the telephony processes reach LIVEKIT_URL over WebSocket and its media ports over UDP or TCP.',
+    cause,
+  });
