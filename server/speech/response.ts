@@ -1,13 +1,14 @@
 import type { RealtimeResponse } from 'openai/resources/realtime/realtime';
 import type { Logger } from 'pino';
 import { Failure } from '../contract/index.ts';
-import type { AnswerPart } from './answer/answerer.ts';
+import type { AnswerPart, Pace } from './answer/answerer.ts';
 import { newId } from './protocol/ids.ts';
 import { sizeOf } from './protocol/items.ts';
 import type { ServerEvent } from './protocol/server-events.ts';
 import { usageOf } from './protocol/usage.ts';
 import { type OutputOptions, ResponseOutput } from './response-output.ts';
 import { sentences } from './tts/sentences.ts';
+import { shortSentences } from './tts/slow.ts';
 
 export type CancelReason = 'turn_detected' | 'client_cancelled';
 
@@ -15,12 +16,13 @@ export interface ResponseOptions extends Omit<OutputOptions, 'responseId'> {
   metadata: Record<string, string> | null;
   /** What to say and do; begins when it is asked for the first part. */
   answer: (signal: AbortSignal) => AsyncIterable<AnswerPart>;
-  render: (sentence: string, signal: AbortSignal) => Promise<Int16Array>;
+  render: (sentence: string, pace: Pace, signal: AbortSignal) => Promise<Int16Array>;
   /** Size of what was answered, for the usage. */
   inputSize: () => { chars: number; ms: number };
   logger: Logger;
 }
 
+type Spoken = Extract<AnswerPart, { type: 'say' }>;
 type Ending = Pick<RealtimeResponse, 'status' | 'status_details'>;
 
 /** One response from `response.created` to `response.done`, whatever happens in between. */
@@ -55,7 +57,7 @@ export class ResponseRun {
       for await (const part of this.#options.answer(signal)) {
         signal.throwIfAborted();
         if (part.type === 'call') this.#output.call(part.name, part.arguments);
-        else await this.#say(part.text, signal);
+        else await this.#say(part, signal);
       }
       signal.throwIfAborted();
       return { status: 'completed' };
@@ -66,9 +68,9 @@ export class ResponseRun {
     }
   }
 
-  async #say(text: string, signal: AbortSignal): Promise<void> {
-    for (const sentence of sentences(text)) {
-      const pcm = this.#options.modality === 'audio' ? await this.#options.render(sentence, signal) : undefined;
+  async #say({ text, pace = 'usual' }: Spoken, signal: AbortSignal): Promise<void> {
+    for (const sentence of pace === 'slow' ? shortSentences(text) : sentences(text)) {
+      const pcm = this.#options.modality === 'audio' ? await this.#options.render(sentence, pace, signal) : undefined;
       signal.throwIfAborted();
       this.#output.sentence(sentence, pcm);
     }

@@ -81,9 +81,10 @@ export async function serveSpeech(options: ServeSpeechOptions): Promise<SpeechSe
   }
 }
 
-function createAnswerer({ chat, logger }: ServeSpeechOptions): Answerer {
-  const find = createFind(() => new Date());
-  const offline = createOfflineAnswerer(find);
+function createAnswerer({ chat, engine, logger }: ServeSpeechOptions): Answerer {
+  const now = () => new Date();
+  const find = createFind(now, engine.meaning);
+  const offline = createOfflineAnswerer(find, now);
   return chat ? createChatAnswerer({ endpoint: chat, fallback: offline, find, logger }) : offline;
 }
 

@@ -21,6 +21,7 @@ import {
 } from './protocol/session-config.ts';
 import { ResponseRun } from './response.ts';
 import { Transcripts } from './transcripts.ts';
+import { SLOW_SPEED } from './tts/slow.ts';
 import { Pause, silenceUnjudged } from './turn/pause.ts';
 
 export interface SessionDeps {
@@ -247,8 +248,10 @@ export class Session {
       conversation: request?.conversation === 'none' ? undefined : this.#conversation,
       metadata: request?.metadata ?? null,
       answer: (signal) => this.#answer(request, items, signal),
-      render: (sentence, signal) =>
-        engine.synthesiser.speak(sentence, { speed: config.speed, owner: this.#id, signal }),
+      render: (sentence, pace, signal) => {
+        const speed = pace === 'slow' ? config.speed * SLOW_SPEED : config.speed;
+        return engine.synthesiser.speak(sentence, { speed, owner: this.#id, signal });
+      },
       inputSize: () => ({
         chars: items().reduce((sum, item) => sum + sizeOf(item), config.instructions.length),
         ms: this.#transcripts.audioMs,

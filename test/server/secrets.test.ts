@@ -160,7 +160,7 @@ describe('secrets, and what callers say', () => {
       yield { type: 'say', text: 'From the knowledge.' };
     };
     const endpoint = { url: `http://127.0.0.1:${address.port}/v1`, key: SECRETS.chatKey, model: 'tiny' };
-    const answer = createChatAnswerer({ endpoint, fallback, find: () => [], logger });
+    const answer = createChatAnswerer({ endpoint, fallback, find: async () => [], logger });
     const history = [{ type: 'user' as const, text: SECRETS.typed }];
     const question = { line: bakery, instructions: SECRETS.page, tools: [], history };
     await collect(answer(question, new AbortController().signal));

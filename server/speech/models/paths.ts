@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { CONVERTER_VERSION, manifest } from './manifest.ts';
+import { CONVERTER_VERSION, manifest, sentenceModel } from './manifest.ts';
 
 /** Absolute paths of the files that the speech server loads. */
 export interface ModelPaths {
@@ -14,6 +14,8 @@ export interface ModelPaths {
   turn: string;
   /** Silero voice activity, ONNX. */
   vad: string;
+  /** The sentence model, ONNX; undefined in an operator's own folder without one, then answers go by words alone. */
+  sentences?: string;
 }
 
 /** Files of the voice that are kept from its wheel. */
@@ -28,13 +30,19 @@ export const voiceFiles = [
 
 /** The layout inside a models folder, the fetched one as well as an operator's own. */
 export function pathsIn(dir: string): ModelPaths {
+  const sentences = join(dir, 'minilm.onnx');
   return {
+    ...(existsSync(sentences) && { sentences }),
     whisper: join(dir, 'whisper-base-q8_0.bin'),
     voice: join(dir, 'hibari'),
     turn: join(dir, 'smart-turn-v3.2.onnx'),
     vad: createRequire(import.meta.url).resolve('@ricky0123/vad-web/dist/silero_vad_v5.onnx'),
   };
 }
+
+/** Where the sentence model is kept under the cache folder. */
+export const sentencesIn = (cacheDir: string): string =>
+  join(cacheDir, 'models', `sentences-${sentenceModel.sha256.slice(0, 16)}.onnx`);
 
 /** Files that are not there, of those `pathsIn(dir)` names. */
 export function missingIn(dir: string): string[] {

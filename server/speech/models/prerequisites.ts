@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import type { Failure } from '../../contract/index.ts';
 import { type ModelFailureReason, modelsMissing, pipMissing, platformUnsupported, pythonMissing } from './errors.ts';
-import { missingIn, modelsDirIn } from './paths.ts';
+import { missingIn, modelsDirIn, sentencesIn } from './paths.ts';
 
 export interface ModelLocation {
   cacheDir: string;
@@ -21,7 +22,7 @@ function modelFailures({ cacheDir, modelsDir }: ModelLocation): Failure<ModelFai
     const missing = missingIn(modelsDir);
     return missing.length > 0 ? [modelsMissing(modelsDir, missing)] : [];
   }
-  if (missingIn(modelsDirIn(cacheDir)).length === 0) return [];
+  if (missingIn(modelsDirIn(cacheDir)).length === 0 && existsSync(sentencesIn(cacheDir))) return [];
   const python = spawnSync('python3', ['-c', 'import importlib.util as u; print(u.find_spec("pip") is not None)']);
   if (python.error || python.status !== 0) return [pythonMissing()];
   return python.stdout.toString().trim() === 'True' ? [] : [pipMissing()];

@@ -3,7 +3,7 @@ import type { ChatCompletionFunctionTool } from 'openai/resources/chat/completio
 import type { Logger } from 'pino';
 import { takeSentences } from '../../tts/sentences.ts';
 import type { Answerer, AnswerPart, Question } from '../answerer.ts';
-import type { Found } from '../knowledge/search.ts';
+import type { Find } from '../find.ts';
 import { promptOf } from './prompt.ts';
 import { ToolCalls } from './tool-calls.ts';
 
@@ -18,7 +18,7 @@ export interface ChatDeps {
   endpoint: ChatEndpoint;
   /** Answers where the model is silent or away. */
   fallback: Answerer;
-  find: (question: Question) => readonly Found[];
+  find: Find;
   logger: Logger;
   /** Longest wait for the first words, in ms; a caller hears nothing meanwhile. */
   firstWordsMs?: number;
@@ -69,7 +69,7 @@ export function createChatAnswerer({
         model: endpoint.model,
         stream: true,
         max_tokens: LONGEST_ANSWER_TOKENS,
-        messages: promptOf(question, find(question)),
+        messages: promptOf(question, await find(question)),
         ...(question.tools.length > 0 && { tools: question.tools.map(chatTool) }),
       },
       { signal },

@@ -1,7 +1,7 @@
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import { asData } from '../../../contract/index.ts';
 import type { Question, Said } from '../answerer.ts';
-import type { Found } from '../knowledge/search.ts';
+import type { Found } from '../knowledge/found.ts';
 
 /** Turns of the conversation that a model is shown. */
 const RECENT = 30;

@@ -35,11 +35,27 @@ export const isRepeat = says(
 export const isWhoAreYou = says(
   /\bwho (?:are you|am i (?:talking|speaking) (?:to|with)|is (?:this|that|there|speaking))\b|\bare you (?:a |an )?(?:real|human|robot|machine|computer|bot|person|ai|artificial)\b|\bwhat(?:'s| is) your name\b/,
 );
-export const wantsMessage = says(
-  /\b(?:leave|take|pass on|send|give) (?:\w+ ){0,3}message\b|\b(?:speak|talk) (?:to|with) (?!you\b)\w+|\bcall me back\b/,
+export const wantsMessage = says(/\b(?:leave|take|pass on|send|give) (?:\w+ ){0,3}message\b|\bcall me back\b/);
+export const wantsPerson = says(
+  /\b(?:speak|talk) (?:to|with) (?!you\b)\w+|\b(?:a|an|any|the) (?:real |live |actual )?(?:person|human|human being|operator|representative)\b(?: please| now)?$|^(?:operator|representative|agent)(?: please)?$|\b(?:put|connect|transfer) me (?:through|to)\b/,
+);
+/** Requests about the speech itself are short; the words also stand in questions. */
+const briefly = (pattern: RegExp) => (text: string) => wordsIn(text).length <= 9 && pattern.test(plain(text));
+export const isSlower = briefly(/\bslow(?:er|ly| down)\b|\b(?:too|so|that) fast\b/);
+export const isFaster = briefly(/\bfaster\b|\bspeed up\b|\b(?:too|so) slow\b|\bnormal speed\b/);
+export const isLouder = briefly(
+  /\blouder\b|\bspeak up\b|\b(?:can't|cannot|can not|can hardly|barely) hear (?:you|anything)\b|\btoo quiet\b|\bvolume\b/,
+);
+export const asksForHelp = briefly(
+  /\bwhat (?:can|do|could) (?:you|i) (?:do|know|help|answer|ask|say)(?: you| me| with| about| for me)*$|^(?:please )?help(?: me)?(?: please)?$|\bhow (?:does this work|can you help)\b/,
 );
 export const isCancel = says(/\b(?:never ?mind|forget it|cancel|don't bother|no message)\b/);
 export const declines = (text: string) => isNo(text) || says(/\b(?:rather not|don't want to|prefer not|skip)\b/)(text);
+
+/** Says whether the caller wants it slow at the end of what they have said so far. */
+export function wantsSlow(turns: readonly string[]): boolean {
+  return turns.reduce((slow, text) => (isSlower(text) ? true : isFaster(text) ? false : slow), false);
+}
 
 /** "Tell them that I'll be late" -> "I'll be late". */
 export function dictatedMessage(text: string): string | undefined {

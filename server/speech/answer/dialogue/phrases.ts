@@ -12,6 +12,13 @@ export const phrases = {
   nothingSaid: "I'm sorry, I didn't catch that. Could you say it again?",
   nothingToRepeat: "I haven't said anything yet. How can I help you?",
   unknown: "I'm sorry, I don't know that.",
+  unknownAgain: "I'm sorry, I don't know that either.",
+  nothingSaidAgain: "I'm sorry, I still can't understand you.",
+  topics: (topics: string) => `You can ask me about ${topics}.`,
+  noPerson: "I can't put you through to a person from here.",
+  slower: "All right, I'll speak slowly.",
+  faster: "All right, I'll speak faster.",
+  louder: "I can't speak louder. Please turn up the volume on your side.",
   onlyKnowledge: 'I can only answer from what I was given, until my owner connects a language model.',
   goAhead: 'All right. What would you like to know?',
   askMessage: 'Of course. What is your message?',
@@ -21,3 +28,13 @@ export const phrases = {
   messageLost: "I'm sorry, your message could not be kept. Please try again later.",
   messageDropped: `All right, no message then. ${ANYTHING_ELSE}`,
 } as const;
+
+/** Whether an answer is that there is none: nothing was known, or nothing was understood. */
+export function isFailure(answer: string): boolean {
+  return isUnanswered(answer) || answer.startsWith(phrases.nothingSaid) || answer.startsWith(phrases.nothingSaidAgain);
+}
+
+/** Whether a question was understood and has no answer, however much of the answer the caller has heard. */
+export function isUnanswered(answer: string): boolean {
+  return answer.startsWith(phrases.unknown.replace(/[.]$/, ''));
+}

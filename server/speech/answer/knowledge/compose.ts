@@ -1,16 +1,14 @@
 import { contentWords } from '../text/words.ts';
-import type { Found } from './search.ts';
+import type { Found } from './found.ts';
 
-/** Below this share of the question's meaning, an answer would be to another question. */
-const LEAST_COVERAGE = 0.5;
 const LONGEST_ANSWER = 240;
 /** A sentence that answers as well as the best one, so that neither is to be kept back. */
 const TIE = 0.93;
 
 /** One or two of the found sentences as they are, or undefined where none answers the question. */
 export function composeAnswer(found: readonly Found[]): string | undefined {
-  const [best] = found.filter(({ coverage }) => coverage >= LEAST_COVERAGE);
-  if (!best) return undefined;
+  const best = found[0];
+  if (!best?.answers) return undefined;
   const second = found.find((other) => other !== best && completes(best, other));
   const chosen = second ? [best, second].sort((a, b) => a.passage.position - b.passage.position) : [best];
   return chosen.map(({ passage }) => asSentence(passage.text)).join(' ');

@@ -6,5 +6,11 @@ export function rephrased(question: string, timezone: string, now: Date): string
     .replace(/\b(today|tonight|right now|at the moment)\b/gi, name(0))
     .replace(/\b(open|closed) now\b/gi, `$1 ${name(0)}`)
     .replace(/\btomorrow\b/gi, name(1))
-    .replace(/\bwhere (?:are you|is (?:it|that|the (?:shop|store|place)))\b|\b(?:find|get to) you\b/gi, 'address');
+    .replace(
+      /\bwhere (?:are you|is (?:it|that|the (?:shop|store|place)))\b(?: located)?|\bfind you\b/gi,
+      '$&, what is your address',
+    )
+    .replace(/\b(?:bring|brought|send|sent|drop)\b.*\b(?:house|home|door|place|apartment|office)\b/gi, '$&, deliver')
+    .replace(/\bcall(?:ed|ing)? (?:it |that |them )?off\b/gi, 'cancel')
+    .replace(/\bwork (?:for|with) you\b/gi, 'apply for a job');
 }

@@ -1,85 +1,136 @@
-import { synonymsOf } from '../text/synonyms.ts';
-import { contentWords, type Word } from '../text/words.ts';
+import type { Meaning } from '../meaning/meaning.ts';
+import { likeness } from '../meaning/meaning.ts';
+import { stem } from '../text/stem.ts';
+import { contentWords, type Word, wordsIn } from '../text/words.ts';
+import type { Asked } from './asked.ts';
+import type { Evidence, Found } from './found.ts';
 import type { Passage } from './passages.ts';
-import { kindFactor } from './question-kind.ts';
+import { fitOf } from './question-kind.ts';
+import { rated, ratedByWords } from './relevance.ts';
+import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
-// BM25's usual saturation; passages are sentences of similar length, so length counts little.
-const SATURATION = 1.2;
-const LENGTH_SHARE = 0.3;
 /** A word in a heading says what a whole section is about. */
 const HEADING_WEIGHT = 0.8;
-const SYNONYM_WEIGHT = 0.6;
-/** The first sentence of a section usually says the main thing. */
-const FIRST_BONUS = 1.15;
-
-export interface Found {
-  passage: Passage;
-  /** Comparable within one search only. */
-  score: number;
-  /** Share of the question's meaning that the passage mentions, 0 … 1. */
-  coverage: number;
-  /** The question's words that it mentions, as stems. */
-  matched: ReadonlySet<string>;
-}
+/** Things that are known by their looks and called by a name that need not stand there. */
+const THINGS: ReadonlyArray<{ looks: RegExp; means: readonly string[] }> = [
+  { looks: /\b\d+[a-z]? (?:[A-Z][a-z]+ )+(?:[A-Z][a-z]+)/, means: ['address', 'locat'].map(stem) },
+  { looks: /\S@\S/, means: ['email'] },
+  { looks: /\d{3}[ -]?\d{4}/, means: ['phone', 'number'].map(stem) },
+];
+/** So many are looked at word by word. */
+const CANDIDATES = 5;
 
 interface Indexed {
   passage: Passage;
   /** Stems in the sentence, with how often; headings' count less. */
   terms: Map<string, number>;
+  /** Different stems in the sentence itself. */
   length: number;
 }
 
-/** Finds the passages for a question, best first; those without any of its words are left out. */
-export type Search = (question: string) => Found[];
+/** Rates the passages for a question, best first. */
+export type Search = (asked: Asked) => Promise<Found[]>;
 
-export function createSearch(passages: readonly Passage[]): Search {
+/** With a sentence model passages are found by what they mean, else by their words alone. */
+export function createSearch(passages: readonly Passage[], meaning?: Meaning): Search {
   const index = passages.map(indexed);
-  const meanLength = index.reduce((sum, { length }) => sum + length, 0) / Math.max(1, index.length);
-  const frequency = new Map<string, number>();
-  for (const { terms } of index) for (const term of terms.keys()) frequency.set(term, (frequency.get(term) ?? 0) + 1);
-  const rarity = (term: string) => Math.log(1 + (index.length + 0.5) / ((frequency.get(term) ?? 0) + 0.5));
+  const vocabulary = createVocabulary(
+    index.map(({ terms }) => terms),
+    passages.flatMap(({ headings, text }) => contentWords([...headings, text].join(' '))),
+  );
+  const meanings = meaning && Promise.all(passages.map((passage) => meaningsOf(passage, meaning)));
 
-  return (question) => {
-    const words = contentWords(question);
-    const meaning = words.reduce((sum, { term, weight }) => sum + weight * rarity(term), 0);
-    if (meaning === 0) return [];
-    return index
-      .map((entry) => rate(entry, words, question))
-      .filter(({ score }) => score > 0)
-      .sort((a, b) => b.score - a.score);
+  const wordMeanings = new Map<string, Promise<Float32Array>>();
+  /** Of a word of the knowledge, which are as many as there are. */
+  const ofWord = (word: string, model: Meaning): Promise<Float32Array> => {
+    const known = wordMeanings.get(word) ?? model(word);
+    wordMeanings.set(word, known);
+    return known;
+  };
 
-    function rate({ passage, terms, length }: Indexed, asked: readonly Word[], text: string): Found {
-      const long = 1 - LENGTH_SHARE + (LENGTH_SHARE * length) / meanLength;
-      let score = 0;
-      let covered = 0;
-      const matched = new Set<string>();
-      for (const { term, weight } of asked) {
-        const { count, share } = occurrence(terms, term);
-        if (count === 0) continue;
-        matched.add(term);
-        const importance = weight * rarity(term);
-        score += importance * share * ((count * (SATURATION + 1)) / (count + SATURATION * long));
-        covered += importance * (share < 1 ? 0.8 : 1);
-      }
-      const place = passage.position === 0 ? FIRST_BONUS : 1;
-      return { passage, score: score * place * kindFactor(text, passage.text), coverage: covered / meaning, matched };
-    }
+  return async (spoken) => {
+    const asked = { ...spoken, words: joined(spoken.words, vocabulary.knows) };
+    const direction = await meaning?.(asked.text);
+    const known = direction && (await meanings);
+    const evidence = index.map((entry, i) => {
+      const near = direction && Math.max(...(known?.[i] ?? []).map((other) => likeness(direction, other)));
+      return weigh(entry, asked, vocabulary, near);
+    });
+    if (!meaning) return ratedByWords(evidence);
+    const strange = (passage: Passage, words: readonly Word[]) => strangeness(passage, words, meaning, ofWord);
+    return rated(evidence, asked, { candidates: CANDIDATES, strange });
   };
 }
 
-/** How often a word or, if it is not there, one that means the same occurs. */
-function occurrence(terms: ReadonlyMap<string, number>, term: string): { count: number; share: number } {
-  const count = terms.get(term) ?? 0;
-  if (count > 0) return { count, share: 1 };
-  const others = synonymsOf(term).map((other) => terms.get(other) ?? 0);
-  return { count: Math.max(0, ...others), share: SYNONYM_WEIGHT };
+function weigh(
+  { passage, terms, length }: Indexed,
+  asked: Asked,
+  vocabulary: Vocabulary,
+  near: number | undefined,
+): Evidence {
+  const matched = new Set<string>();
+  const share = (words: readonly Word[], note: (term: string) => void) => {
+    let [covered, total] = [0, 0];
+    for (const word of words) {
+      const importance = word.weight * vocabulary.rarity(word.term);
+      total += importance;
+      const found = vocabulary.occurrence(terms, word);
+      if (found.count === 0) continue;
+      note(word.term);
+      covered += importance * (found.share < 1 ? 0.8 : found.count < 1 ? 0.75 : 1);
+    }
+    return total === 0 ? 0 : covered / total;
+  };
+  const coverage = share(asked.words, (term) => matched.add(term));
+  const context = share(asked.context, () => {});
+  const fit = fitOf(asked.text, passage.text);
+  return { passage, coverage, matched, context, fit, precision: matched.size / Math.max(1, length), likeness: near };
+}
+
+/** A recogniser writes "sour dough" where the owner wrote "sourdough". */
+function joined(words: readonly Word[], knows: (term: string) => boolean): Word[] {
+  const result: Word[] = [];
+  for (const word of words) {
+    const before = result.at(-1);
+    const term = stem(`${before?.word}${word.word}`);
+    if (before && !knows(word.term) && knows(term))
+      result[result.length - 1] = { word: before.word + word.word, term, weight: 1 };
+    else result.push(word);
+  }
+  return result;
+}
+
+/** A sentence alone and under its heading: either may be what the question sounds like. */
+async function meaningsOf({ text, headings }: Passage, meaning: Meaning): Promise<Float32Array[]> {
+  const heading = headings.at(-1);
+  return Promise.all([meaning(text), ...(heading ? [meaning(`${heading}: ${text}`)] : [])]);
+}
+
+/** For each word from 0, where the passage has one of the same meaning, to 1, where none is like it. */
+async function strangeness(
+  passage: Passage,
+  words: readonly Word[],
+  meaning: Meaning,
+  ofWord: (word: string, model: Meaning) => Promise<Float32Array>,
+): Promise<number[]> {
+  if (words.length === 0) return [];
+  const own = wordsIn(`${passage.text} ${passage.headings.join(' ')}`).filter((word) => contentWords(word).length > 0);
+  const directions = await Promise.all([...new Set(own)].map((word) => ofWord(word, meaning)));
+  return Promise.all(
+    words.map(async ({ word }) => {
+      const direction = await meaning(word);
+      return 1 - Math.max(0, ...directions.map((other) => likeness(direction, other)));
+    }),
+  );
 }
 
 function indexed(passage: Passage): Indexed {
   const terms = new Map<string, number>();
-  const words = contentWords(passage.text);
-  for (const { term } of words) terms.set(term, (terms.get(term) ?? 0) + 1);
+  for (const { term } of contentWords(passage.text)) terms.set(term, (terms.get(term) ?? 0) + 1);
+  const length = terms.size;
+  // Callers ask for an address, and owners write "18 Marlow Street".
+  for (const { looks, means } of THINGS) if (looks.test(passage.text)) for (const term of means) terms.set(term, 1);
   const headings = new Set(contentWords(passage.headings.join(' ')).map(({ term }) => term));
   for (const term of headings) terms.set(term, (terms.get(term) ?? 0) + HEADING_WEIGHT);
-  return { passage, terms, length: words.length };
+  return { passage, terms, length };
 }

@@ -12,13 +12,33 @@ const STOP = set(`
   isn't aren't can't let's anything something thing things thanks thank bit lot like sorry excuse pardon
 `);
 
-/** Words of a question that matter little: what is done, rather than with what. */
+/** Words of a question that matter little: what is done and by whom, rather than with what. */
 const WEAK = set(`
-  have get got want need know tell say give take bring make come go find use look see think help buy sell offer work
-  possible able question ask wonder time information info day today now does people kind type sort still ever
+  have get got gotten want need know tell say said give take took bring brought make made come came go going gone went
+  find use using look see think help buy sell offer work possible able allowed ask wonder wondering explain describe
+  time information info day today tonight tomorrow yesterday now moment currently does people person somebody someone
+  anybody anyone everybody everyone else nobody kind type sort still ever never always usually normally generally maybe
+  perhaps probably possibly please let keep put set try start happen happens happened call called mean means love like
+  prefer hope guess suppose believe feel forget forgot remember leave left reach arrive visit pass stay wait turn move
+  thing stuff way case point matter reason idea question problem trouble mind deal damage back away along out up down
+  over off around again before after since while until till during already yet soon late later early quickly quick fast
+  long far often once twice sometimes one two first last next new old little big small large great nice best better good
+  bad wrong right sure exactly quite rather somewhere anywhere everywhere myself yourself himself herself itself
+  ourselves themselves him her hers own able somehow something's dad mom mum mother father grandmother grandfather
+  grandma grandpa friend sister brother family guest terribly awfully badly dear hear heard read
+  expect plan planning like'd would've there's who's where's when's how's we're we've they're i've he's she's here's
+  son daughter boy girl grandson granddaughter nephew niece cousin shop store business company premises
+  extra cost costs price prices charge pair couple accept accepted included include includes public hurry middle end begin beginning place anymore enough least well able interested curious quickest earliest latest
+  okay ok fine cool works worked working handle manage set gets getting making taking giving bringing having being
+  coming looking wanting needing getting doing done goes ran run running
 `);
 
+/** Whatever their endings, these are words of their own: "used" is no form of "use". */
+const WHOLE = set('used');
+
 export interface Word {
+  /** As it was said, in lower case. */
+  word: string;
   /** Stem. */
   term: string;
   /** 1, or less for a word that says little. */
@@ -78,7 +98,7 @@ export function contentWords(text: string): Word[] {
   return wordsIn(text.replace(/\bwi-?\s?fi\b/gi, 'wifi').replace(/\be-?mails?\b/gi, 'email'))
     .filter((word) => !STOP.has(word))
     .map((word) => {
-      const term = NUMBERS.get(word) ?? stem(word);
-      return { term, weight: weakStems.has(term) ? WEAK_WEIGHT : 1 };
+      const term = NUMBERS.get(word) ?? (WHOLE.has(word) ? word : stem(word));
+      return { word, term, weight: WEAK.has(word) || weakStems.has(term) ? WEAK_WEIGHT : 1 };
     });
 }

@@ -7,7 +7,8 @@ import { collect } from '../collect.ts';
 import { bakery } from '../fixtures/bakery.ts';
 
 // A Monday.
-const answerer = createOfflineAnswerer(createFind(() => new Date('2026-11-23T12:00:00Z')));
+const now = () => new Date('2026-11-23T12:00:00Z');
+const answerer = createOfflineAnswerer(createFind(now), now);
 const tool = (name: string) => ({ type: 'function' as const, name, description: '', parameters: {} });
 const tools = [tool('take_message'), tool('end_call')];
 const user = (text: string): Said => ({ type: 'user', text });
@@ -159,4 +160,33 @@ test('What was said in several goes counts as one turn', async () => {
 
 test('Noise without words is asked about', async () => {
   assert.match(words(await answer([user('Hello?'), { type: 'assistant', text: 'Hello.' }])), /say it again/);
+});
+
+test('Whoever is not understood twice is told what can be asked', async () => {
+  const answers = await play(['Do you repair shoes?', 'How far is the moon?']);
+  assert.equal(
+    words(answers[1] ?? []),
+    "I'm sorry, I don't know that either. You can ask me about prices, parking and address. Would you like to leave a message?",
+  );
+});
+
+test('What goes on from the question before is understood with it', async () => {
+  const last = async (...turns: string[]) => words((await play(turns)).at(-1) ?? []);
+  assert.match(await last('How much is a sourdough loaf?', 'And a rye loaf?'), /rye loaf costs 7 pounds/);
+  assert.match(await last('Do you deliver?', 'How much is that?'), /Delivery costs 4 pounds/);
+  assert.match(await last('Are you open on Monday?', 'And on Sunday?'), /On Sunday we are open from 8:30 am/);
+});
+
+test('Speech itself can be asked for: slower, faster, louder, a person, help', async () => {
+  const slow = await play(['How much is a rye loaf?', 'Can you speak more slowly, please?', 'Do you deliver?']);
+  assert.equal(words(slow[1] ?? []), "All right, I'll speak slowly. A rye loaf costs 7 pounds.");
+  assert.ok(slow[2]?.every((part) => part.type === 'say' && part.pace === 'slow'));
+  assert.match(await ask("I can't hear you."), /turn up the volume/);
+  assert.match(await ask('Can I talk to a real person?'), /can't put you through.*leave a message\?$/);
+  assert.match(await ask('What can I ask you?'), /^You can ask me about prices/);
+});
+
+test('A word that was misheard is taken for the one that was written', async () => {
+  assert.match(await ask('How much is a sour dough loaf?'), /sourdough loaf costs/);
+  assert.match(await ask('How much is delivary?'), /Delivery costs/);
 });

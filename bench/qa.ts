@@ -1,0 +1,56 @@
+/**
+ * Questions that callers ask about a line, answered without a language model: how many are answered right, how many
+ * that have no answer are declined, and whether anything was said that nobody wrote.
+ */
+import { basename, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readConfig } from '../server/config.ts';
+import { loadLine } from '../server/line/load.ts';
+import { loadMeaning } from '../server/speech/answer/meaning/meaning.ts';
+import { ensureModels } from '../server/speech/models/ensure.ts';
+import { inventions } from '../test/support/inventions.ts';
+import { grade } from './qa/grade.ts';
+import { readQuestions } from './qa/questions.ts';
+import { createTextAsk } from './qa/text.ts';
+import { report } from './support/results.ts';
+
+const { values } = parseArgs({
+  options: {
+    line: { type: 'string', default: 'demo/lines/shop' },
+    questions: { type: 'string' },
+    text: { type: 'boolean', default: false },
+  },
+});
+// A Monday noon in America: questions about "now" have one right answer.
+const NOW = new Date('2026-11-23T17:00:00Z');
+
+const line = await loadLine(resolve(values.line));
+const cases = readQuestions(values.questions ?? `bench/questions/${basename(line.dir)}.tsv`);
+const { sentences = '' } = await ensureModels(readConfig(process.env));
+const ask = createTextAsk(line, () => NOW, await loadMeaning(sentences));
+
+let [answerable, right, unanswerable, declined, invented] = [0, 0, 0, 0, 0];
+const groups = new Map<string, { n: number; right: number }>();
+for (const one of cases) {
+  const answer = await ask(one.turns);
+  const graded = grade(one, answer);
+  const made = inventions(line, answer);
+  const good = graded === (one.facts ? 'right' : 'declined');
+  const group = groups.get(one.group) ?? { n: 0, right: 0 };
+  groups.set(one.group, { n: group.n + 1, right: group.right + (good ? 1 : 0) });
+  if (one.facts) answerable++;
+  else unanswerable++;
+  if (good && one.facts) right++;
+  if (good && !one.facts) declined++;
+  if (made.length > 0) invented++;
+  if (!good) console.log(`${one.facts ? 'MISSED' : 'NOT DECLINED'}  ${one.turns.join(' >> ')}\n        -> ${answer}`);
+  if (made.length > 0) console.log(`INVENTED ${made.join(', ')}  in: ${answer}`);
+}
+report(
+  'qa',
+  { n: cases.length, right: right / answerable, declined: declined / unanswerable, invented },
+  {
+    notes: [...groups].map(([name, { n, right }]) => `${name}: ${right} of ${n}`),
+    packages: ['double-metaphone'],
+  },
+);

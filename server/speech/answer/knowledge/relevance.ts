@@ -1,0 +1,83 @@
+import type { Word } from '../text/words.ts';
+import { type Asked, isDay } from './asked.ts';
+import type { Evidence, Found } from './found.ts';
+import type { Passage } from './passages.ts';
+
+// Tuned on the questions of the shop, the dentist and the bicycle workshop (bench/questions).
+const WORDS = 0.3;
+const CONTEXT = 0.12;
+const PRECISION = 0.06;
+/** The first sentence of a section usually says the main thing. */
+const FIRST = 0.03;
+const FIT = { any: 0, fits: 0.08, unlike: -0.1, impossible: -0.35 } as const;
+/** What is lost where nothing in the passage accounts for any word of the question. */
+const STRANGE = 0.4;
+/** Words nearer than this mean much the same, further than that have nothing to do with each other. */
+const [SAME, OTHER] = [0.36, 0.56];
+const LEAST_SCORE = 0.5;
+/** Of a question without a word that says what it is about, such as "What do I have to bring?" */
+const LEAST_SCORE_VAGUE = 0.45;
+/** Of a short question that tells no story, each word counts: "Do you repair cars?" is not about bicycles. */
+const DIRECT =
+  /^(?:(?:hello|hi|hey|good \w+|okay|so|and|sorry|excuse me|please|well|um|uh),? )*(?:do|does|did|can|could|may|is|are|was|were|how|what|what's|who|who's|where|where's|when|which|will|would|have|has|what about|how about)\b[^,]*$/i;
+const FEW = 3;
+const FOREIGN = 0.25;
+
+// Without a sentence model.
+const LEAST_COVERAGE = 0.5;
+
+interface Means {
+  /** How many of the best are looked at word by word. */
+  candidates: number;
+  /** For each word, 0 where the passage has one of like meaning, up to 1. */
+  strange(passage: Passage, words: readonly Word[]): Promise<number[]>;
+}
+
+/** Passages by meaning and words, best first. */
+export async function rated(evidence: readonly Evidence[], asked: Asked, means: Means): Promise<Found[]> {
+  const full = asked.words.filter(({ weight }) => weight === 1);
+  const scored = evidence.map((one) => ({ ...one, score: score(one) })).sort((a, b) => b.score - a.score);
+  const direct = DIRECT.test(asked.text.trim()) && full.length <= FEW;
+  const known = beyondPrice(evidence);
+  const best = await Promise.all(
+    scored.slice(0, means.candidates).map(async (one) => {
+      const missing = full.filter((word) => !one.matched.has(word.term) && !isDay(word));
+      const distances = await means.strange(one.passage, missing);
+      const strange = missing.map((_word, i) => {
+        return Math.min(1, Math.max(0, ((distances[i] ?? 1) - SAME) / (OTHER - SAME)));
+      });
+      const share = strange.reduce((sum, value) => sum + value, 0) / Math.max(1, full.length);
+      const final = one.score - STRANGE * share;
+      const near = final >= (full.length > 0 ? LEAST_SCORE : LEAST_SCORE_VAGUE);
+      const unmatched = full.length > 0 && missing.length === full.length;
+      const foreign = direct && (unmatched || strange.some((value) => value >= FOREIGN));
+      return { ...one, score: final, answers: near && !foreign && one.fit !== 'impossible' && one.coverage >= known };
+    }),
+  );
+  return [...best, ...scored.slice(means.candidates).map((one) => ({ ...one, answers: false }))].sort(
+    (a, b) => b.score - a.score,
+  );
+}
+
+function score({ likeness = 0, coverage, context, precision, fit, passage }: Evidence): number {
+  const place = passage.position === 0 ? FIRST : 0;
+  return likeness + WORDS * coverage + CONTEXT * context + PRECISION * precision + FIT[fit] + place;
+}
+
+/**
+ * Where a sentence mentions all that is asked about but lacks what is asked for, such as its price, a sentence
+ * that mentions less has the price of something else. Gives the least coverage that an answer needs.
+ */
+function beyondPrice(evidence: readonly Evidence[]): number {
+  const most = (fits: boolean) =>
+    Math.max(0, ...evidence.filter(({ fit }) => (fit !== 'impossible') === fits).map(({ coverage }) => coverage));
+  const lacking = most(false);
+  return lacking >= 0.95 && most(true) < 0.75 ? 0.95 : 0;
+}
+
+/** Passages by their words alone, best first. */
+export function ratedByWords(evidence: readonly Evidence[]): Found[] {
+  return evidence
+    .map((one) => ({ ...one, score: score(one), answers: one.coverage >= LEAST_COVERAGE && one.fit !== 'impossible' }))
+    .sort((a, b) => b.score - a.score);
+}

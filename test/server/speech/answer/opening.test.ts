@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openingAnswer } from '../../../../server/speech/answer/knowledge/opening.ts';
+import { bakery } from '../fixtures/bakery.ts';
+
+const line = {
+  ...bakery,
+  timezone: 'America/New_York',
+  hours: { mon: [[540, 1080]], tue: [[540, 1080]], sun: [[510, 780]] },
+} as const;
+// 12:00 on a Monday in New York.
+const noon = new Date('2026-11-23T17:00:00Z');
+const ask = (question: string, now = noon, earlier = '') => openingAnswer(question, earlier, line, now);
+
+test('Whether it is open now is told by the clock of where the line is', () => {
+  assert.equal(ask('Are you open now?'), 'Yes, we are open now, until 6 pm.');
+  assert.equal(
+    ask('Are you still open?', new Date('2026-11-24T02:00:00Z')),
+    'No, we are closed now. On Tuesday we are open from 9 am to 6 pm.',
+  );
+  assert.equal(
+    ask('Hello, are you open right now?', new Date('2026-11-23T12:00:00Z')),
+    'No, we are closed now. On Monday we are open from 9 am to 6 pm.',
+  );
+});
+
+test('Days are understood by name and from today', () => {
+  assert.equal(ask('Are you open today?'), 'Yes. On Monday we are open from 9 am to 6 pm.');
+  assert.equal(ask('Do you open tomorrow?'), 'Yes. On Tuesday we are open from 9 am to 6 pm.');
+  assert.equal(ask('Are you open on Wednesdays?'), 'No. On Wednesday we are closed.');
+  assert.equal(ask('When do you close on Sunday?'), 'On Sunday we are open from 8:30 am to 1 pm.');
+  assert.equal(
+    ask('Are you open at the weekend?'),
+    'On Saturday we are closed. On Sunday we are open from 8:30 am to 1 pm.',
+  );
+});
+
+test('A time is within the hours or not; without "am" or "pm" it is the one that shops are open at', () => {
+  assert.match(ask('Are you open at five on Sunday?') ?? '', /^No\. On Sunday/);
+  assert.match(ask('Are you open at half past five today?') ?? '', /^Yes\. On Monday/);
+  assert.match(ask('Will you be open at 9 am on Sunday?') ?? '', /^Yes\. On Sunday/);
+  assert.match(ask('Are you open at noon on Tuesday?') ?? '', /^Yes/);
+});
+
+test('The whole week is told in few sentences', () => {
+  assert.equal(
+    ask('What are your opening hours?'),
+    'On Monday and Tuesday we are open from 9 am to 6 pm. From Wednesday to Saturday we are closed. On Sunday we are open from 8:30 am to 1 pm.',
+  );
+});
+
+test('"And on Sunday?" goes on from a question about opening hours', () => {
+  assert.equal(
+    ask('And on Sunday?', noon, 'Are you open on Monday?'),
+    'Yes. On Sunday we are open from 8:30 am to 1 pm.',
+  );
+  assert.equal(ask('And on Sunday?', noon, 'Do you deliver on Monday?'), undefined);
+});
+
+test('Other questions, and holidays, are none of its business', () => {
+  for (const question of [
+    'Are you open on Christmas Day?',
+    'When do you bake bread?',
+    'Can I open an account on Monday?',
+  ]) {
+    assert.equal(ask(question), undefined, question);
+  }
+  const { hours: _, ...without } = line;
+  assert.equal(openingAnswer('Are you open now?', '', without, noon), undefined);
+});

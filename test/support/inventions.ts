@@ -1,0 +1,27 @@
+import type { Line } from '../../server/line/line.ts';
+import { OFFER, phrases } from '../../server/speech/answer/dialogue/phrases.ts';
+import { topicsOf } from '../../server/speech/answer/dialogue/topics.ts';
+import { hoursPassages, weekSentences } from '../../server/speech/answer/knowledge/hours.ts';
+import { contentWords, wordsIn } from '../../server/speech/answer/text/words.ts';
+
+/** Words and numbers of an answer that stand neither in the line's folder nor in the agent's set phrases. */
+export function inventions(line: Line, answer: string): string[] {
+  const { knowledge, hours, phone, name } = line;
+  const written = [
+    ...knowledge.flatMap(({ headings, text }) => [...headings, text]),
+    ...(hours ? [...hoursPassages(hours), weekSentences(hours)] : []),
+    phone ?? '',
+    OFFER,
+    name,
+    ...Object.values(phrases).map((phrase) => {
+      if (typeof phrase === 'string') return phrase;
+      return phrase(name === undefined ? '' : (topicsOf(line) ?? ''));
+    }),
+    'Yes, we are open now, until. No, we are closed now. Our phone number is',
+  ].join('\n');
+  const known = new Set(wordsIn(written));
+  const said = [...contentWords(answer).map(({ word }) => word), ...(answer.match(/\d+/g) ?? [])];
+  return said.filter(
+    (word) => !known.has(word) && ![...known].some((other) => /^\d/.test(word) && other.startsWith(word)),
+  );
+}
