@@ -43,6 +43,11 @@ export interface Serving {
   port: number;
   /** `ws(s)://…` of LiveKit, as visitors reach it. */
   livekitUrl: string;
+  /**
+   * Puts a new process in the place of each worker, one after the other, as for an upgrade; their calls are handed over
+   * between two sentences. @throws Failure where a new one can't be had
+   */
+  replaceWorkers(): Promise<void>;
   /** Takes no new calls, lets those in progress say goodbye, and ends every process. */
   close(): Promise<void>;
 }
@@ -138,9 +143,13 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
     url: publicUrl ?? listening.url,
     port: listening.port,
     livekitUrl: livekit.publicUrl,
+    replaceWorkers: () => agents.replace(REPLACE_GRACE_MS),
     close: () => running.disposeAsync(),
   };
 }
+
+/** Longer than a worker takes to hand its calls over and say goodbye to the rest. */
+const REPLACE_GRACE_MS = 45_000;
 
 interface LiveKit {
   /** For us. */

@@ -22,11 +22,18 @@ export const STORE_MS = 1_000;
 export class CallClaim {
   readonly #deps: CallClaimDeps;
   #lease: Lease | undefined;
+  #epoch: number;
   #cancelRetry = () => {};
   #closed = false;
 
   constructor(deps: CallClaimDeps) {
     this.#deps = deps;
+    this.#epoch = deps.fence.epoch;
+  }
+
+  /** What our writes are compared with. */
+  get fence(): Fence {
+    return { callId: this.#deps.fence.callId, epoch: this.#epoch };
   }
 
   /** How the call lost its agent before us; undefined for the first, or while the store is away. */
@@ -48,6 +55,19 @@ export class CallClaim {
       this.#deps.logger.error({ err: error }, 'the call could not be given up');
       return undefined;
     }
+  }
+
+  /** Takes a call that was given up and that nobody wanted. Resolves to whether it is ours again. */
+  async takeBack(epoch: number): Promise<boolean> {
+    const { fence, leases, logger, onLost } = this.#deps;
+    try {
+      this.#lease = await leases.claim({ callId: fence.callId, epoch }, onLost);
+    } catch (error) {
+      logger.error({ err: error }, 'the call could not be taken back');
+      this.#lease = undefined;
+    }
+    if (this.#lease) this.#epoch = epoch;
+    return this.#lease !== undefined;
   }
 
   close(): void {

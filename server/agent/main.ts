@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts';
 import { systemClock } from './clock.ts';
 import { LiveKitRoom } from './livekit-room.ts';
 import { startSession } from './session.ts';
-import { startWorker, type Worker } from './worker.ts';
+import { type DrainStep, startWorker, type Worker } from './worker.ts';
 
 export interface RunWorkerOptions {
   livekit: { url: string; apiKey: string; apiSecret: string };
@@ -28,10 +28,22 @@ export interface RunWorkerDeps {
   logger: Logger;
 }
 
-export interface RunningWorker extends Pick<Worker, 'ready' | 'jobs' | 'drain'> {
+export interface RunningWorker extends Pick<Worker, 'ready' | 'jobs'> {
   /** Under which this process holds its calls in the store. */
   holder: string;
+  /**
+   * Takes no new calls. Those in progress are handed over where that is wished and somebody is there to take them; what
+   * is left says goodbye, and is ended when the time for it is up.
+   */
+  drain(how: { handOver: boolean; goodbyeMs: number }): Promise<void>;
+  /** Takes no new calls, and resolves once those in progress have ended by themselves. */
+  finish(): Promise<void>;
 }
+
+/** A quiet moment, a successor, and a word in writing where there is none: see `session.ts`. */
+const HAND_OVER_MS = 35_000;
+/** Above what any line allows. */
+const LONGEST_CALL_MS = 3 * 3_600_000;
 
 /**
  * Answers calls until told to drain. Call it once in a process, in its main thread: rtc-node works in one thread only.
@@ -77,8 +89,14 @@ export function runWorker(options: RunWorkerOptions, { lines, store, logger }: R
     get jobs() {
       return worker.jobs;
     },
-    async drain(ms) {
-      await worker.drain(ms);
+    async drain({ handOver, goodbyeMs }) {
+      const able = handOver && (await leases.canHandOver().catch(() => false));
+      const goodbye: DrainStep = { how: 'goodbye', ms: goodbyeMs };
+      await worker.drain(able ? [{ how: 'hand-over', ms: HAND_OVER_MS }, goodbye] : [goodbye]);
+      await leases.close();
+    },
+    async finish() {
+      await worker.drain([{ how: 'by-itself', ms: LONGEST_CALL_MS }]);
       await leases.close();
     },
   };

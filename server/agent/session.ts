@@ -8,6 +8,7 @@ import { type DispatchMetadata, dataJson, Failure, sayExactly } from '../contrac
 import { watchForEmergency } from '../emergency/watch.ts';
 import type { Line, LineCatalog } from '../line/line.ts';
 import type { HistoryItem, RealtimeClient, RealtimeEvent, RealtimeSession } from '../realtime/client.ts';
+import type { Predecessor } from '../store/lease-store.ts';
 import type { CallRecord, EndReason, Store } from '../store/store.ts';
 import { CallClaim, soon } from './call-claim.ts';
 import { CallLog } from './call-log.ts';
@@ -66,6 +67,11 @@ const CALLER_MS = 30_000;
 const CALLER_AGAIN_MS = 25_000;
 /** Media of a caller flows by then, unless their network is very slow. */
 const UNANNOUNCED_MS = 1000;
+/** A pause in the conversation comes within this time, or is not waited for any longer. */
+const QUIET_WITHIN_MS = 20_000;
+const LOOK_AGAIN_MS = 100;
+/** A successor is there within a second, unless there is none. */
+const SUCCESSOR_WITHIN_MS = 8_000;
 const FAREWELL_MS = 12_000;
 /** Time for words in writing to be read before the room goes. */
 const READ_MS = 4_000;
@@ -107,6 +113,9 @@ class CallSession {
   /** Somebody has subscribed to us and not been announced. */
   #unannounced = false;
   #cancelUnannounced = () => {};
+  #cancelHandOver = () => {};
+  /** The call is to be another agent's, who has not come yet. */
+  #given = false;
   /** Why there is nobody to talk to, until a caller is there to be told. */
   #broken = false;
   /** Its first audio has come. */
@@ -118,10 +127,11 @@ class CallSession {
     this.#deps = deps;
     this.#logger = deps.logger.child({ call: metadata.callId, line: metadata.line, epoch: metadata.epoch });
     this.#log = new CallLog(metadata.callId, {
-      writer: deps.store.heldAs(() => metadata),
+      writer: deps.store.heldAs(() => this.#claim.fence),
       now: deps.clock.now,
       logger: this.#logger,
-      onFenced: () => this.#finish('replaced'),
+      // What is still written of a call that we gave up comes too late, and says nothing new.
+      onFenced: () => this.#given || this.#finish('replaced'),
     });
     this.#claim = new CallClaim({
       fence: metadata,
@@ -148,6 +158,7 @@ class CallSession {
     const ending = await this.#ended.promise;
     this.#claim.close();
     this.#cancelUnannounced();
+    this.#cancelHandOver();
     this.#conversation?.close();
     const written = ending === 'replaced' || ending === 'released' ? undefined : this.#log.end(ending);
     await Promise.all([joining, talking]);
@@ -172,9 +183,48 @@ class CallSession {
     this.#finish('released');
   }
 
-  end(how: 'goodbye' | 'now'): void {
-    if (how === 'now' || this.#state.name !== 'talking') this.#finish('shutdown');
+  end(how: 'hand-over' | 'goodbye' | 'now'): void {
+    if (how === 'hand-over') this.#handOver();
+    else if (how === 'now' || this.#state.name !== 'talking') this.#finish('shutdown');
     else this.#sayLast('I am sorry, our line is going down for a moment. Please call again. Goodbye!', 'shutdown');
+  }
+
+  /** Has another agent take the call over as soon as nobody speaks; or, where there is never quiet, with an apology. */
+  #handOver(): void {
+    if (this.#over()) return;
+    const { clock } = this.#deps;
+    const give = (why: Predecessor) => {
+      this.#cancelHandOver();
+      void this.#give(why);
+    };
+    const quiet = () => this.#state.name !== 'talking' || this.#conversation?.quiet === true;
+    const stopLooking = clock.every(LOOK_AGAIN_MS, () => quiet() && give('handed-over'));
+    const stopWaiting = clock.after(QUIET_WITHIN_MS, () => give('lost'));
+    this.#cancelHandOver = () => {
+      stopLooking();
+      stopWaiting();
+    };
+  }
+
+  /** From now on the call is another's, who puts us out of the room by joining it. */
+  async #give(why: Predecessor): Promise<void> {
+    this.#given = true;
+    const epoch = await this.#claim.release(why);
+    if (this.#over()) return;
+    if (epoch === undefined) {
+      this.#finish('replaced');
+      return;
+    }
+    this.#conversation?.close();
+    this.#cancelHandOver = this.#deps.clock.after(SUCCESSOR_WITHIN_MS, () => void this.#takeBack(epoch));
+  }
+
+  /** Nobody has come: the caller is not left alone with an empty room. */
+  async #takeBack(epoch: number): Promise<void> {
+    this.#logger.error('nobody took this call over');
+    this.#given = false;
+    if (await this.#claim.takeBack(epoch)) this.#apologise();
+    else this.#finish('replaced');
   }
 
   async #join(): Promise<void> {
@@ -208,7 +258,7 @@ class CallSession {
     if (this.#metadata.epoch > 1) await Promise.all([soon(loading, clock), this.#somebody.promise]);
     this.#line = line;
     const toolbox = new Toolbox(
-      toolsOf(line, this.#metadata.callId, { store: this.#deps.store.heldAs(() => this.#metadata), now: clock.now }),
+      toolsOf(line, this.#metadata.callId, { store: this.#deps.store.heldAs(() => this.#claim.fence), now: clock.now }),
       this.#logger,
       () => this.#callerLevel,
       this.#log,

@@ -9,8 +9,8 @@ import { type AgentJob, type JobOutcome, WorkerProtocol } from './worker-protoco
 export interface RunningJob {
   /** Settles when the call is over and everything of it released; a rejection is a failed job. */
   done: Promise<void>;
-  /** Asks the call to end: with a goodbye, or at once. */
-  end(how: 'goodbye' | 'now'): void;
+  /** Asks this process's part in the call to end: by another agent taking it over, with a goodbye, or at once. */
+  end(how: 'hand-over' | 'goodbye' | 'now'): void;
 }
 
 export interface WorkerOptions {
@@ -31,8 +31,17 @@ export interface Worker {
   readonly jobs: number;
   /** Calls that LiveKit could assign to us besides those. */
   readonly free: number;
-  /** Takes no new calls; those in progress say goodbye, and are ended after `ms` if they have not. Then closes. */
-  drain(ms: number): Promise<void>;
+  /**
+   * Takes no new calls, and has those in progress end in each of these ways in turn, as long as they have not; the last
+   * is at once. Then closes.
+   */
+  drain(steps: readonly DrainStep[]): Promise<void>;
+}
+
+export interface DrainStep {
+  /** `by-itself`: nothing is done to shorten a call. */
+  how: 'by-itself' | 'hand-over' | 'goodbye';
+  ms: number;
 }
 
 const PING_MS = 10_000;
@@ -136,6 +145,13 @@ export function startWorker(options: WorkerOptions): Worker {
     });
   }
 
+  async function allEnded(ms: number): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const cancel = clock.after(ms, late.resolve);
+    await Promise.race([Promise.allSettled([...jobs.values()].map((job) => job.done)), late.promise]);
+    cancel();
+  }
+
   async function hangUp(): Promise<void> {
     if (!socket || socket.readyState === WebSocket.CLOSED) return;
     const { promise: closed, resolve } = Promise.withResolvers<void>();
@@ -165,15 +181,16 @@ export function startWorker(options: WorkerOptions): Worker {
     get free() {
       return protocol.free;
     },
-    async drain(ms) {
+    async drain(steps) {
       protocol.drain();
-      logger.info({ calls: jobs.size }, 'draining');
-      for (const job of jobs.values()) job.end('goodbye');
-      const cancel = clock.after(ms, () => {
-        for (const job of jobs.values()) job.end('now');
-      });
+      for (const { how, ms } of steps) {
+        if (jobs.size === 0) break;
+        logger.info({ calls: jobs.size, how }, 'draining');
+        if (how !== 'by-itself') for (const job of jobs.values()) job.end(how);
+        await allEnded(ms);
+      }
+      for (const job of jobs.values()) job.end('now');
       await Promise.allSettled([...jobs.values()].map((job) => job.done));
-      cancel();
       closing = true;
       await hangUp();
     },

@@ -31,6 +31,24 @@ export async function startServing(context: CommandContext, config: Config): Pro
     ensureWidget({ root: packageRoot, cacheDir: config.cacheDir }),
   );
   serving = await serve(config, { log, terminal, environment, widgetDir });
+  replaceWorkersOnSignal(serving, context);
   link.ready({ url: serving.url });
   return serving;
+}
+
+/** `kill -USR2 PID`, after an upgrade of our files: new workers take the calls of the old ones over. */
+function replaceWorkersOnSignal(serving: Serving, { terminal, log }: CommandContext): void {
+  let replacing = false;
+  process.on('SIGUSR2', async () => {
+    if (replacing) return;
+    replacing = true;
+    terminal.say('Replacing the workers …');
+    try {
+      await serving.replaceWorkers();
+      terminal.say('All workers are new.');
+    } catch (error) {
+      log().logger.error({ err: error }, 'a worker could not be replaced; the old one goes on');
+    }
+    replacing = false;
+  });
 }

@@ -8,7 +8,7 @@ import { linkToSupervisor } from '../supervisor/child.ts';
 import type { CommandContext } from './context.ts';
 
 /** What calls in progress are given to say goodbye; less than a supervisor's grace. */
-const DRAIN_MS = 4000;
+const GOODBYE_MS = 4000;
 
 /** `hoyhoy worker`: one process of agents, for the LiveKit that is configured. */
 export async function workerCommand(context: CommandContext): Promise<void> {
@@ -27,8 +27,10 @@ export async function workerCommand(context: CommandContext): Promise<void> {
     },
     { lines: openLineCatalog(config.linesDir), store, logger },
   );
-  const link = linkToSupervisor(async () => {
-    await worker.drain(DRAIN_MS);
+  const link = linkToSupervisor(async (why) => {
+    // The one who is gone may be back at any moment, and LiveKit has not gone with it: nobody needs to hang up.
+    if (why === 'supervisor gone') await worker.finish();
+    else await worker.drain({ handOver: true, goodbyeMs: GOODBYE_MS });
     await store.close();
   });
   await worker.ready;

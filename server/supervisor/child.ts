@@ -31,6 +31,8 @@ export function linkToSupervisor(stop: (why: string) => Promise<void>): ChildLin
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end(signal));
   if (process.send !== undefined) {
     process.once('disconnect', () => end('supervisor gone'));
+    // It read what we log; without it there is nobody to tell, which is no reason to break off.
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
     // Listening alone must not keep a process alive whose work is done.
     process.channel?.unref();
   }

@@ -11,6 +11,11 @@ export interface Supervisor {
    * @throws Failure where the very first start fails
    */
   start(spec: ProcessSpec): Promise<Readonly<Record<string, string>>>;
+  /**
+   * Puts a new process in the place of each, one after the other: the old one is asked to end once the new one is ready,
+   * and has `graceMs` for it. @throws Failure where a new one can't be had; the old one then stays
+   */
+  replace(graceMs: number): Promise<void>;
   /** Ends all side by side; each is killed if it does not end within the grace period. */
   stop(): Promise<void>;
 }
@@ -38,6 +43,9 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
       children.push(child);
       return child.launched;
     },
+    async replace(graceMs) {
+      for (const child of children) if (!stopping) await child.replace(graceMs);
+    },
     async stop() {
       stopping = true;
       await Promise.all(children.map((child) => child.stop()));
@@ -54,6 +62,8 @@ class Child {
   #state: Lifecycle = { at: 'launching' };
   #process: RunningProcess;
   #timer: NodeJS.Timeout | undefined;
+  /** Of a replacement: the new one until it is ready, the old one from then on. */
+  readonly #beside = new Set<RunningProcess>();
 
   constructor(spec: ProcessSpec, deps: SupervisorDeps) {
     this.#spec = spec;
@@ -67,21 +77,41 @@ class Child {
     const running = this.#process;
     const alive = this.#state.at === 'running' || this.#state.at === 'starting' || this.#state.at === 'launching';
     this.#handle('stop');
-    if (alive) await running.exited;
+    const beside = [...this.#beside].map((other) => other.stop(this.#deps.graceMs ?? GRACE_MS));
+    await Promise.all([alive && running.exited, ...beside]);
+  }
+
+  async replace(graceMs: number): Promise<void> {
+    const old = this.#process;
+    const next = this.#spawn();
+    this.#beside.add(next);
+    try {
+      await next.ready;
+      this.#beside.delete(next);
+      if (this.#state.at === 'stopping' || this.#state.at === 'stopped') return;
+      this.#process = next;
+      this.#beside.add(old);
+      await old.stop(graceMs);
+    } finally {
+      this.#beside.delete(next);
+      this.#beside.delete(old);
+    }
   }
 
   #spawn(): RunningProcess {
     const running = startProcess(this.#spec, (line) => this.#deps.onLine(this.#spec.name, line));
     running.ready.then(
       (details) => {
-        this.#handle('ready');
+        if (running === this.#process) this.#handle('ready');
         this.#deps.onReady?.(details);
         running.exited.then(() => this.#deps.onExit?.(details));
       },
       // A process that says that it can't work ends by itself; one that hangs on is made to.
       () => running.stop(this.#deps.graceMs ?? GRACE_MS),
     );
-    running.exited.then((exit) => this.#exited(exit));
+    running.exited.then((exit) => {
+      if (running === this.#process) this.#exited(exit);
+    });
     return running;
   }
 

@@ -108,7 +108,7 @@ export async function startAgentRig(options: RigOptions = {}): Promise<AgentRig>
       ),
     async close() {
       await Promise.all(callers.splice(0).map((caller) => caller.leave()));
-      await worker.drain(0);
+      await worker.drain({ handOver: false, goodbyeMs: 0 });
       await Promise.all([realtime.close(), server.close()]);
       await store.close();
       await rm(dir, { recursive: true, force: true });

@@ -73,7 +73,7 @@ describe('the scenes of the open line, through LiveKit, worker and a scripted Re
   });
 
   after(async () => {
-    await worker?.drain(5_000);
+    await worker?.drain({ handOver: false, goodbyeMs: 5_000 });
     await realtime?.close();
     await livekit?.close();
     await store?.close();

@@ -6,7 +6,9 @@ import { startSession } from '../../../server/agent/session.ts';
 import type { RunningJob } from '../../../server/agent/worker.ts';
 import { exactWords } from '../../../server/contract/index.ts';
 import type { Line } from '../../../server/line/line.ts';
-import type { CallRecord } from '../../../server/store/store.ts';
+import type { HistoryItem } from '../../../server/realtime/client.ts';
+import type { Claim, Predecessor } from '../../../server/store/lease-store.ts';
+import type { CallRecord, Turn } from '../../../server/store/store.ts';
 import { FakeCallRoom } from '../../support/fake-call-room.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { FakeRealtime } from '../../support/fake-realtime.ts';
@@ -30,14 +32,23 @@ class Call {
   readonly deleted: string[] = [];
   readonly job: RunningJob;
   over = false;
+  /** What the model was told of earlier. */
+  history: readonly HistoryItem[] = [];
   #room: FakeCallRoom | undefined;
   #realtime: FakeRealtime | undefined;
 
   constructor(
     line: Partial<Line> | 'missing' = {},
-    setUp: { realtime?: Error; join?: Error; state?: CallRecord['state']; epoch?: number } = {},
+    setUp: {
+      realtime?: Error;
+      join?: Error;
+      state?: CallRecord['state'];
+      epoch?: number;
+      claim?: Claim | 'refused';
+    } = {},
   ) {
     if (setUp.state) this.store.call = aRecord(setUp.state);
+    if (setUp.claim) this.store.claim = setUp.claim === 'refused' ? undefined : setUp.claim;
     this.job = startSession(
       {
         id: 'job',
@@ -57,7 +68,8 @@ class Call {
           this.#room.joinFailure = setUp.join;
           return this.#room;
         },
-        openRealtime: ({ session, onEvent }) => {
+        openRealtime: ({ session, history, onEvent }) => {
+          this.history = history;
           this.#realtime = new FakeRealtime(session, onEvent);
           this.#realtime.connectFailure = setUp.realtime;
           return this.#realtime;
@@ -308,6 +320,61 @@ describe('a session', () => {
     assert.equal(await call.ended(), 'shutdown');
   });
 
+  it('is handed over as soon as nobody speaks, and waits silently to be put out', async () => {
+    await call.greeted();
+    call.realtime.answer('A long answer.', 3000);
+    call.job.end('hand-over');
+    await call.advance(2000);
+    assert.deepEqual(call.store.released, [], 'it was given up in the middle of an answer');
+    await call.advance(1500);
+    assert.deepEqual(call.store.released, ['handed-over']);
+    assert.equal(call.realtime.closed, 1);
+    assert.equal(call.over, false);
+    call.room.emit({ type: 'room-gone', why: 'replaced' });
+    assert.equal(await call.ended(), undefined);
+    assert.deepEqual(call.deleted, []);
+  });
+
+  it('is given up with an apology owed where there is never quiet', async () => {
+    await call.greeted();
+    call.realtime.answer('An endless answer.', 60_000);
+    call.job.end('hand-over');
+    await call.advance(20_000);
+    assert.deepEqual(call.store.released, ['lost']);
+    call.room.emit({ type: 'room-gone', why: 'replaced' });
+    await call.ended();
+  });
+
+  it('takes back what nobody wanted, and tells the caller in writing', async () => {
+    await call.greeted();
+    call.job.end('hand-over');
+    await call.advance(200);
+    await call.advance(8_000);
+    assert.match(call.room.captions.at(-1)?.text ?? '', /^Sorry, we can't answer right now/);
+    await call.advance(4_000);
+    assert.equal(await call.ended(), 'agent-failed');
+    assert.deepEqual(call.deleted, ['room-1']);
+  });
+
+  it('is over without a word when another agent has taken the call', async () => {
+    await call.greeted();
+    call.store.fenced = true;
+    call.realtime.emit({ type: 'speech-started', itemId: 'turn', audioStartMs: 0 });
+    assert.equal(await call.ended(), undefined);
+    assert.deepEqual(call.deleted, []);
+  });
+
+  it('does not even join a room whose call is another agent’s', async () => {
+    call = new Call({}, { claim: 'refused' });
+    await settle();
+    assert.equal(call.over, true);
+    assert.deepEqual([call.room.joined, call.deleted], [0, []]);
+    call = new Call();
+    await call.greeted();
+    call.room.emit({ type: 'caller-left' });
+    await call.ended();
+  });
+
   it('refuses a dispatch that names no call', () => {
     const open = () => {
       throw new Error('must not be reached');
@@ -324,6 +391,119 @@ describe('a session', () => {
     };
     const job = { id: 'job', room: 'r', token: 't', url: 'ws://l', metadata: '{"line":"bakery"}' };
     assert.throws(() => startSession(job, deps), { reason: 'dispatch-invalid' });
+  });
+});
+
+describe('a session of a call that another agent had', () => {
+  const said = (turns: [role: Turn['role'], text: string, interrupted?: boolean][]) =>
+    turns.map(([role, text, interrupted = false], at) => {
+      return { callId: 'call-1', id: `turn-${at}`, role, text, typed: false, interrupted, at };
+    });
+
+  async function resumed(
+    turns: Turn[],
+    change: (call: Call) => void = () => {},
+    predecessor: Predecessor = 'lost',
+  ): Promise<Call> {
+    const call = new Call({}, { epoch: 2, state: 'live', claim: { predecessor } });
+    if (call.store.call) call.store.call = { ...call.store.call, turns };
+    change(call);
+    await settle();
+    call.arrive();
+    await settle();
+    return call;
+  }
+
+  async function over(call: Call): Promise<void> {
+    call.room.emit({ type: 'caller-left' });
+    await call.ended();
+  }
+
+  const APOLOGY = 'I am sorry, I was cut off for a moment.';
+
+  it('apologises, and knows what was said', async () => {
+    const call = await resumed(
+      said([
+        ['agent', 'Hello.'],
+        ['caller', 'I am Ada.'],
+        ['agent', 'Hello Ada.'],
+      ]),
+    );
+    assert.deepEqual(call.said, [APOLOGY]);
+    assert.deepEqual(
+      call.history.map((item) => item.type === 'message' && [item.role, item.text]),
+      [
+        ['assistant', 'Hello.'],
+        ['user', 'I am Ada.'],
+        ['assistant', 'Hello Ada.'],
+      ],
+    );
+    await over(call);
+  });
+
+  it('answers after the apology what was not answered, or only in part', async () => {
+    for (const turns of [
+      said([
+        ['agent', 'Hello.'],
+        ['caller', 'When do you open?'],
+      ]),
+      said([
+        ['agent', 'Hello.'],
+        ['caller', 'When do you open?'],
+        ['agent', 'We open', true],
+      ]),
+    ]) {
+      const call = await resumed(turns);
+      call.realtime.answer(APOLOGY, 1000);
+      await call.advance(1200);
+      assert.deepEqual(call.said, [APOLOGY, undefined]);
+      assert.equal(call.history.length, 2);
+      await over(call);
+    }
+  });
+
+  it('greets anew where only the greeting had begun', async () => {
+    const call = await resumed(said([['agent', 'Hello, Mar', true]]));
+    assert.deepEqual(call.said, [APOLOGY, 'Hello, Marlow Street Bakery.']);
+    await over(call);
+  });
+
+  it('says nothing of a hand-over that was planned', async () => {
+    const call = await resumed(said([['agent', 'Hello.']]), () => {}, 'handed-over');
+    assert.deepEqual(call.said, []);
+    await over(call);
+  });
+
+  it('tells the model that nobody knows what became of a tool, and what became of those that ended', async () => {
+    const call = await resumed(said([['caller', 'Take a message.']]), ({ store }) => {
+      const run = { callId: 'call-1', name: 'take_message', arguments: '{}', at: 10 };
+      store.runs.set('ended', { ...run, id: 'ended', output: '{"data":{"ok":true}}' });
+      store.runs.set('begun', { ...run, id: 'begun' });
+    });
+    const results = call.history.flatMap((item) => (item.type === 'tool-result' ? [item.output] : []));
+    assert.equal(results[0], '{"data":{"ok":true}}');
+    assert.match(results[1] ?? '', /not known/);
+    await over(call);
+  });
+
+  it('has the time that is left of its longest', async () => {
+    const call = await resumed(said([['agent', 'Hello.']]), (resuming) => {
+      const { store, clock } = resuming;
+      const live = { callId: 'call-1', name: 'call.live', at: clock.now() - 9.9 * 60_000 };
+      if (store.call) store.call = { ...store.call, events: [live] };
+    });
+    call.realtime.answer(APOLOGY, 1000);
+    await call.advance(6_000);
+    assert.match(call.said.at(-1) ?? '', /our time is up/);
+    await over(call);
+  });
+
+  it('ends when the caller does not come back either', async () => {
+    const call = new Call({}, { epoch: 2, state: 'live' });
+    if (call.store.call) call.store.call = { ...call.store.call, turns: said([['agent', 'Hello.']]) };
+    await settle();
+    await call.advance(25_000);
+    assert.equal(await call.ended(), 'caller-left');
   });
 });
 

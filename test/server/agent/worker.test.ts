@@ -25,10 +25,10 @@ class HeldJob implements RunningJob {
     this.#onEnd = onEnd;
   }
 
-  end(how: 'goodbye' | 'now'): void {
+  end(how: 'hand-over' | 'goodbye' | 'now'): void {
     this.ends.push(how);
     this.#onEnd(how);
-    if (how !== 'goodbye') this.finish();
+    if (how === 'now') this.finish();
   }
 
   finish(): void {
@@ -60,7 +60,7 @@ describe('a worker', () => {
   afterEach(async () => {
     relay.open = true;
     for (const job of jobs) job.finish();
-    await worker.drain(0);
+    await worker.drain([]);
   });
 
   after(async () => {
@@ -142,7 +142,7 @@ describe('a worker', () => {
     await happenings.until(() => taken.length === 1, 'job of the other worker', WAIT_MS);
     assert.equal(taken[0]?.job.room, room);
     assert.equal(worker.jobs, 2);
-    await other.drain(0);
+    await other.drain([]);
   });
 
   it('comes back when its connection is cut, while its calls go on', async () => {
@@ -193,7 +193,7 @@ describe('a worker', () => {
     await dispatch();
     await untilJobs(2);
     const [polite, endless] = jobs;
-    const drained = worker.drain(300);
+    const drained = worker.drain([{ how: 'goodbye', ms: 300 }]);
     assert.deepEqual([polite?.ends, endless?.ends], [['goodbye'], ['goodbye']]);
     polite?.finish();
     await drained;
@@ -210,6 +210,6 @@ describe('a worker', () => {
       startJob: () => assert.fail('a refused worker got a job'),
     });
     await assert.rejects(refused.ready, { reason: 'worker-refused' });
-    await refused.drain(0);
+    await refused.drain([]);
   });
 });
