@@ -7,6 +7,7 @@ import { AgentVoice, type AgentVoiceEvent } from './agent-voice.ts';
 import type { CallLog } from './call-log.ts';
 import type { CallRoom } from './call-room.ts';
 import type { Clock } from './clock.ts';
+import { EchoGate, quietFrame } from './echo-gate.ts';
 import { changeFloor, type Floor, type FloorEffect, type FloorInput, silence } from './interruption.ts';
 import { OnsetDetector } from './onset-detector.ts';
 import { SAMPLE_RATE } from './pcm.ts';
@@ -42,6 +43,7 @@ export class Conversation {
   readonly #options: ConversationOptions;
   readonly #voice: AgentVoice;
   readonly #detector = new OnsetDetector();
+  readonly #echo: EchoGate;
   #realtime: RealtimeClient | undefined;
   #floor: Floor = silence;
   #closed = false;
@@ -70,8 +72,9 @@ export class Conversation {
 
   constructor(options: ConversationOptions) {
     this.#options = options;
+    this.#echo = new EchoGate(options.clock);
     this.#voice = new AgentVoice({
-      sink: options.room.voice,
+      sink: this.#echo.tap(options.room.voice),
       clock: options.clock,
       onEvent: (event) => this.#handleVoice(event),
     });
@@ -125,8 +128,9 @@ export class Conversation {
   }
 
   callerAudio(pcm: Int16Array): void {
-    this.#realtime?.appendAudio(pcm);
-    const heard = this.#detector.push(pcm);
+    const own = this.#echo.isEcho(pcm) ? quietFrame : pcm;
+    this.#realtime?.appendAudio(own);
+    const heard = this.#detector.push(own);
     if (heard?.type === 'onset' || heard?.type === 'voiced') this.#change(heard);
   }
 

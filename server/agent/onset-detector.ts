@@ -1,4 +1,4 @@
-import { FRAME_MS } from './pcm.ts';
+import { FRAME_MS, rootMeanSquare } from './pcm.ts';
 
 /** What one more frame of the caller's audio tells. `voicedMs` counts from the onset, short gaps included. */
 export type VoiceEvent =
@@ -70,10 +70,4 @@ export class OnsetDetector {
     this.#recent = [];
     return { type: 'offset', voicedMs: this.#voicedMs };
   }
-}
-
-function rootMeanSquare(frame: Int16Array): number {
-  let sum = 0;
-  for (const sample of frame) sum += sample * sample;
-  return Math.sqrt(sum / Math.max(1, frame.length));
 }
