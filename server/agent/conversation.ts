@@ -4,6 +4,7 @@ import { type AgentState, cleanText, sayExactly } from '../contract/index.ts';
 import type { EmergencyWatch } from '../emergency/watch.ts';
 import type { RealtimeClient, RealtimeEvent } from '../realtime/client.ts';
 import { AgentVoice, type AgentVoiceEvent } from './agent-voice.ts';
+import { BackgroundTurns } from './background-turns.ts';
 import type { CallLog } from './call-log.ts';
 import type { CallRoom } from './call-room.ts';
 import type { Clock } from './clock.ts';
@@ -44,6 +45,7 @@ export class Conversation {
   readonly #voice: AgentVoice;
   readonly #detector = new OnsetDetector();
   readonly #echo: EchoGate;
+  readonly #background = new BackgroundTurns();
   #realtime: RealtimeClient | undefined;
   #floor: Floor = silence;
   #closed = false;
@@ -132,6 +134,7 @@ export class Conversation {
     this.#realtime?.appendAudio(own);
     const heard = this.#detector.push(own);
     if (heard?.type === 'onset' || heard?.type === 'voiced') this.#change(heard);
+    if (heard?.type === 'onset' && this.#background.voice()) this.#change({ type: 'speech-started' });
   }
 
   /** A microphone that goes away in the middle of a word leaves the server waiting for silence: here it is. */
@@ -174,6 +177,10 @@ export class Conversation {
       case 'speech-started':
         this.#turnsBegan.set(event.itemId, this.#options.clock.now());
         this.#callerTalks = true;
+        if (this.#floor.name === 'answering' && this.#detector.callerSilent) {
+          this.#background.begin(event.itemId);
+          break;
+        }
         this.#detector.confirmed();
         log.event('speech-started');
         this.#change(event);
@@ -181,11 +188,12 @@ export class Conversation {
       case 'speech-stopped':
         this.#stoppedAt = this.#options.clock.monotonic();
         this.#callerTalks = false;
+        this.#background.stop();
         log.event('speech-stopped', { audioMs: event.audioEndMs });
         this.#change(event);
         break;
       case 'turn-committed':
-        this.#change(event);
+        if (!this.#background.has(event.itemId)) this.#change(event);
         break;
       case 'caller-transcript':
         this.#callerWords(event);
@@ -256,6 +264,13 @@ export class Conversation {
   #callerWords(event: Extract<RealtimeEvent, { type: 'caller-transcript' }>): void {
     const { itemId, final } = event;
     const text = cleanText(event.text).trim();
+    if (this.#background.has(itemId)) {
+      if (!final) return;
+      this.#background.forget(itemId);
+      this.#warn(text);
+      return;
+    }
+    if (text !== '' && final) this.#detector.wordsHeard();
     if (text !== '') this.#options.room.caption({ speaker: 'caller', segmentId: itemId, text, final });
     if (text !== '' && final) {
       const at = this.#turnsBegan.get(itemId) ?? this.#options.clock.now();

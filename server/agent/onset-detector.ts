@@ -10,6 +10,11 @@ export type VoiceEvent =
 const QUIETEST_SPEECH = 260;
 /** Speech is this much louder than the noise around it. */
 const ABOVE_NOISE = 3.2;
+/** Whoever has spoken is nearer to the microphone than what is so much softer: -16 dB. */
+const BACKGROUND = 0.16;
+/** How fast the caller's loudness is learned: from frame to frame, and from turn to turn. */
+const FOLLOW = 0.1;
+const LEARN = 0.5;
 /** Frames of the last four that must be loud: 60 ms, so that a click is no onset. */
 const LOUD_FRAMES = 3;
 const WINDOW = 4;
@@ -30,14 +35,20 @@ export class OnsetDetector {
   #voicedMs = 0;
   #silentMs = 0;
   #speaking = false;
+  /** Loudness of the present burst's loud frames, or of the last one's. */
+  #burst = 0;
+  /** Loudness of the caller's own voice, once they have said something. */
+  #caller = 0;
 
   /** Takes one frame of 20 ms. */
   push(frame: Int16Array): VoiceEvent | undefined {
     const level = rootMeanSquare(frame);
-    const loud = level > Math.max(QUIETEST_SPEECH, this.#noise * ABOVE_NOISE) * this.#sensitivity;
+    const least = Math.max(QUIETEST_SPEECH, this.#noise * ABOVE_NOISE, this.#caller * BACKGROUND);
+    const loud = level > least * this.#sensitivity;
+    if (loud && this.#speaking) this.#burst += (level - this.#burst) * FOLLOW;
     this.#noise += (level - this.#noise) * (level < this.#noise ? FALL : RISE);
     this.#recent = [...this.#recent.slice(1 - WINDOW), loud];
-    return this.#speaking ? this.#continue(loud) : this.#begin();
+    return this.#speaking ? this.#continue(loud) : this.#begin(level);
   }
 
   /** The last onset was none (an echo, a door): the next one has to be louder, until a real one comes. */
@@ -50,9 +61,21 @@ export class OnsetDetector {
     this.#sensitivity = 1;
   }
 
-  #begin(): VoiceEvent | undefined {
+  /** The caller, whose voice is known, is not heard now: whatever else is, comes from further away. */
+  get callerSilent(): boolean {
+    return this.#caller > 0 && !this.#speaking;
+  }
+
+  /** The last burst was the caller's: what they said has come as words. */
+  wordsHeard(): void {
+    if (this.#burst === 0) return;
+    this.#caller = this.#caller === 0 ? this.#burst : this.#caller + (this.#burst - this.#caller) * LEARN;
+  }
+
+  #begin(level: number): VoiceEvent | undefined {
     if (this.#recent.filter(Boolean).length < LOUD_FRAMES) return undefined;
     this.#speaking = true;
+    this.#burst = level;
     this.#voicedMs = LOUD_FRAMES * FRAME_MS;
     this.#silentMs = 0;
     return { type: 'onset' };

@@ -46,6 +46,18 @@ describe('the onset detector', () => {
     assert.deepEqual(push(noise(240, 10)).at(-1), { type: 'offset', voicedMs: 720 });
   });
 
+  it('takes what is far softer than the caller for a television, once it knows the caller', () => {
+    const television = () => onsets([...noise(600, 400), ...noise(400, 0)]);
+    assert.equal(television(), 1);
+    assert.equal(detector.callerSilent, false);
+    push([...noise(800, 4000), ...noise(400, 0)]);
+    detector.wordsHeard();
+    assert.equal(television(), 0);
+    assert.equal(detector.callerSilent, true);
+    assert.equal(onsets(noise(300, 1500)), 1);
+    assert.equal(detector.callerSilent, false);
+  });
+
   it('asks for more after false alarms, until speech is confirmed', () => {
     const faint = () => onsets([...noise(300, 350), ...noise(300, 0)]);
     assert.equal(faint(), 1);
