@@ -22,7 +22,11 @@ import { report } from './support/results.ts';
 import { median, percentile } from './support/statistics.ts';
 
 const { values } = parseArgs({
-  options: { clips: { type: 'string' }, count: { type: 'string', default: '60' } },
+  options: {
+    clips: { type: 'string' },
+    count: { type: 'string', default: '60' },
+    questions: { type: 'string', default: '20' },
+  },
 });
 const count = Number(values.count);
 const logger = pino({ level: 'silent' });
@@ -66,9 +70,9 @@ const hoyhoy = await startHoyhoy({
 const place = { api: hoyhoy.url, livekit };
 await askInCalls(place, 1, spoken.slice(0, 2)); // Warm-up.
 const idleAlone = watchIdle();
-const alone = await askInCalls(place, 1, spoken);
+const alone = await askInCalls(place, 1, spoken.slice(0, Number(values.questions)));
 const idleShareAlone = idleAlone();
-const four = await askInCalls(place, 4, spoken.slice(0, 8));
+const four = await askInCalls(place, 4, spoken.slice(0, Math.ceil(Number(values.questions) / 3)));
 const speechProcess = processTree(process.pid).filter((pid) => /cli\.[jt]s speech/.test(commandOf(pid)));
 const megabytes = pssMegabytes(speechProcess);
 await hoyhoy.close();

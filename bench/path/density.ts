@@ -14,7 +14,7 @@ export async function measureDensity(
 ) {
   const callers: FakeCaller[] = [];
   for (let i = 0; i < CALLS; i++) {
-    const caller = await joinLine(api, 'shop', livekit);
+    const { caller } = await joinLine(api, 'shop', livekit);
     callers.push(caller);
     await caller.untilState('listening');
   }

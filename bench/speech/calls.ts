@@ -21,7 +21,7 @@ interface Place {
 /** Asks all questions in each of so many calls at once, in every call one after another. */
 export async function askInCalls(place: Place, calls: number, questions: readonly Int16Array[]): Promise<Answered> {
   const callers: FakeCaller[] = [];
-  for (let i = 0; i < calls; i++) callers.push(await joinLine(place.api, 'shop', place.livekit));
+  for (let i = 0; i < calls; i++) callers.push((await joinLine(place.api, 'shop', place.livekit)).caller);
   const answered: Answered = { waits: [], cutOff: 0, fillers: 0 };
   await Promise.all(
     callers.map(async (caller, i) => {

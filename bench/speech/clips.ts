@@ -56,6 +56,12 @@ export function debianClips(language: keyof typeof RECORDINGS, count: number): C
   return spread(spoken, count).map(({ path, text }) => ({ name: basename(path), text, samples: decodeG722(path) }));
 }
 
+/** Single recordings by their names, e.g. `digits/7` and `letters/b`, 16 kHz. */
+export function debianSounds(names: readonly string[]): Float32Array[] {
+  ensureMachine((text) => process.stderr.write(`${text}\n`), needs);
+  return names.map((name) => decodeG722(join(RECORDINGS.en.sounds, `${name}.g722`)));
+}
+
 /** WAVs of a folder (mono, 16 bits, any rate) with `transcripts.tsv`: file, tab, words. */
 export function folderClips(dir: string): Clip[] {
   const lines = readFileSync(join(dir, 'transcripts.tsv'), 'utf8').split('\n');

@@ -9,11 +9,11 @@ export async function joinLine(
   api: string,
   line: string,
   livekit: { url: string; apiKey: string; apiSecret: string },
-): Promise<FakeCaller> {
+): Promise<{ caller: FakeCaller; room: string }> {
   const response = await fetch(`${api}/api/lines/${line}/token`, { method: 'POST' });
   const { participant_token } = answerSchema.parse(await response.json());
   const { sub, video } = claimsSchema.parse(claimsOf(participant_token));
-  return FakeCaller.join({ ...livekit, room: video.room, identity: sub });
+  return { caller: await FakeCaller.join({ ...livekit, room: video.room, identity: sub }), room: video.room };
 }
 
 /** What a JWT says, unverified: it is ours. */

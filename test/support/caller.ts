@@ -84,6 +84,11 @@ export class FakeCaller {
     return this.#room.localParticipant?.identity ?? '';
   }
 
+  /** Has left by itself. */
+  get left(): boolean {
+    return this.#left;
+  }
+
   /** Speaks after what it is already speaking; silence goes on around it, as with a real microphone. */
   say(pcm: Int16Array): void {
     for (let at = 0; at < pcm.length; at += FRAME) {
