@@ -11,6 +11,7 @@ import { type ChatEndpoint, createChatAnswerer } from './answer/chat/chat-answer
 import { phrases } from './answer/dialogue/phrases.ts';
 import { createFind } from './answer/find.ts';
 import { createOfflineAnswerer } from './answer/offline-answerer.ts';
+import { busyPhrases } from './busy.ts';
 import { loadEngine, type SpeechEngine } from './engine.ts';
 import type { ModelPaths } from './models/paths.ts';
 import { LONGEST_EVENT } from './protocol/client-events.ts';
@@ -137,7 +138,8 @@ async function renderAhead(lines: LineCatalog, { synthesiser }: SpeechEngine, lo
       // A caller in danger must not wait for a voice.
       await render(emergencyAnnouncement(line, 'en'));
     }
-    for (const phrase of Object.values(phrases)) if (typeof phrase === 'string') await render(phrase);
+    for (const phrase of [...Object.values(phrases), ...Object.values(busyPhrases)])
+      if (typeof phrase === 'string') await render(phrase);
   } catch (error) {
     if (error instanceof Failure && error.reason === 'pool-closed') return;
     logger.warn({ err: error }, 'greetings could not be rendered ahead');

@@ -1,8 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { exactWords } from '../contract/index.ts';
 import type { Line } from '../line/line.ts';
 import type { Answerer, AnswerPart } from './answer/answerer.ts';
 import { AudioInput, type Detection, type InputEvent, type Utterance } from './audio-input.ts';
+import { busyPhrases, PATIENCE_MS } from './busy.ts';
 import type { SpeechEngine } from './engine.ts';
 import { type ClientEvent, type Parsed, parseClientEvent, type ResponseRequest } from './protocol/client-events.ts';
 import { completeItem } from './protocol/complete-item.ts';
@@ -32,6 +34,8 @@ export interface SessionDeps {
   answerer: Answerer;
   send: Send;
   logger: Logger;
+  /** Silence after which a caller is told that the answer will come, in ms. Default `PATIENCE_MS`. */
+  patienceMs?: number;
 }
 
 /** Least audio of a commit by hand, as the protocol's other servers ask for. */
@@ -264,6 +268,20 @@ export class Session {
     });
   }
 
+  /** Waits for the words of all turns; where they take long, the caller is told so. */
+  async *#untilUnderstood(signal: AbortSignal): AsyncGenerator<AnswerPart> {
+    const settled = this.#transcripts.settled().then(() => 'settled');
+    const timer = new AbortController();
+    const late = setTimeout(this.#deps.patienceMs ?? PATIENCE_MS, 'late', {
+      signal: AbortSignal.any([signal, timer.signal]),
+    });
+    late.catch(() => {}); // It was not needed.
+    if ((await Promise.race([settled, late])) === 'late') yield { type: 'say', text: busyPhrases.wait };
+    timer.abort();
+    await settled;
+    signal.throwIfAborted();
+  }
+
   async *#answer(
     request: ResponseRequest | undefined,
     items: () => readonly Item[],
@@ -275,8 +293,11 @@ export class Session {
       yield { type: 'say', text: words };
       return;
     }
-    await this.#transcripts.settled();
-    signal.throwIfAborted();
+    yield* this.#untilUnderstood(signal);
+    if (this.#transcripts.missed !== undefined && items().at(-1)?.id === this.#transcripts.missed) {
+      yield { type: 'say', text: busyPhrases.missed };
+      return;
+    }
     const choice = request?.tool_choice ?? this.#config.toolChoice;
     const tools = choice === 'none' ? [] : (request?.tools ?? this.#config.tools);
     yield* this.#deps.answerer({ line: this.#deps.line, instructions, history: saidIn(items()), tools }, signal);

@@ -31,6 +31,8 @@ export class Transcripts {
   readonly #pending = new Map<string, Promise<void>>();
   readonly #closing = new AbortController();
   #speculation: Speculation | undefined;
+  /** The last turn, where its words could not be had. */
+  missed: string | undefined;
   /** Ms of audio that was committed. */
   audioMs = 0;
 
@@ -60,6 +62,7 @@ export class Transcripts {
     const ahead = this.#speculation?.text;
     this.#speculation = undefined;
     this.audioMs += utterance.samples.length / SAMPLES_PER_MS;
+    this.missed = undefined;
     const item = userItem(id, '');
     const previous_item_id = conversation.add(item, previousId);
     send({ type: 'input_audio_buffer.committed', item_id: id, previous_item_id });
@@ -97,6 +100,7 @@ export class Transcripts {
     } catch (error) {
       if (this.#closing.signal.aborted) return;
       logger.warn({ err: error, itemId: id }, 'a turn could not be transcribed');
+      this.missed = id;
       if (!wanted) return;
       const told = {
         type: 'server_error',

@@ -9,6 +9,11 @@ export class FairQueue<T> {
     else this.#waiting.set(owner, [item]);
   }
 
+  /** Owners that wait: so many jobs come before the first of another owner. */
+  get owners(): number {
+    return this.#waiting.size;
+  }
+
   shift(): T | undefined {
     const next = this.#waiting.entries().next();
     if (next.done) return undefined;

@@ -5,7 +5,7 @@ import { Failure } from '../../contract/index.ts';
 import { FairQueue } from './fair-queue.ts';
 import { workerMessage } from './messages.ts';
 
-export type PoolFailureReason = 'worker-died' | 'worker-failed' | 'deadline-passed' | 'pool-closed';
+export type PoolFailureReason = 'pool-full' | 'worker-died' | 'worker-failed' | 'deadline-passed' | 'pool-closed';
 
 export interface PoolOptions<Result> {
   /** For logs and errors, e.g. "recogniser". */
@@ -20,7 +20,7 @@ export interface PoolOptions<Result> {
 export interface JobOptions {
   /** Owners take turns; jobs of one owner run in order. */
   owner: string;
-  /** Gives the job up after so many ms, waiting included. */
+  /** Gives the job up after so many ms, waiting included; at once where it would surely wait longer. */
   deadlineMs: number;
   signal?: AbortSignal;
 }
@@ -36,6 +36,8 @@ interface Member<Result> {
   worker: Worker;
   ready: boolean;
   job?: Job<Result>;
+  /** `performance.now()` when its job was handed over. */
+  since: number;
 }
 
 /** A worker that dies so soon can't even start; it is not replaced for the jobs that wait. */
@@ -50,6 +52,8 @@ export class WorkerPool<Result> {
   #announceStart: { resolve: () => void; reject: (error: unknown) => void } = { resolve() {}, reject() {} };
   #failedStarts = 0;
   #nextId = 1;
+  /** Usual length of a job, in ms. */
+  #usualMs = 0;
   #closed = false;
 
   constructor(options: PoolOptions<Result>) {
@@ -71,6 +75,7 @@ export class WorkerPool<Result> {
     if (this.#closed) return Promise.reject(poolClosed(this.#options.name));
     if (this.#members.size === 0) return Promise.reject(workerDied(this.#options.name, undefined));
     if (signal?.aborted) return Promise.reject(signal.reason);
+    if (this.#expectedWaitMs() > deadlineMs) return Promise.reject(poolFull(this.#options.name));
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     const job = { id: this.#nextId++, request, resolve, reject };
     const giveUp = (error: unknown) => {
@@ -94,6 +99,12 @@ export class WorkerPool<Result> {
     await Promise.all([...this.#members].map(({ worker }) => worker.terminate()));
   }
 
+  /** Until the first job of another owner is begun, going by the usual length of a job. */
+  #expectedWaitMs(): number {
+    if ([...this.#members].some(({ ready, job }) => ready && !job)) return 0;
+    return ((this.#queue.owners + 1) * this.#usualMs) / this.#members.size;
+  }
+
   #rejectWaiting(failure: unknown): void {
     for (let job = this.#queue.shift(); job; job = this.#queue.shift()) job.reject(failure);
   }
@@ -104,13 +115,14 @@ export class WorkerPool<Result> {
       const job = this.#queue.shift();
       if (!job) return;
       member.job = job;
+      member.since = performance.now();
       member.worker.postMessage({ id: job.id, request: job.request });
     }
   }
 
   #spawn(): void {
     const worker = new Worker(this.#options.module, { workerData: this.#options.workerData });
-    const member: Member<Result> = { worker, ready: false };
+    const member: Member<Result> = { worker, ready: false, since: 0 };
     this.#members.add(member);
     let cause: unknown;
     worker.on('message', (message: unknown) => this.#receive(member, message));
@@ -129,6 +141,8 @@ export class WorkerPool<Result> {
     } else if (member.job?.id === message.id) {
       const { job } = member;
       delete member.job;
+      const ms = performance.now() - member.since;
+      this.#usualMs += (ms - this.#usualMs) * (this.#usualMs === 0 ? 1 : 0.2);
       if (message.type === 'error') job.reject(workerFailed(this.#options.name, message.message));
       else job.resolve(this.#options.result.parse(message.result));
     }
@@ -156,6 +170,13 @@ const poolClosed = (name: string) =>
     reason: 'pool-closed',
     message: `The ${name} has been shut down.`,
     cure: 'Nothing is wrong if the server is stopping; else start it again.',
+  });
+
+const poolFull = (name: string) =>
+  new Failure<PoolFailureReason>({
+    reason: 'pool-full',
+    message: `The ${name} has more to do than it can do in time.`,
+    cure: 'Give the machine more processors, or serve fewer calls on it.',
   });
 
 const deadlinePassed = (name: string, ms: number) =>

@@ -5,8 +5,8 @@ import { workerFile } from '../pool/worker-file.ts';
 import { type JobOptions, WorkerPool } from '../pool/worker-pool.ts';
 import { type SpeechEvidence, spokenText } from './speech-text.ts';
 
-/** Longest that one turn may take, waiting included; a second or two is usual. */
-const DEADLINE_MS = 30_000;
+/** Longest that one turn may take, waiting included; a second or two is usual. Then the caller is asked to repeat. */
+const DEADLINE_MS = 20_000;
 
 export interface Recogniser {
   /**

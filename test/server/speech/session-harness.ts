@@ -20,12 +20,13 @@ export class SessionHarness {
   readonly session: Session;
   readonly #emitter = new EventEmitter();
 
-  constructor(answerer: Answerer = echo) {
+  constructor(answerer: Answerer = echo, { patienceMs = 60_000 } = {}) {
     this.session = new Session({
       model: 'test',
       line: undefined,
       engine: this.engine,
       answerer,
+      patienceMs,
       logger: pino({ level: 'silent' }),
       send: (event) => {
         // As it is on the wire: later changes of an object are not seen.

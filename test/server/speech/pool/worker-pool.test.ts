@@ -42,6 +42,14 @@ test('A job is given up at its deadline or when nobody wants it any more', async
   await assert.rejects(pool.run('four', { ...options, signal: abort.signal }), /gone/);
 });
 
+test('A job that would wait longer than its deadline is refused at once, and taken again when there is room', async () => {
+  await pool.run('slow', options);
+  const others = ['b', 'c', 'd'].map((owner) => pool.run('slow', { ...options, owner }));
+  await assert.rejects(pool.run('one', { owner: 'e', deadlineMs: 100 }), { reason: 'pool-full' });
+  await Promise.all(others);
+  assert.equal(await pool.run('one', { owner: 'e', deadlineMs: 100 }), 'done one');
+});
+
 test('Closing fails what waits and takes nothing more', async () => {
   const waiting = [pool.run('hang', options), pool.run('five', options)].map((job) =>
     job.then(

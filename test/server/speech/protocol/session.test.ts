@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sayExactly } from '../../../../server/contract/index.ts';
+import { busyPhrases } from '../../../../server/speech/busy.ts';
 import { SessionHarness } from '../session-harness.ts';
 
 const manual = {
@@ -297,6 +298,33 @@ test('A voice that fails ends the response as failed and leaves the session usab
   harness.engine.failure = undefined;
   await harness.send({ type: 'response.create' });
   assert.equal((await harness.until('response.done', 2)).response.status, 'completed');
+});
+
+test('A caller whose words take long is told that the answer will come, and then answered', async () => {
+  const harness = new SessionHarness(undefined, { patienceMs: 5 });
+  await harness.send(manual);
+  const { promise, resolve } = Promise.withResolvers<string>();
+  harness.engine.recogniser.recognise = () => promise;
+  await harness.say('');
+  await harness.append('silence', 1600);
+  await harness.send({ type: 'response.create' });
+  await harness.until('response.output_audio.delta');
+  resolve('at last');
+  assert.equal(
+    (await harness.until('response.output_audio_transcript.done')).transcript,
+    `${busyPhrases.wait} You said: at last`,
+  );
+});
+
+test('A caller whose words are lost on a busy machine is asked to say them again, and is never left in silence', async () => {
+  const harness = new SessionHarness();
+  harness.engine.recogniser.recognise = () => Promise.reject(new Error('full'));
+  await harness.say('');
+  assert.equal((await harness.until('response.output_audio_transcript.done')).transcript, busyPhrases.missed);
+  await harness.send(typed('still here'));
+  await harness.until('response.done');
+  await harness.send({ type: 'response.create' });
+  assert.equal((await harness.until('response.output_audio_transcript.done', 2)).transcript, 'You said: still here');
 });
 
 test('A turn that can not be recognised is told as failed, and the next one works', async () => {
