@@ -26,7 +26,7 @@ const ECHO_DELAY_MS = 120;
 const ECHO_GAIN = 0.1;
 const FRAME_MS = 20;
 /** By then an answer has begun, if there is one. */
-const ANSWER_MS = 6000;
+const ANSWER_MS = 12_000;
 /** The agent says no more: longer than it pauses to find out what a sound was. */
 const DONE_MS = 2500;
 

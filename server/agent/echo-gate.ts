@@ -21,6 +21,11 @@ const PRIOR_LAG = 500 / FRAME_MS;
 /** A clear sign of a second voice, which would spoil the estimate: so many times the expected echo. */
 const SPOILS = 4;
 
+/** A microphone that hears so little while the agent speaks has no loudspeaker beside it. */
+const NO_ECHO = 0.02;
+/** Frames that come in a burst are one after another; after a longer gap the stream begins anew. */
+const GAP = 300 / FRAME_MS;
+
 /** Running sums about one lag. */
 interface Lag {
   x: number;
@@ -41,6 +46,11 @@ export class EchoGate {
   readonly #played = new Map<number, number>();
   readonly #lags: Lag[] = Array.from({ length: LONGEST_LAG }, () => ({ x: 0, y: 0, xx: 0, xy: 0, yy: 0 }));
   #weight = 0;
+  /** Frame of the agent's voice that was fed last. */
+  #fed = 0;
+  /** Frames that the microphone has sent, and how far the number of one is behind its time when nothing delays it. */
+  #heard = 0;
+  #offset = Number.POSITIVE_INFINITY;
   #estimate: { lag: number; gain: number } | undefined;
 
   constructor(clock: Clock) {
@@ -52,11 +62,12 @@ export class EchoGate {
     return {
       queuedMs: () => sink.queuedMs(),
       feed: (frame) => {
-        this.#remember(this.#now() + Math.round(sink.queuedMs() / FRAME_MS), rootMeanSquare(frame));
+        this.#remember(this.#clockFrame() + Math.round(sink.queuedMs() / FRAME_MS), rootMeanSquare(frame));
         sink.feed(frame);
       },
       clear: () => {
-        const now = this.#now();
+        const now = this.#clockFrame();
+        this.#fed = now;
         for (const at of this.#played.keys()) if (at > now) this.#played.delete(at);
         sink.clear();
       },
@@ -65,7 +76,7 @@ export class EchoGate {
 
   /** Whether this frame of the caller's, which comes now, is no more than an echo. */
   isEcho(frame: Int16Array): boolean {
-    const now = this.#now();
+    const now = this.#microphoneFrame();
     const level = rootMeanSquare(frame);
     const expected = this.#expected(now);
     if (this.#audible(now) && !(this.#estimate && level > expected * SPOILS)) this.#learn(now, level);
@@ -73,10 +84,13 @@ export class EchoGate {
   }
 
   #expected(now: number): number {
-    if (this.#weight < LEARNED) return LOUDEST_ECHO * this.#loudest(now - PRIOR_LAG, now);
-    if (!this.#estimate) return 0;
-    const { lag, gain } = this.#estimate;
-    return MARGIN * gain * this.#loudest(now - lag - 2, now - lag + 2);
+    if (this.#weight >= LEARNED && this.#estimate) {
+      const { lag, gain } = this.#estimate;
+      return MARGIN * gain * this.#loudest(now - lag - 3, now - lag + 3);
+    }
+    const [{ x = 0, y = 0 } = {}] = this.#lags;
+    if (this.#weight >= LEARNED && y < x * NO_ECHO) return 0;
+    return LOUDEST_ECHO * this.#loudest(now - PRIOR_LAG, now);
   }
 
   #learn(now: number, level: number): void {
@@ -112,7 +126,10 @@ export class EchoGate {
     return loudest;
   }
 
-  #remember(at: number, level: number): void {
+  #remember(due: number, level: number): void {
+    const next = this.#fed + 1;
+    const at = Math.abs(due - next) <= 2 ? next : Math.max(due, next);
+    this.#fed = at;
     this.#played.set(at, level);
     for (const old of this.#played.keys()) {
       if (old > at - KEPT) break;
@@ -120,8 +137,16 @@ export class EchoGate {
     }
   }
 
-  #now(): number {
+  #clockFrame(): number {
     return Math.floor(this.#clock.monotonic() / FRAME_MS);
+  }
+
+  /** The time of the microphone's next frame, by its own count: on a busy machine frames come late and in bursts. */
+  #microphoneFrame(): number {
+    const behind = this.#clockFrame() - this.#heard;
+    this.#heard++;
+    this.#offset = behind - this.#offset > GAP ? behind : Math.min(this.#offset, behind);
+    return this.#heard - 1 + this.#offset;
   }
 }
 

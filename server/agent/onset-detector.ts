@@ -10,8 +10,12 @@ export type VoiceEvent =
 const QUIETEST_SPEECH = 260;
 /** Speech is this much louder than the noise around it. */
 const ABOVE_NOISE = 3.2;
-/** Whoever has spoken is nearer to the microphone than what is so much softer: -16 dB. */
-const BACKGROUND = 0.16;
+/** Whoever has spoken is nearer to the microphone than what is so much softer: -13 dB. */
+const BACKGROUND = 0.22;
+/** The caller's loudness, until it is known: about -24 dBFS. */
+const USUAL_CALLER = 1900;
+/** Frames without a voice after which what the server hears is somebody else's. */
+const ATTENTIVE = 50;
 /** How fast the caller's loudness is learned: from frame to frame, and from turn to turn. */
 const FOLLOW = 0.1;
 const LEARN = 0.5;
@@ -37,13 +41,16 @@ export class OnsetDetector {
   #speaking = false;
   /** Loudness of the present burst's loud frames, or of the last one's. */
   #burst = 0;
-  /** Loudness of the caller's own voice, once they have said something. */
-  #caller = 0;
+  /** Loudness of the caller's own voice. */
+  #caller = USUAL_CALLER;
+  #known = false;
+  #frames = 0;
 
   /** Takes one frame of 20 ms. */
   push(frame: Int16Array): VoiceEvent | undefined {
     const level = rootMeanSquare(frame);
     const least = Math.max(QUIETEST_SPEECH, this.#noise * ABOVE_NOISE, this.#caller * BACKGROUND);
+    this.#frames++;
     const loud = level > least * this.#sensitivity;
     if (loud && this.#speaking) this.#burst += (level - this.#burst) * FOLLOW;
     this.#noise += (level - this.#noise) * (level < this.#noise ? FALL : RISE);
@@ -61,15 +68,16 @@ export class OnsetDetector {
     this.#sensitivity = 1;
   }
 
-  /** The caller, whose voice is known, is not heard now: whatever else is, comes from further away. */
+  /** The caller's microphone is open, and they are not heard: whatever else is, comes from further away. */
   get callerSilent(): boolean {
-    return this.#caller > 0 && !this.#speaking;
+    return this.#frames > ATTENTIVE && !this.#speaking;
   }
 
   /** The last burst was the caller's: what they said has come as words. */
   wordsHeard(): void {
     if (this.#burst === 0) return;
-    this.#caller = this.#caller === 0 ? this.#burst : this.#caller + (this.#burst - this.#caller) * LEARN;
+    this.#caller = this.#known ? this.#caller + (this.#burst - this.#caller) * LEARN : this.#burst;
+    this.#known = true;
   }
 
   #begin(level: number): VoiceEvent | undefined {

@@ -50,6 +50,20 @@ describe('the echo gate', () => {
     assert.ok(share(echo.slice(60)) > 0.97, `${share(echo.slice(60))} afterwards`);
   });
 
+  it('is not put off by frames that come late and in bursts', () => {
+    const agent = voice(500, 3);
+    const waiting: number[] = [];
+    const echo = agent.flatMap((level, i) => {
+      if (level > 0) sink.feed(frame(level));
+      waiting.push(0.1 * (agent[i - 6] ?? 0));
+      // Every so often nothing comes for 160 ms, then everything.
+      const answers = i % 25 < 8 ? [] : waiting.splice(0).map((heard) => gate.isEcho(frame(heard)));
+      clock.advance(FRAME_MS);
+      return answers;
+    });
+    assert.ok(share(echo.slice(60)) > 0.95, `${share(echo.slice(60))} of the echo`);
+  });
+
   it('lets a caller through who speaks into the echo', () => {
     const [agent, caller] = [voice(500, 3), voice(500, 9)];
     const echo = run(agent, (i) => 0.1 * (agent[i - 6] ?? 0) + (i >= 300 && i < 380 ? (caller[i] ?? 0) : 0));

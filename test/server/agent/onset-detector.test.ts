@@ -47,7 +47,7 @@ describe('the onset detector', () => {
   });
 
   it('takes what is far softer than the caller for a television, once it knows the caller', () => {
-    const television = () => onsets([...noise(600, 400), ...noise(400, 0)]);
+    const television = () => onsets([...noise(600, 500), ...noise(400, 0)]);
     assert.equal(television(), 1);
     assert.equal(detector.callerSilent, false);
     push([...noise(800, 4000), ...noise(400, 0)]);
@@ -59,7 +59,7 @@ describe('the onset detector', () => {
   });
 
   it('asks for more after false alarms, until speech is confirmed', () => {
-    const faint = () => onsets([...noise(300, 350), ...noise(300, 0)]);
+    const faint = () => onsets([...noise(300, 450), ...noise(300, 0)]);
     assert.equal(faint(), 1);
     detector.falseAlarm();
     assert.equal(faint(), 0);
