@@ -56,7 +56,7 @@ export async function serveSpeech(options: ServeSpeechOptions): Promise<SpeechSe
   const http = createServer((request, response) => {
     const healthy = request.url === '/healthz';
     response.writeHead(healthy ? 200 : 404, { 'content-type': 'application/json' });
-    response.end(healthy ? '{"status":"ok"}' : '{"status":"not found"}');
+    response.end(JSON.stringify(healthy ? { status: 'ok', sessions: sockets.clients.size } : { status: 'not found' }));
   });
   http.on('upgrade', (request, socket, head) => {
     const model = modelOf(request);
