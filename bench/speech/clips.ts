@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { floatFromPcm, pcmFromBytes } from '../../server/audio/pcm.ts';
+import { resample } from '../../server/audio/resampler.ts';
 import { RECOGNITION_RATE } from '../../server/speech/audio/formats.ts';
-import { floatFromPcm, pcmFromBytes } from '../../server/speech/audio/pcm.ts';
-import { resample } from '../../server/speech/audio/resampler.ts';
 import { ensureMachine, type Need } from '../../test/run/machine.ts';
 import { readWav } from '../../test/support/wav.ts';
 

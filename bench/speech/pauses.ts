@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { pcmFromFloat } from '../../server/speech/audio/pcm.ts';
-import { resample } from '../../server/speech/audio/resampler.ts';
+import { pcmFromFloat } from '../../server/audio/pcm.ts';
+import { resample } from '../../server/audio/resampler.ts';
 import type { SpeechServer } from '../../server/speech/server.ts';
 import { SpeechClient } from '../../test/server/speech/speech-client.ts';
 import type { Clip } from './clips.ts';

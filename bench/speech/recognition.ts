@@ -1,7 +1,7 @@
 import { decodeG711, encodeG711 } from '../../server/audio/g711.ts';
+import { floatFromPcm, pcmFromFloat } from '../../server/audio/pcm.ts';
+import { resample } from '../../server/audio/resampler.ts';
 import { RECOGNITION_RATE } from '../../server/speech/audio/formats.ts';
-import { floatFromPcm, pcmFromFloat } from '../../server/speech/audio/pcm.ts';
-import { resample } from '../../server/speech/audio/resampler.ts';
 import type { Recogniser } from '../../server/speech/stt/recogniser.ts';
 import type { Clip } from './clips.ts';
 import { comparable, wordErrors } from './words.ts';

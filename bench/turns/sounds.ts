@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { floatFromPcm, pcmFromFloat } from '../../server/speech/audio/pcm.ts';
-import { resample } from '../../server/speech/audio/resampler.ts';
+import { floatFromPcm, pcmFromFloat } from '../../server/audio/pcm.ts';
+import { resample } from '../../server/audio/resampler.ts';
 import { readWav, wavBytes } from '../../test/support/wav.ts';
 
 /** What microphones send: 24 kHz, 16 bits. */

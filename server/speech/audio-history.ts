@@ -1,4 +1,4 @@
-import { concatFloats } from './audio/pcm.ts';
+import { concatFloats } from '../audio/pcm.ts';
 import type { SpeechEvidence } from './stt/speech-text.ts';
 import { VAD_FRAME_MS } from './vad.ts';
 

@@ -1,5 +1,5 @@
+import { concatFloats } from '../audio/pcm.ts';
 import { type AudioFormat, createDecoder, RECOGNITION_RATE } from './audio/formats.ts';
-import { concatFloats } from './audio/pcm.ts';
 import { AudioHistory } from './audio-history.ts';
 import { nextSegment, type SegmenterEvent, type SegmenterState, silent } from './segmenter.ts';
 import type { SpeechEvidence } from './stt/speech-text.ts';

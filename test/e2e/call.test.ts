@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { floatFromPcm, pcmFromFloat } from '../../server/speech/audio/pcm.ts';
-import { resample } from '../../server/speech/audio/resampler.ts';
+import { floatFromPcm, pcmFromFloat } from '../../server/audio/pcm.ts';
+import { resample } from '../../server/audio/resampler.ts';
 import { CallPage } from '../support/browser/call-page.ts';
 import { startHoyhoy, type TestHoyhoy } from '../support/hoyhoy.ts';
 import { openVoiceAndEar, VOICE_RATE, type VoiceAndEar } from '../support/voice-and-ear.ts';

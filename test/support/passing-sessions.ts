@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { WebSocket } from 'ws';
-import { bytesFromPcm } from '../../server/speech/audio/pcm.ts';
+import { bytesFromPcm } from '../../server/audio/pcm.ts';
 import { startFakeServer, turn } from '../server/speech/clients/fake-server.ts';
 
 export interface Remains {

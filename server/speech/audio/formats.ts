@@ -1,6 +1,6 @@
 import { decodeG711, encodeG711 } from '../../audio/g711.ts';
-import { bytesFromPcm, floatFromPcm, pcmFromBytes, pcmFromFloat } from './pcm.ts';
-import { Resampler } from './resampler.ts';
+import { bytesFromPcm, floatFromPcm, pcmFromBytes, pcmFromFloat } from '../../audio/pcm.ts';
+import { Resampler } from '../../audio/resampler.ts';
 
 /** Audio formats of the Realtime protocol. */
 export type AudioFormat = { type: 'audio/pcm'; rate: 24_000 } | { type: 'audio/pcmu' } | { type: 'audio/pcma' };

@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import { pcmFromFloat } from '../audio/pcm.ts';
+import { pcmFromFloat } from '../../audio/pcm.ts';
 import { serveJobs } from '../pool/serve-jobs.ts';
 import { loadPhonemiser } from './g2p/phonemise.ts';
 import { normalise } from './normalise/normalise.ts';

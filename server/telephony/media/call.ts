@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { resamplePcm } from '../../audio/resampler.ts';
 import { isRtcp } from '../rtp/packet.ts';
 import { Beat } from './beat.ts';
 import { FRAME_MS, type MediaDescription } from './description.ts';
@@ -84,6 +85,11 @@ export class MediaCall {
     this.#leg
       .setRate(this.#session.sampleRate)
       .catch((error) => this.#deps.logger.warn({ err: error }, "the phone's track could not change its rate"));
+  }
+
+  /** Plays a recording to the caller instead of the room; nothing before the first `describe`. */
+  announce(pcm: Int16Array, sampleRate: number): void {
+    if (this.#session !== undefined) this.#session.announce(resamplePcm(pcm, sampleRate, this.#session.sampleRate));
   }
 
   /** Sends digits to the caller. */

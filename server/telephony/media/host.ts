@@ -58,6 +58,9 @@ export class MediaHost {
       case 'press':
         call.press(command.digits);
         break;
+      case 'announce':
+        call.announce(command.pcm, command.sampleRate);
+        break;
       case 'attributes':
         call.setAttributes(command.attributes);
         break;

@@ -24,6 +24,11 @@ export interface MediaLine {
   describe(description: MediaDescription): void;
   /** Sends digits to the caller (RFC 4733). */
   press(digits: string): void;
+  /**
+   * Plays a recording to the caller, who does not hear the room meanwhile; `announced` tells its end. The next one
+   * replaces it. Needs a `describe` first.
+   */
+  announce(pcm: Int16Array, sampleRate: number): void;
   /** Sets attributes of the phone's participant, whose token must allow it. */
   setAttributes(attributes: Record<string, string>): void;
   /** Undefined before the first `describe`. @throws Failure `media-lost` */
@@ -72,6 +77,10 @@ export class Line implements MediaLine {
 
   press(digits: string): void {
     this.#order({ type: 'press', call: this.#id, digits });
+  }
+
+  announce(pcm: Int16Array, sampleRate: number): void {
+    this.#order({ type: 'announce', call: this.#id, pcm, sampleRate });
   }
 
   setAttributes(attributes: Record<string, string>): void {

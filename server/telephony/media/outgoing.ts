@@ -11,6 +11,8 @@ export class Outgoing {
   readonly #encoder: Encoder;
   readonly #rtp: RtpSender;
   readonly #room: RoomMix;
+  /** A recording that is played instead of the room, and how far it has come. */
+  #announcement: { pcm: Int16Array; at: number; done: () => void } | undefined;
   readonly #frame: Int16Array;
   readonly #frameUnits: number;
   readonly #payload: Buffer;
@@ -42,6 +44,11 @@ export class Outgoing {
     this.#room.hear(name, pcm, now);
   }
 
+  /** Plays a recording instead of the room, or of the one that is playing; `done` is called at its end. */
+  announce(pcm: Int16Array, done: () => void): void {
+    this.#announcement = { pcm, at: 0, done };
+  }
+
   /** Digits that are none are left out, and all where the other side does not know them. Returns how many will be sent. */
   press(digits: string): number {
     return this.#description.dtmf === undefined ? 0 : this.#dtmf.press(digits);
@@ -50,6 +57,7 @@ export class Outgoing {
   /** The packet of this frame of 20 ms, if one falls due. */
   next(now: number): Buffer | undefined {
     this.#room.pull(this.#frame, now);
+    this.#announce();
     const packet = this.#digit(now) ?? this.#audio(now);
     this.#rtp.advance(this.#frameUnits);
     return packet === 'silent' ? undefined : packet;
@@ -59,6 +67,17 @@ export class Outgoing {
   skip(frames: number): void {
     this.#rtp.advance(this.#frameUnits * frames);
     this.#pause();
+  }
+
+  #announce(): void {
+    const announcement = this.#announcement;
+    if (announcement === undefined) return;
+    const piece = announcement.pcm.subarray(announcement.at, announcement.at + this.#frame.length);
+    this.#frame.fill(0).set(piece);
+    announcement.at += this.#frame.length;
+    if (announcement.at < announcement.pcm.length) return;
+    this.#announcement = undefined;
+    announcement.done();
   }
 
   #digit(now: number): Buffer | 'silent' | undefined {

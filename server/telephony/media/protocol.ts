@@ -16,6 +16,7 @@ export const mediaProcessOptions = z.object({
 export type MediaProcessOptions = z.infer<typeof mediaProcessOptions>;
 
 const call = z.string();
+const samples = z.custom<Int16Array>((value) => value instanceof Int16Array);
 
 /** Gateway to process. */
 export const mediaCommand = z.discriminatedUnion('type', [
@@ -27,6 +28,8 @@ export const mediaCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('describe'), call, description: mediaDescription }),
   /** Digits for the caller. */
   z.object({ type: z.literal('press'), call, digits: z.string() }),
+  /** A recording for the caller, told as `announced` at its end. */
+  z.object({ type: z.literal('announce'), call, pcm: samples, sampleRate: z.number() }),
   /** Attributes of the phone's participant. */
   z.object({ type: z.literal('attributes'), call, attributes: z.record(z.string(), z.string()) }),
   /** Answered by `stats`. */
@@ -71,6 +74,7 @@ export const mediaMessage = z.discriminatedUnion('type', [
     event: z.discriminatedUnion('type', [
       z.object({ type: z.literal('flowing') }),
       z.object({ type: z.literal('press'), digit: z.string(), durationMs: z.number() }),
+      z.object({ type: z.literal('announced') }),
       z.object({ type: z.literal('timed-out') }),
       z.object({ type: z.literal('voice'), name: z.string() }),
       z.object({ type: z.literal('room-gone'), why: z.string() }),

@@ -15,6 +15,8 @@ export type MediaEvent =
   /** The caller's first packet came. */
   | { type: 'flowing' }
   | ({ type: 'press' } & Press)
+  /** A recording has been played to its end. */
+  | { type: 'announced' }
   /** The caller has vanished: nothing came for too long. Told once. */
   | { type: 'timed-out' };
 
@@ -127,6 +129,11 @@ export class MediaSession {
   /** Takes what one voice said in the room, at our rate; keeps the array. */
   hear(name: string, pcm: Int16Array, now: number): void {
     this.#outgoing.hear(name, pcm, now);
+  }
+
+  /** Plays a recording at our rate to the caller, who does not hear the room meanwhile. The next one replaces it. */
+  announce(pcm: Int16Array): void {
+    this.#outgoing.announce(pcm, () => this.#deps.emit({ type: 'announced' }));
   }
 
   /** Sends digits to the caller. Returns how many will be sent: none where the other side does not know them. */

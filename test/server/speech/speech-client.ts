@@ -2,8 +2,8 @@ import { EventEmitter, on, once } from 'node:events';
 import type { RealtimeServerEvent } from 'openai/resources/realtime/realtime';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
+import { bytesFromPcm, pcmFromBytes } from '../../../server/audio/pcm.ts';
 import { sayExactly } from '../../../server/contract/index.ts';
-import { bytesFromPcm, pcmFromBytes } from '../../../server/speech/audio/pcm.ts';
 import type { SpeechServer } from '../../../server/speech/server.ts';
 
 type Of<Type> = Extract<RealtimeServerEvent, { type: Type }>;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { decodeG711, encodeG711, type Law } from '../../../../server/audio/g711.ts';
-import { Resampler, resample } from '../../../../server/speech/audio/resampler.ts';
+import { Resampler, resample } from '../../../../server/audio/resampler.ts';
 
 const tone = (hz: number, rate: number, seconds = 0.5) =>
   Float32Array.from({ length: rate * seconds }, (_, i) => Math.sin((2 * Math.PI * hz * i) / rate));

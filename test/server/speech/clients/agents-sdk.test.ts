@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { RealtimeAgent, RealtimeSession } from '@openai/agents-realtime';
-import { bytesFromPcm } from '../../../../server/speech/audio/pcm.ts';
+import { bytesFromPcm } from '../../../../server/audio/pcm.ts';
 import { startFakeServer, turn } from './fake-server.ts';
 
 let server: Awaited<ReturnType<typeof startFakeServer>>;

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import OpenAI from 'openai';
 import { OpenAIRealtimeWS } from 'openai/realtime/ws';
 import type { RealtimeServerEvent } from 'openai/resources/realtime/realtime';
-import { bytesFromPcm } from '../../../../server/speech/audio/pcm.ts';
+import { bytesFromPcm } from '../../../../server/audio/pcm.ts';
 import { behindTls, startFakeServer, turn } from './fake-server.ts';
 
 let server: Awaited<ReturnType<typeof startFakeServer>>;

@@ -135,6 +135,16 @@ describe('a media process', () => {
     await line.close();
   });
 
+  test('a recording is played to the phone in place of the room', async () => {
+    const { watched, line, phone } = await connect('announcement', 'G722');
+    await watched.until('flowing');
+    line.announce(tone(1700, 800), 24_000);
+    await watched.until('announced');
+    await phone.heard.untilAudible(600);
+    assert.equal(phone.heard.tone(TONES), 1700);
+    await line.close();
+  });
+
   test('the codec may change during a call', async () => {
     const { watched, line, phone, agent } = await connect('change', 'PCMU');
     await watched.until('flowing');

@@ -119,6 +119,25 @@ describe('what is sent', () => {
     assert.ok(Math.abs((decoded[80] ?? 0) - 7000) < 200, `${decoded[80]}`);
   });
 
+  test('a recording instead of the room, told at its end, and then the room again', () => {
+    const bench = new Bench();
+    const decoded = new Int16Array(160);
+    const level = () => {
+      codecs.PCMU.createDecoder().decode(bench.packets.at(-1)?.payload ?? Buffer.alloc(0), decoded);
+      return decoded[80] ?? 0;
+    };
+    const hear = () => bench.session.hear('agent', new Int16Array(160).fill(3000), bench.now);
+    bench.run(1000, hear);
+    bench.session.announce(new Int16Array(400).fill(-6000));
+    bench.run(40, hear);
+    assert.ok(Math.abs(level() + 6000) < 200, `${level()}`);
+    assert.equal(bench.told('announced'), 0);
+    bench.run(20, hear);
+    assert.equal(bench.told('announced'), 1);
+    bench.run(20, hear);
+    assert.ok(Math.abs(level() - 3000) < 100, `${level()}`);
+  });
+
   test('digits as events under the number that the other side gave them, instead of audio', () => {
     const bench = new Bench();
     bench.run(200);

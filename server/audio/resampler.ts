@@ -1,3 +1,5 @@
+import { floatFromPcm, pcmFromFloat } from './pcm.ts';
+
 /** Zero crossings of the sinc on each side: enough for more than 60 dB against aliases. */
 const CROSSINGS = 16;
 /** Pass band as a share of the lower Nyquist frequency. */
@@ -66,6 +68,11 @@ export function resample(samples: Float32Array, from: number, to: number): Float
   whole.set(body);
   whole.set(rest, body.length);
   return whole.subarray(0, Math.round((samples.length * to) / from));
+}
+
+/** Resamples a whole recording of 16-bit samples. */
+export function resamplePcm(pcm: Int16Array, from: number, to: number): Int16Array {
+  return from === to ? pcm : pcmFromFloat(resample(floatFromPcm(pcm), from, to));
 }
 
 /** A Hann-windowed sinc sampled around `fraction`, normalised to unit gain at 0 Hz. */
