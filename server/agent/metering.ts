@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type DailyPot, dailyWant, firstLease, LEASE } from '../calls/allowance.ts';
+import { dailyWant, firstLease, LEASE } from '../calls/allowance.ts';
 import { LeasedPot } from '../calls/leased-pot.ts';
 import { tellOwner } from '../calls/notices.ts';
 import type { Line } from '../line/line.ts';
@@ -19,8 +19,8 @@ export interface MeteringOptions {
   store: Pick<Store, 'reserve' | 'settle' | 'addNotice'>;
   clock: Clock;
   logger: Logger;
-  /** The line has nothing left for this call, which has some seconds to say goodbye. Told at most once for each pot. */
-  onSpent(pot: DailyPot): void;
+  /** The line has nothing left for this call, which has some seconds to say goodbye. Told once. */
+  onSpent(pot: Metered): void;
 }
 
 /** What must be left for a farewell when there is no other lease: seconds for it, and tokens of a few answers. */
@@ -42,6 +42,7 @@ export class Metering {
   /** Responses that have begun and whose usage has not been told. */
   readonly #untold = new Set<string>();
   #dearest = UNTOLD_ANSWER;
+  #told = false;
 
   /** @param startedAt monotonic, of the clock */
   constructor(options: MeteringOptions, startedAt: number) {
@@ -89,7 +90,8 @@ export class Metering {
       logger,
       onRefused: () => {
         void tellOwner(line, pot, { store, logger, at: clock.now() });
-        onSpent(pot);
+        if (!this.#told) onSpent(pot);
+        this.#told = true;
       },
     });
   }

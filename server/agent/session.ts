@@ -18,7 +18,7 @@ import { Conversation } from './conversation.ts';
 import { Metering } from './metering.ts';
 import { PAGE_CONTEXT, pageContext } from './page-context.ts';
 import { type Resumed, resumeFrom } from './resume.ts';
-import { startTimeLimit } from './time-limit.ts';
+import { onceQuiet, startTimeLimit } from './time-limit.ts';
 import type { RunningJob } from './worker.ts';
 import type { AgentJob } from './worker-protocol.ts';
 
@@ -73,6 +73,8 @@ const LOOK_AGAIN_MS = 100;
 /** A successor is there within a second, unless there is none. */
 const SUCCESSOR_WITHIN_MS = 8_000;
 const FAREWELL_MS = 12_000;
+/** What of an answer may still be heard, once the line has nothing left: its tokens are paid for, its seconds are not. */
+const SPENT_MS = { tokens: 10_000, seconds: 2_000 };
 /** Time for words in writing to be read before the room goes. */
 const READ_MS = 4_000;
 
@@ -116,6 +118,7 @@ class CallSession {
   #cancelHandOver = () => {};
   /** The call is to be another agent's, who has not come yet. */
   #given = false;
+  #cancelSpent = () => {};
   /** Why there is nobody to talk to, until a caller is there to be told. */
   #broken = false;
   /** Its first audio has come. */
@@ -159,6 +162,7 @@ class CallSession {
     this.#claim.close();
     this.#cancelUnannounced();
     this.#cancelHandOver();
+    this.#cancelSpent();
     this.#conversation?.close();
     const written = ending === 'replaced' || ending === 'released' ? undefined : this.#log.end(ending);
     await Promise.all([joining, talking]);
@@ -420,13 +424,19 @@ class CallSession {
     });
   }
 
+  /** Counts what the call takes of its line's day, and takes leave when that has nothing left. */
   #meter(line: Line): Metering {
     const { store, clock, freeModel = false } = this.#deps;
     const { kind = 'web' } = this.#call ?? {};
     const phone = kind === 'web' && line.phone !== undefined ? ` Please telephone us at ${line.phone}.` : '';
     const words = `I am sorry, this line can take no more calls today.${phone} Goodbye!`;
-    const onSpent = () =>
-      this.#state.name === 'talking' ? this.#sayLast(words, 'line-spent') : this.#finish('line-spent');
+    const onSpent = (pot: keyof typeof SPENT_MS) => {
+      const conversation = this.#conversation;
+      if (this.#state.name !== 'talking' || !conversation) return this.#finish('line-spent');
+      const when = { clock, quiet: () => conversation.quiet, within: SPENT_MS[pot] };
+      this.#cancelSpent();
+      this.#cancelSpent = onceQuiet(when, () => this.#sayLast(words, 'line-spent'));
+    };
     const options = {
       callId: this.#metadata.callId,
       kind,

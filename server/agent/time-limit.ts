@@ -21,8 +21,7 @@ const LOOK_AGAIN_MS = 500;
 export function startTimeLimit({ clock, ms, quiet, notice, farewell }: TimeLimitOptions): () => void {
   let cancelNotice = () => {};
   const whenQuiet = () => {
-    if (quiet()) notice();
-    else cancelNotice = clock.after(LOOK_AGAIN_MS, whenQuiet);
+    cancelNotice = onceQuiet({ clock, quiet, within: Number.POSITIVE_INFINITY }, notice);
   };
   if (ms > NOTICE_MS) cancelNotice = clock.after(ms - NOTICE_MS, whenQuiet);
   const cancelEnd = clock.after(ms, () => {
@@ -33,4 +32,19 @@ export function startTimeLimit({ clock, ms, quiet, notice, farewell }: TimeLimit
     cancelNotice();
     cancelEnd();
   };
+}
+
+/** Runs `then` once nobody is speaking, at the latest `within` so many ms. Returns what calls it off. */
+export function onceQuiet(
+  { clock, quiet, within }: Pick<TimeLimitOptions, 'clock' | 'quiet'> & { within: number },
+  then: () => void,
+): () => void {
+  const deadline = clock.monotonic() + within;
+  let cancel = () => {};
+  const look = () => {
+    if (quiet() || clock.monotonic() >= deadline) then();
+    else cancel = clock.after(LOOK_AGAIN_MS, look);
+  };
+  look();
+  return () => cancel();
 }
