@@ -10,6 +10,8 @@ export interface WorkerSurroundings {
   livekit: { url: string; apiKey: string; apiSecret: string };
   /** The Realtime server that answers: config's own, or the embedded one's address. */
   realtime: { url: string; key?: string; model: string };
+  /** Port of the embedded speech server, where it runs. */
+  speechPort?: number;
 }
 
 /** `hoyhoy worker` as a supervised process. */
@@ -19,7 +21,7 @@ export function workerProcess(
   surroundings: WorkerSurroundings,
   env: Environment,
 ): ProcessSpec {
-  const { livekit, realtime } = surroundings;
+  const { livekit, realtime, speechPort } = surroundings;
   return hoyhoyProcess(`agent worker ${index + 1}`, ['worker'], {
     ...shared(config, env),
     ...frugal(env),
@@ -29,6 +31,8 @@ export function workerProcess(
     HOYHOY_REALTIME_URL: realtime.url,
     HOYHOY_REALTIME_KEY: realtime.key,
     HOYHOY_REALTIME_MODEL: realtime.model,
+    HOYHOY_FALLBACK: config.realtime.fallback ? 'embedded' : 'none',
+    ...(speechPort !== undefined && { HOYHOY_SPEECH_PORT: String(speechPort) }),
     HOYHOY_CALLS_PER_WORKER: String(config.worker.callsPerProcess),
   });
 }

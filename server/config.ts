@@ -32,7 +32,7 @@ export interface Config {
   /** Undefined: one is found or built, and started beside us. */
   livekit?: { url: string; apiKey: string; apiSecret: string };
   /** `embedded`: the speech server on this machine. `{line}` in the model stands for the line's id. */
-  realtime: { embedded: boolean; url?: string; key?: string; model: string };
+  realtime: { embedded: boolean; url?: string; key?: string; model: string; fallback: boolean };
   /** OpenAI-compatible chat endpoint with which the embedded server answers, if any. */
   chat?: { url: string; key?: string; model: string };
   speech: { host: string; port: Port };
@@ -85,6 +85,7 @@ const environment = z.object({
   HOYHOY_REALTIME_URL: webUrl.optional(),
   HOYHOY_REALTIME_KEY: text.optional(),
   HOYHOY_REALTIME_MODEL: text.optional(),
+  HOYHOY_FALLBACK: z.enum(['none', 'embedded']).default('none'),
   HOYHOY_CHAT_URL: webUrl.optional(),
   HOYHOY_CHAT_KEY: text.optional(),
   HOYHOY_CHAT_MODEL: text.default('llama3.2'),
@@ -130,6 +131,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       embedded,
       ...(embedded ? {} : { url: e.HOYHOY_REALTIME_URL ?? 'wss://api.openai.com/v1' }),
       ...optional('key', key),
+      fallback: !embedded && e.HOYHOY_FALLBACK === 'embedded',
       model: e.HOYHOY_REALTIME_MODEL ?? (embedded ? `${EMBEDDED_MODELS}{line}` : 'gpt-realtime'),
     },
     ...(e.HOYHOY_CHAT_URL && {

@@ -91,8 +91,10 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   cleanup.defer(() => agents.stop());
   // Before the agents: what they end is not to be begun again.
   cleanup.defer(() => reconciler.stop());
+  const { endpoint, speechPort } = realtime;
+  const surroundings = { livekit, realtime: endpoint, ...(speechPort !== undefined && { speechPort }) };
   const workers = Array.from({ length: config.worker.processes }, (_, index) =>
-    agents.start(workerProcess(index, config, { livekit, realtime: realtime.endpoint }, environment)),
+    agents.start(workerProcess(index, config, surroundings, environment)),
   );
   await terminal.step('Starting speech and agents', () => Promise.all([realtime.ready, ...workers]));
 
@@ -228,15 +230,25 @@ async function startOnFreePorts<T>(start: () => Promise<T>, attempts = 3): Promi
 
 interface Realtime {
   endpoint: { url: string; key?: string; model: string };
+  /** Of the embedded speech server, where it runs. */
+  speechPort?: number;
   ready: Promise<unknown>;
 }
 
-/** The configured Realtime server, or the embedded one, which has begun to start. */
+/** The configured Realtime server, or the embedded one, which has begun to start; it may also stand in for the other. */
 async function prepareRealtime(config: Config, deps: ServeDeps, supervisor: Supervisor): Promise<Realtime> {
-  const { url, key, model } = config.realtime;
-  if (url !== undefined) {
-    return { endpoint: { url, model, ...(key === undefined ? {} : { key }) }, ready: Promise.resolve() };
-  }
+  const { url, key, model, fallback } = config.realtime;
+  const speech = url === undefined || fallback ? await startSpeech(config, deps, supervisor) : undefined;
+  const ready = speech?.ready ?? Promise.resolve();
+  const speechPort = speech && { speechPort: speech.port };
+  const endpoint =
+    url === undefined
+      ? { url: `ws://${config.speech.host}:${speech?.port}/v1`, model }
+      : { url, model, ...(key === undefined ? {} : { key }) };
+  return { endpoint, ready, ...speechPort };
+}
+
+async function startSpeech(config: Config, deps: ServeDeps, supervisor: Supervisor) {
   await deps.terminal.step('Speech models', (progress) =>
     ensureModels({
       cacheDir: config.cacheDir,
@@ -250,8 +262,7 @@ async function prepareRealtime(config: Config, deps: ServeDeps, supervisor: Supe
   const port = explicit
     ? await findPort({ explicit, number }, { host, what: 'the speech server' })
     : await anyPort(host);
-  const ready = supervisor.start(speechProcess(port, config, deps.environment));
-  return { endpoint: { url: `ws://${host}:${port}/v1`, model }, ready };
+  return { port, ready: supervisor.start(speechProcess(port, config, deps.environment)) };
 }
 
 /** Where a proxy in front of us is all that reaches the host. */

@@ -30,6 +30,6 @@ async function livekitProblems({ livekit, cacheDir }: Config): Promise<Failure[]
 }
 
 function speechProblems({ realtime, cacheDir, modelsDir }: Config): Failure[] {
-  if (!realtime.embedded) return [];
+  if (!realtime.embedded && !realtime.fallback) return [];
   return checkSpeechPrerequisites({ cacheDir, ...(modelsDir === undefined ? {} : { modelsDir }) });
 }

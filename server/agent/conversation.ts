@@ -236,6 +236,9 @@ export class Conversation {
       case 'reconnected':
         log.event('realtime-reconnected');
         break;
+      case 'fell-back':
+        log.event('realtime-fallback', { reason: event.reason });
+        break;
       case 'failed':
         log.event('realtime-failed', { reason: event.reason });
         this.#options.onFailed(event.reason);

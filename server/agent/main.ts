@@ -3,19 +3,22 @@ import { holdLeases } from '../calls/lease-holder.ts';
 import { livekitRooms } from '../calls/livekit-rooms.ts';
 import { EMBEDDED_MODELS } from '../contract/index.ts';
 import type { LineCatalog } from '../line/line.ts';
-import type { RealtimeEndpoint } from '../realtime/client.ts';
+import type { RealtimeClient, RealtimeEndpoint } from '../realtime/client.ts';
+import { FallbackClient, SharedCircuit } from '../realtime/fallback-client.ts';
 import { createRealtimeClient } from '../realtime/realtime-client.ts';
 import { webSocketTransport } from '../realtime/websocket-transport.ts';
 import type { Store } from '../store/store.ts';
 import { systemClock } from './clock.ts';
 import { LiveKitRoom } from './livekit-room.ts';
-import { startSession } from './session.ts';
+import { type RealtimeOptions, startSession } from './session.ts';
 import { type DrainStep, startWorker, type Worker } from './worker.ts';
 
 export interface RunWorkerOptions {
   livekit: { url: string; apiKey: string; apiSecret: string };
   /** `{line}` in the model stands for the line's id. */
   realtime: RealtimeEndpoint;
+  /** Answers where `realtime` can't. */
+  fallback?: RealtimeEndpoint;
   /** Calls at once in this process. */
   capacity: number;
   /** Of Hoyhoy; LiveKit logs it. */
@@ -50,9 +53,25 @@ const LONGEST_CALL_MS = 3 * 3_600_000;
  * Whoever runs it closes the store, after the drain.
  */
 export function runWorker(options: RunWorkerOptions, { lines, store, logger }: RunWorkerDeps): RunningWorker {
-  const { livekit, realtime } = options;
+  const { livekit, realtime, fallback } = options;
   const rooms = livekitRooms(livekit);
   const leases = holdLeases({ store, free: () => worker.free, logger });
+  const circuit = new SharedCircuit();
+  const openRealtime = ({ line, ...client }: RealtimeOptions): RealtimeClient => {
+    const open = (endpoint: RealtimeEndpoint, changes: Partial<RealtimeOptions> = {}) =>
+      createRealtimeClient({
+        ...client,
+        ...changes,
+        endpoint: { ...endpoint, model: endpoint.model.replaceAll('{line}', line) },
+        transport: webSocketTransport(),
+      });
+    if (fallback === undefined) return open(realtime);
+    return new FallbackClient({
+      ...client,
+      circuit,
+      open: (which, history, onEvent) => open(which === 'first' ? realtime : fallback, { history, onEvent }),
+    });
+  };
   const worker = startWorker({
     livekit,
     capacity: options.capacity,
@@ -70,12 +89,7 @@ export function runWorker(options: RunWorkerOptions, { lines, store, logger }: R
           clock: systemClock,
           logger,
           openRoom: (onEvent) => new LiveKitRoom({ onEvent, logger }),
-          openRealtime: ({ line, ...client }) =>
-            createRealtimeClient({
-              ...client,
-              endpoint: { ...realtime, model: realtime.model.replaceAll('{line}', line) },
-              transport: webSocketTransport(),
-            }),
+          openRealtime,
           deleteRoom: (room) => rooms.delete(room),
         },
       ),

@@ -56,9 +56,24 @@ function whole(call: CallRecord): string {
   const messages = call.messages.map((message) =>
     ['Message', message.name, message.contact, message.text].filter((part) => part !== undefined).join(' | '),
   );
+  const faults = call.events.flatMap(({ name, at, data }) => {
+    const what = FAULTS[name];
+    return what === undefined
+      ? []
+      : [`${when(at).slice(11)}  ${what} (${data?.['why'] ?? data?.['reason'] ?? 'no cause told'})`];
+  });
   const head = `${call.id}  ${call.line}  ${call.kind}  ${when(call.createdAt)}  ${took(call)}  ${outcome(call)}`;
-  return [head, '', ...said, ...(messages.length > 0 ? ['', ...messages] : [])].join('\n');
+  return [head, '', ...said, ...apart(messages), ...apart(faults)].join('\n');
 }
+
+/** Events that the owner is to know of. */
+const FAULTS: Readonly<Record<string, string>> = {
+  'agent-replaced': 'Another agent took the call over',
+  'realtime-fallback': 'The Realtime server could not be used, the embedded one went on',
+  'realtime-failed': 'The Realtime server could not be used',
+};
+
+const apart = (lines: readonly string[]) => (lines.length > 0 ? ['', ...lines] : []);
 
 const when = (at: number) => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 const took = (call: { createdAt: number; endedAt?: number }) =>

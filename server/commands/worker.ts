@@ -1,5 +1,5 @@
 import { runWorker } from '../agent/main.ts';
-import { Failure } from '../contract/index.ts';
+import { EMBEDDED_MODELS, Failure } from '../contract/index.ts';
 import { openLineCatalog } from '../line/catalog.ts';
 import { packageVersion } from '../package.ts';
 import { openStore } from '../store/open.ts';
@@ -16,12 +16,14 @@ export async function workerCommand(context: CommandContext): Promise<void> {
   const { logger } = context.log();
   if (config.livekit === undefined) throw livekitNotSet();
   const { host, port } = config.speech;
-  const { url = `ws://${host}:${port.number}/v1`, key, model } = config.realtime;
+  const embedded = `ws://${host}:${port.number}/v1`;
+  const { url = embedded, key, model } = config.realtime;
   const store = await openStore({ path: storePath(config), logger });
   const worker = runWorker(
     {
       livekit: config.livekit,
       realtime: { url, model, ...(key === undefined ? {} : { key }) },
+      ...(config.realtime.fallback && { fallback: { url: embedded, model: `${EMBEDDED_MODELS}{line}` } }),
       capacity: config.worker.callsPerProcess,
       version: packageVersion,
     },

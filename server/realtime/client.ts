@@ -52,6 +52,8 @@ export type RealtimeEvent =
    */
   | { type: 'reconnecting'; attempt: number; cause: string }
   | { type: 'reconnected' }
+  /** The server could not be used any more, and another one goes on with the conversation. */
+  | { type: 'fell-back'; reason: RealtimeFailureReason }
   /** The conversation can't go on: the key is refused, or reconnecting has been given up. */
   | { type: 'failed'; reason: RealtimeFailureReason; message: string }
   /** An `error` event of the server that did not end the session. */

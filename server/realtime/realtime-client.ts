@@ -25,8 +25,14 @@ export interface RealtimeClientOptions {
   history?: readonly HistoryItem[];
 }
 
+/** A client whose conversation another one can be told of. */
+export interface RealtimeConversation extends RealtimeClient {
+  /** All that was said and done so far. */
+  history(): HistoryItem[];
+}
+
 /** A client that is not connected yet. See `RealtimeClient` for what it does. */
-export function createRealtimeClient(options: RealtimeClientOptions): RealtimeClient {
+export function createRealtimeClient(options: RealtimeClientOptions): RealtimeConversation {
   const { logger, clock = systemClock } = options;
   const history = new ConversationHistory(options.history);
   let items = new OutputItems();
@@ -160,6 +166,8 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
       const item = conversationItem({ type: 'tool-result', callId, output });
       connection.send({ type: 'conversation.item.create', item });
     },
+
+    history: () => history.items(),
 
     close() {
       if (isOver) return;

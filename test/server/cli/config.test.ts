@@ -28,7 +28,7 @@ test('the OpenAI key goes to no other server', () => {
 });
 
 test('without a key or a server the embedded one answers, with the model of the line', () => {
-  assert.deepEqual(readConfig({}).realtime, { embedded: true, model: 'hoyhoy/{line}' });
+  assert.deepEqual(readConfig({}).realtime, { embedded: true, fallback: false, model: 'hoyhoy/{line}' });
 });
 
 test('a port that is named is explicit, an empty variable is none', () => {

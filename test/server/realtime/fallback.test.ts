@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { FallbackClient, SharedCircuit } from '../../../server/realtime/fallback-client.ts';
+import { createRealtimeClient } from '../../../server/realtime/realtime-client.ts';
+import { webSocketTransport } from '../../../server/realtime/websocket-transport.ts';
+import { type ScriptedOptions, startScriptedRealtime } from '../../support/scripted-realtime.ts';
+import { Collected } from './collect.ts';
+import { hurriedClock, logger, session } from './harness.ts';
+
+async function start(t: TestContext, script: ScriptedOptions = {}, circuit = new SharedCircuit()) {
+  const [first, fallback] = await Promise.all([
+    startScriptedRealtime({ respond: ({ lastUserText }) => ({ text: `First: ${lastUserText}` }), ...script }),
+    startScriptedRealtime({ respond: ({ lastUserText }) => ({ text: `Second: ${lastUserText}` }) }),
+  ]);
+  const events = new Collected();
+  const clock = hurriedClock();
+  const client = new FallbackClient({
+    open: (which, history, onEvent) => {
+      const { endpoint } = which === 'first' ? first : fallback;
+      return createRealtimeClient({
+        endpoint,
+        session,
+        history,
+        onEvent,
+        transport: webSocketTransport(),
+        logger,
+        clock,
+      });
+    },
+    onEvent: events.add,
+    history: [],
+    circuit,
+    logger,
+    clock,
+  });
+  t.after(async () => {
+    client.close();
+    await Promise.all([first.close(), fallback.close()]);
+  });
+  const answer = async (count = 1) => (await events.next('agent-transcript-done', count)).text;
+  return { first, fallback, client, events, clock, circuit, answer };
+}
+
+test('as long as the first server is well, the other is not even asked', async (t) => {
+  const { fallback, client, events, answer } = await start(t);
+  await client.connect();
+  client.addUserText('Hello?');
+  client.respond();
+  assert.equal(await answer(), 'First: Hello?');
+  assert.deepEqual([fallback.handshakes.length, events.of('fell-back')], [0, []]);
+});
+
+for (const [what, status, code, reason] of [
+  ['refuses the key', 401, 'invalid_api_key', 'refused'],
+  ['is over quota', 429, 'insufficient_quota', 'over-quota'],
+] as const) {
+  test(`where the first server ${what}, the other answers, and the next call does not ask the first`, async (t) => {
+    const { client, events, answer, circuit } = await start(t, { faults: { refuseHandshake: { status, code } } });
+    await client.connect();
+    client.addUserText('Hello?');
+    client.respond();
+    assert.equal(await answer(), 'Second: Hello?');
+    assert.equal(events.of('fell-back')[0]?.reason, reason);
+    assert.equal(circuit.ask(), false);
+  });
+}
+
+test('a first server that is silent is not waited for longer than a caller would', async (t) => {
+  const { client, events, clock, answer } = await start(t, { faults: { silent: true } });
+  clock.hurry(100);
+  await client.connect();
+  client.respond();
+  assert.match(await answer(), /^Second/);
+  assert.equal(events.of('fell-back')[0]?.reason, 'timed-out');
+});
+
+test('quota that runs out in the middle of a call costs one answer’s delay: all is told to the other', async (t) => {
+  const { fallback, client, events, answer } = await start(t, {
+    respond: ({ index }) =>
+      index === 0
+        ? { text: 'First answer.' }
+        : { status: 'failed', error: { code: 'insufficient_quota', message: 'You exceeded your current quota.' } },
+  });
+  await client.connect();
+  client.addUserText('My name is Ada.');
+  client.respond();
+  await events.next('response-done');
+  client.addUserText('What is my name?');
+  client.respond();
+  await events.next('fell-back');
+  await events.next('reconnected');
+  // Whoever asked for the answer that failed asks again, as a conversation does.
+  client.respond();
+  assert.equal(await answer(2), 'Second: What is my name?');
+  assert.deepEqual(
+    fallback.received('conversation.item.create').map(({ event }) => event.item.content?.[0]?.text),
+    ['My name is Ada.', 'First answer.', 'What is my name?'],
+  );
+});
+
+test('an answer whose first sound does not come in time is given by the other server', async (t) => {
+  const { client, events, clock, answer, circuit } = await start(t, {
+    respond: () => ({ text: 'Too late.', thinkMs: 60_000 }),
+  });
+  await client.connect();
+  client.addUserText('Hello?');
+  client.respond();
+  await events.next('response-started');
+  clock.hurry(100);
+  client.respond();
+  assert.equal((await events.next('fell-back')).reason, 'timed-out');
+  const { status } = await events.next('response-done');
+  assert.equal(status, 'failed');
+  assert.equal(await answer(), 'Second: Hello?');
+  assert.equal(circuit.ask(), false);
+});
+
+test('where the other server can’t be had either, that is the end', async (t) => {
+  const { fallback, client } = await start(t, { faults: { refuseHandshake: { status: 401 } } });
+  fallback.misbehave({ refuseHandshake: { status: 401 } });
+  await assert.rejects(client.connect(), { reason: 'refused' });
+});
