@@ -52,6 +52,15 @@ line
   .argument('<line>', 'id of the line, as its folder is named')
   .description('make a key with which an app may place calls')
   .action(async (id: string) => (await import('./commands/line.ts')).lineKeyCommand(context, id));
+line
+  .command('questions')
+  .argument('<line>', 'id of the line, as its folder is named')
+  .description('what callers asked and the line did not know')
+  .option('--calls <count>', 'look at so many of the newest calls', atLeastOne, 500)
+  .option('--json', 'as JSON', false)
+  .action(async (id: string, options: { calls: number; json: boolean }) =>
+    (await import('./commands/questions.ts')).questionsCommand(context, id, options),
+  );
 program
   .command('calls')
   .argument('[id]', 'show this call whole, with what was said')

@@ -87,7 +87,8 @@ const callNotFound = (id: string) =>
     cure: '`hoyhoy calls` lists them; a call is deleted once its line’s retentionDays have passed.',
   });
 
-const noCalls = (path: string) =>
+/** There is nothing to read from yet. */
+export const noCalls = (path: string) =>
   new Failure({
     reason: 'no-calls',
     message: `There is no call store at ${path}.`,

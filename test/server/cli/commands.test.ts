@@ -81,6 +81,33 @@ test('calls lists calls, shows one with its turns, and prints JSON', async () =>
   assert.match(none.output, /There is no call call-2\.\n {2}\S/);
 });
 
+test('line questions shows what was not known, alike questions together, most frequent first', async () => {
+  const data = join(dir, 'questions');
+  await mkdir(data);
+  const store = await openStore({ path: join(data, 'calls.db'), logger: pino({ level: 'silent' }) });
+  const at = Date.parse('2026-11-24T10:00:00Z');
+  const unknown = "I'm sorry, I don't know that. Would you like to leave a message?";
+  const calls = [
+    ['Do you sell pizza?', unknown],
+    ['How much is a rye loaf?', 'A rye loaf costs 8 dollars.'],
+    ['Is there a pool?', unknown],
+    ['Hello, do you sell pizzas?', "I'm sorry, I don't know that"],
+  ] as const;
+  for (const [i, [question, answer]] of calls.entries()) {
+    const callId = `call-${i}`;
+    await store.createCall({ id: callId, line: 'shop', room: callId, kind: 'web', createdAt: at + i });
+    const turn = { callId, typed: false, interrupted: false };
+    await store.putTurn({ ...turn, id: 'q', role: 'caller', text: question, at: at + i });
+    await store.putTurn({ ...turn, id: 'a', role: 'agent', text: answer, at: at + i + 1 });
+  }
+  await store.close();
+  const { output } = await hoyhoy(['line', 'questions', 'shop'], { HOYHOY_DATA: data }).ended;
+  assert.match(output, /2 +2026-11-24 +call-3 +Hello, do you sell pizzas\?\n1 +2026-11-24 +call-2 +Is there a pool\?/);
+  assert.doesNotMatch(output, /rye/);
+  const none = await hoyhoy(['line', 'questions', 'other'], { HOYHOY_DATA: data }).ended;
+  assert.match(none.output, /No question without an answer/);
+});
+
 test('calls before there were any says where it looked', async () => {
   const { code, output } = await hoyhoy(['calls'], { HOYHOY_DATA: join(dir, 'nowhere') }).ended;
   assert.equal(code, 1);

@@ -1,5 +1,5 @@
 import { dayName, dayPattern, MONTHS, monthName, monthPattern } from './calendar.ts';
-import { ordinal, year } from './numbers.ts';
+import { cardinal, ordinal, year } from './numbers.ts';
 import { inOrder, type Rule } from './rule.ts';
 
 const withYear = (text: string | undefined) => (text ? `, ${year(Number(text))}` : '');
@@ -43,6 +43,23 @@ const days: Rule = (text) =>
     .replace(dayRange, (_all, from: string, to: string) => `${dayName(from)} to ${dayName(to)}`)
     .replace(shortDay, dayName);
 
+/** A month's abbreviation by itself. */
+const months: Rule = (text) =>
+  text.replace(/\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.(?=\s\p{Ll}|$)/gu, monthName);
+
+/** "on 7/4": without such a word before it, it may be a fraction. */
+const slashedShort: Rule = (text) =>
+  text.replace(
+    /\b(on|by|until|from|since|before|after)\s+(\d{1,2})\/(\d{1,2})(?![\d/])/gi,
+    (all, word: string, a: string, b: string) => {
+      const name = MONTHS[Number(a) - 1];
+      return name && Number(b) <= 31 ? `${word} ${name} ${ordinal(Number(b))}` : all;
+    },
+  );
+
+const shortDecades: Rule = (text) =>
+  text.replace(/['’](\d0)s\b/g, (_all, decade: string) => cardinal(Number(decade)).replace(/y$/, 'ies'));
+
 const decades: Rule = (text) =>
   text.replace(/\b(1[1-9]|20)(\d)0s\b/g, (_all, century: string, decade: string) => {
     return year(Number(`${century}${decade}0`))
@@ -51,4 +68,4 @@ const decades: Rule = (text) =>
   });
 
 /** Dates, weekdays and decades. */
-export const dates: Rule = inOrder([iso, slashed, worded, days, decades]);
+export const dates: Rule = inOrder([iso, slashed, slashedShort, worded, months, days, decades, shortDecades]);

@@ -3,6 +3,7 @@ import { dates } from './dates.ts';
 import { money } from './money.ts';
 import { phones } from './phones.ts';
 import { plainNumbers } from './plain-numbers.ts';
+import { roman } from './roman.ts';
 import { inOrder, type Rule } from './rule.ts';
 import { spacing, symbols } from './symbols.ts';
 import { times } from './times.ts';
@@ -19,6 +20,7 @@ export const normalise: Rule = inOrder([
   compose,
   web,
   abbreviations,
+  roman,
   dates,
   times,
   money,

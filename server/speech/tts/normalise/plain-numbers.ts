@@ -32,20 +32,23 @@ const ranges: Rule = (text) =>
     digit ? `${all[0]} to ` : ' to ',
   );
 
+/** "2x4" and "3:1". */
+const pairs: Rule = (text) => text.replace(/(\d)\s?x\s?(?=\d)/g, '$1 by ').replace(/(\d):(?=\d)/g, '$1 to ');
+
 const negatives: Rule = (text) => text.replace(/(^|[\s(])[-−](?=\d)/g, '$1minus ');
 
 const years: Rule = (text) =>
   text.replace(/(?<![\d.,])(1[1-9]\d\d|20\d\d)(?![\d%]|[.,]\d)/g, (number) => year(Number(number)));
 
 /** A leading zero is a code's; it is read, not dropped. */
-const zeros: Rule = (text) => text.replace(/(?<![\d.,])0\d+(?![\d.])/g, digits);
+const zeros: Rule = (text) => text.replace(/(?<![\d.,])0\d+(?!\d|\.\d)/g, digits);
 
 const rest: Rule = (text) =>
   text
     .replace(/(\d)(?=\p{L})|(\p{L})(?=\d)/gu, '$1$2 ')
-    .replace(/(?<=\d )A\b|\bA(?= \d)/g, 'ay') // A single A would be read as the article.
+    .replace(/(?<=\d )A\b|(?<=\b(?:unit|gate|room|section|platform|row|flat|bus|line) )A(?= \d)/gi, 'ay') // A single A would be read as the article.
     .replace(new RegExp(NUMBER, 'g'), (number) => ` ${written(number)} `)
     .replace(/\d+/g, (number) => cardinal(Number(number)));
 
 /** Every number that no other rule has taken; afterwards no digit is left. */
-export const plainNumbers: Rule = inOrder([fractions, ordinals, ranges, negatives, years, zeros, rest]);
+export const plainNumbers: Rule = inOrder([fractions, pairs, ordinals, ranges, negatives, years, zeros, rest]);

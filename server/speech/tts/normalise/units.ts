@@ -34,6 +34,12 @@ const UNITS: Readonly<Record<string, readonly [string, string]>> = {
   tb: ['terabyte', 'terabytes'],
   kw: ['kilowatt', 'kilowatts'],
   kwh: ['kilowatt hour', 'kilowatt hours'],
+  v: ['volt', 'volts'],
+  w: ['watt', 'watts'],
+  'm²': ['square meter', 'square meters'],
+  'km²': ['square kilometer', 'square kilometers'],
+  'm³': ['cubic meter', 'cubic meters'],
+  'sq ft': ['square foot', 'square feet'],
   '°c': ['degree Celsius', 'degrees Celsius'],
   '°f': ['degree Fahrenheit', 'degrees Fahrenheit'],
   '°': ['degree', 'degrees'],
@@ -46,6 +52,12 @@ const pattern = new RegExp(
   String.raw`(?<![\w.])(${NUMBER})(?:(\s?)(${names.filter((name) => name !== 'in').join('|')})|()(in))(?![\p{L}\d])`,
   'giu',
 );
+/** 5'11" and 12": feet and inches. */
+const FEET = /(\d+)['′]\s?(\d+)["″”]/g;
+const INCHES = /(\d+(?:\.\d+)?)["″”](?=\s|$|[.,;!?])/g;
+/** "A 10 kg bag": before what it describes, a unit is said in the singular. */
+const DESCRIBES = /\b[Aa]n?\s$/;
+
 const RANGE = new RegExp(
   String.raw`(?<![\w.])(${NUMBER})\s*[-–]\s*(?=(?:${NUMBER})\s?(?:${names.join('|')})(?![\p{L}\d]))`,
   'giu',
@@ -54,8 +66,26 @@ const RANGE = new RegExp(
 /** Numbers with a unit or per cent. */
 export const units: Rule = (text) =>
   text
+    .replace(FEET, (_all, feet: string, inches: string) => `${written(feet)} feet ${written(inches)} inches`)
+    .replace(
+      INCHES,
+      (_all, number: string, at: number, whole: string) =>
+        `${written(number)} ${number === '1' || DESCRIBES.test(whole.slice(0, at)) ? 'inch' : 'inches'}`,
+    )
     .replace(RANGE, (_all, number: string) => `${written(number)} to `)
-    .replace(pattern, (_all, number: string, _space, unit: string | undefined, _none, inch: string | undefined) => {
-      const [one, many] = UNITS[(unit ?? inch ?? '').toLowerCase()] ?? ['', ''];
-      return `${written(number)} ${number === '1' ? one : many}`;
-    });
+    .replace(
+      pattern,
+      (
+        _all,
+        number: string,
+        _space,
+        unit: string | undefined,
+        _none,
+        inch: string | undefined,
+        at: number,
+        whole: string,
+      ) => {
+        const [one, many] = UNITS[(unit ?? inch ?? '').toLowerCase()] ?? ['', ''];
+        return `${written(number)} ${number === '1' || DESCRIBES.test(whole.slice(0, at)) ? one : many}`;
+      },
+    );

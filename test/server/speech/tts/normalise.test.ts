@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { normalise } from '../../../../server/speech/tts/normalise/normalise.ts';
+import { spokenTexts } from '../../../support/spoken-texts.ts';
 
 const cases: Record<string, ReadonlyArray<readonly [string, string]>> = {
   'Numbers are spoken as a reader would': [
@@ -65,6 +66,22 @@ for (const [name, pairs] of Object.entries(cases)) {
     for (const [written, spoken] of pairs) assert.equal(normalise(written), spoken, written);
   });
 }
+
+const plain = (text: string) =>
+  ` ${text
+    .toLowerCase()
+    .replace(/[^a-z0-9']+/g, ' ')
+    .trim()} `;
+
+test('Two hundred sentences of the kinds that owners write are said with the words that are meant', () => {
+  const texts = spokenTexts();
+  assert.ok(texts.length >= 200, `${texts.length} sentences`);
+  for (const { written, tokens } of texts) {
+    const spoken = normalise(written);
+    for (const token of tokens)
+      assert.ok(plain(spoken).includes(plain(token)), `${written} -> ${spoken}, without "${token}"`);
+  }
+});
 
 test('Whatever is written, no digit is left for the voice to drop', () => {
   const fragment = fc.oneof(
