@@ -26,7 +26,7 @@ export interface MeteringOptions {
 /** What must be left for a farewell when there is no other lease: seconds for it, and tokens of a few answers. */
 const AHEAD: Readonly<Record<Metered, number>> = { seconds: 15, tokens: 10_000 };
 
-/** Least that an answer counts whose cost nobody told, because the call ended within it. */
+/** Least that an answer counts whose cost nobody told. */
 const UNTOLD_ANSWER = 3_000;
 
 const TICK_MS = 1000;
@@ -39,8 +39,8 @@ export class Metering {
   readonly #startedAt: number;
   readonly #stopTicking: () => void;
   #countedSeconds = 0;
-  /** Responses that have begun and whose usage has not been told. */
-  readonly #untold = new Set<string>();
+  /** Responses that have begun and not ended. */
+  readonly #running = new Set<string>();
   #dearest = UNTOLD_ANSWER;
   #told = false;
 
@@ -56,11 +56,11 @@ export class Metering {
   }
 
   handleRealtime(event: RealtimeEvent): void {
-    if (event.type === 'response-started') this.#untold.add(event.responseId);
+    if (event.type === 'response-started') this.#running.add(event.responseId);
     if (event.type !== 'response-done') return;
-    this.#untold.delete(event.responseId);
-    if (event.usage === undefined) return;
-    const cost = budgetTokens(event.usage);
+    const begun = this.#running.delete(event.responseId);
+    // One that broke off is told of without usage, as is each of a server that counts nothing.
+    const cost = event.usage ? budgetTokens(event.usage) : begun ? this.#dearest : 0;
     this.#dearest = Math.max(this.#dearest, cost);
     this.#tokens?.spend(cost);
   }
@@ -69,7 +69,7 @@ export class Metering {
   async stop(): Promise<void> {
     this.#stopTicking();
     this.#tick();
-    this.#tokens?.spend(this.#untold.size * this.#dearest);
+    this.#tokens?.spend(this.#running.size * this.#dearest);
     await Promise.all([this.#seconds.close(), this.#tokens?.close()]);
   }
 

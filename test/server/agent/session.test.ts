@@ -240,6 +240,8 @@ describe('a session', () => {
   it('counts what answers cost, and one that was under way at the end as the dearest', async () => {
     await call.greeted();
     const usage = { input: 0, output: 300, inputText: 0, cached: 0, outputText: 0 };
+    call.realtime.emit({ type: 'response-started', responseId: 'broken off', metadata: {} });
+    call.realtime.emit({ type: 'response-done', responseId: 'broken off', status: 'failed' });
     call.realtime.emit({ type: 'response-started', responseId: 'a', metadata: {} });
     call.realtime.emit({ type: 'response-done', responseId: 'a', status: 'completed', usage });
     call.realtime.emit({ type: 'response-started', responseId: 'b', metadata: {} });
@@ -248,7 +250,8 @@ describe('a session', () => {
     const tokens = call.store.settlements.filter(({ id }) => call.store.reservations.get(id)?.amount === 20_000);
     assert.equal(
       tokens.reduce((sum, { spent }) => sum + spent, 0),
-      2 * 16 * 300,
+      // The greeting's usage is not told either.
+      2 * 3000 + 2 * 16 * 300,
     );
   });
 
