@@ -7,25 +7,33 @@ const clamp16 = (value: number): number => Math.max(-32_768, Math.min(32_767, va
 /** LIMIT: sub-band samples have 15 bits. */
 const clamp15 = (value: number): number => Math.max(-16_384, Math.min(16_383, value));
 
-const TAPS = 24;
+const HALF = QMF.length;
+const TAPS = 2 * HALF;
 
 /** The last samples that a quadrature mirror filter looks at, and its two sums over them. */
 class MirrorFilter {
   even = 0;
   odd = 0;
-  readonly #samples = new Int32Array(TAPS);
+  /** Each sample is held twice, so that the last ones are always found in one run. */
+  readonly #samples = new Int32Array(2 * TAPS);
+  /** Where the oldest sample is, and the next one goes. */
+  #oldest = 0;
 
   push(first: number, second: number): void {
     const samples = this.#samples;
-    samples.copyWithin(0, 2);
-    samples[TAPS - 2] = first;
-    samples[TAPS - 1] = second;
-    this.even = 0;
-    this.odd = 0;
-    for (let i = 0; i < QMF.length; i++) {
-      this.even += (samples[2 * i] ?? 0) * (QMF[i] ?? 0);
-      this.odd += (samples[2 * i + 1] ?? 0) * (QMF[QMF.length - 1 - i] ?? 0);
+    const at = this.#oldest;
+    samples[at] = samples[at + TAPS] = first;
+    samples[at + 1] = samples[at + TAPS + 1] = second;
+    const start = (at + 2) % TAPS;
+    this.#oldest = start;
+    let even = 0;
+    let odd = 0;
+    for (let i = 0; i < HALF; i++) {
+      even += (samples[start + 2 * i] ?? 0) * (QMF[i] ?? 0);
+      odd += (samples[start + 2 * i + 1] ?? 0) * (QMF[HALF - 1 - i] ?? 0);
     }
+    this.even = even;
+    this.odd = odd;
   }
 }
 
