@@ -11,6 +11,11 @@ export class Beat {
     this.#next = now;
   }
 
+  /** Shifts the beat, once: the next one falls due at `at`. */
+  align(at: number): void {
+    this.#next = at;
+  }
+
   /** When the next beat falls due. */
   get nextAt(): number {
     return this.#next;

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { resamplePcm } from '../../audio/resampler.ts';
 import { isRtcp } from '../rtp/packet.ts';
-import { Beat } from './beat.ts';
 import { FRAME_MS, type MediaDescription } from './description.ts';
+import { Pacer } from './pacer.ts';
 import type { PortPool } from './port-pool.ts';
 import type { JoinOptions, OpenRoomLeg, RoomLeg, RoomLegEvent } from './room-leg.ts';
 import { type MediaEvent, MediaSession, type MediaStats } from './session.ts';
@@ -25,13 +25,18 @@ export interface CallDeps {
   logger: Logger;
 }
 
+/** So long after a packet its turn comes: enough for what a good network and a busy machine are late by. */
+const BEHIND_MS = 15;
+
 /** One call's media: its ports, its RTP leg once signalling has agreed on one, and its participant in the room. */
 export class MediaCall {
   readonly #deps: CallDeps;
   readonly #leg: RoomLeg;
   #sockets: SocketPair | undefined;
   #session: MediaSession | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  /** The beats of what the caller and what the room says: each follows the packets that it plays. */
+  #pacers: { listening: Pacer; speaking: Pacer } | undefined;
+  #roomFlows = false;
   #closed = false;
 
   private constructor(deps: CallDeps) {
@@ -78,7 +83,7 @@ export class MediaCall {
         },
         now,
       );
-      this.#start(this.#session, now);
+      this.#start(this.#session);
     } else {
       this.#session.renegotiate(description, now);
     }
@@ -101,7 +106,8 @@ export class MediaCall {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    clearTimeout(this.#timer);
+    this.#pacers?.listening.stop();
+    this.#pacers?.speaking.stop();
     this.#session?.close(this.#deps.now());
     await Promise.all([this.#leg.leave(), this.#sockets?.close()]);
   }
@@ -115,6 +121,7 @@ export class MediaCall {
 
   #handleMedia(event: MediaEvent): void {
     if (event.type === 'press') this.#leg.press(event.digit);
+    if (event.type === 'flowing') this.#pacers?.listening.align(BEHIND_MS);
     this.#deps.emit(event);
   }
 
@@ -122,7 +129,7 @@ export class MediaCall {
     if (this.#closed) return;
     switch (event.type) {
       case 'heard':
-        this.#session?.hear(event.name, event.pcm, this.#deps.now());
+        this.#hear(event.name, event.pcm);
         break;
       case 'dial':
         this.press(event.digits);
@@ -135,21 +142,25 @@ export class MediaCall {
     }
   }
 
-  #start(session: MediaSession, now: number): void {
-    const beat = new Beat(FRAME_MS, now);
-    const run = () => {
-      const { due, missed } = beat.take(this.#deps.now());
-      for (let i = 0; i < due; i++) this.#tick(session);
-      if (missed > 0) session.skip(missed);
-      if (!this.#closed) this.#timer = setTimeout(run, Math.max(1, Math.ceil(beat.nextAt - this.#deps.now())));
-    };
-    run();
+  #hear(name: string, pcm: Int16Array): void {
+    if (this.#session === undefined) return;
+    this.#session.hear(name, pcm, this.#deps.now());
+    if (this.#roomFlows) return;
+    this.#roomFlows = true;
+    this.#pacers?.speaking.align(BEHIND_MS);
   }
 
-  #tick(session: MediaSession): void {
-    // The frame is given away: it takes its time on the way to the room.
-    const frame = new Int16Array((session.sampleRate * FRAME_MS) / 1000);
-    session.tick(frame, this.#deps.now());
-    this.#leg.play(frame);
+  #start(session: MediaSession): void {
+    const { now } = this.#deps;
+    const listen = () => {
+      // The frame is given away: it takes its time on the way to the room.
+      const frame = new Int16Array((session.sampleRate * FRAME_MS) / 1000);
+      session.listen(frame, now());
+      this.#leg.play(frame);
+    };
+    this.#pacers = {
+      listening: new Pacer({ now, onFrame: listen }),
+      speaking: new Pacer({ now, onFrame: () => session.speak(now()), onMissed: (frames) => session.skip(frames) }),
+    };
   }
 }

@@ -44,8 +44,8 @@ const UNCONFIRMED_FRAMES = 5000 / FRAME_MS;
 const UNCONFIRMED_EVERY = 1000 / FRAME_MS;
 
 /**
- * One call's RTP leg, without sockets or timers: datagrams and the room's audio go in, `tick` once every 20 ms sends
- * our packet and gives the caller's next frame. PCM has the codec's own rate: rtc-node resamples natively on the
+ * One call's RTP leg, without sockets or timers: datagrams and the room's audio go in; once every 20 ms each, `listen`
+ * gives the caller's next frame and `speak` sends our packet. PCM has the codec's own rate: rtc-node resamples natively on the
  * way to the room. Times are ms since 1970 that never go back.
  */
 export class MediaSession {
@@ -141,9 +141,13 @@ export class MediaSession {
     return this.#outgoing.press(digits);
   }
 
-  /** Once every 20 ms: sends what is due and fills `frame` with what the caller says. */
-  tick(frame: Int16Array, now: number): void {
+  /** Once every 20 ms: fills `frame` with what the caller says. */
+  listen(frame: Int16Array, now: number): void {
     this.#incoming.pull(frame, now);
+  }
+
+  /** Once every 20 ms: sends what is due. */
+  speak(now: number): void {
     if (maySend(this.#description)) this.#sendRtp(this.#outgoing.next(now));
     else this.#outgoing.skip(1);
     const report = this.#rtcp.due(this.#incoming.reception, now);
@@ -151,7 +155,7 @@ export class MediaSession {
     if (this.#liveness.check(now)) this.#deps.emit({ type: 'timed-out' });
   }
 
-  /** Frames for which nobody called `tick` in time: they are passed over. */
+  /** Frames for which nobody called `speak` in time: they are passed over. */
   skip(frames: number): void {
     this.#outgoing.skip(frames);
   }

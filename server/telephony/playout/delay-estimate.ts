@@ -9,7 +9,7 @@ export interface DelayLimits {
 const WINDOW = 400;
 const RENEW_AFTER = 25;
 /** So many of them should come in time; the others are not lost either, but cost a stutter. */
-const IN_TIME = 0.98;
+const IN_TIME = 0.95;
 const MARGIN_MS = 3;
 
 /**

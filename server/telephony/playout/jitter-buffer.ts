@@ -31,7 +31,7 @@ export interface PlayoutStats {
 export type PlayedCodec = Pick<Codec, 'sampleRate' | 'clockRate' | 'createDecoder'>;
 
 /** Before anything is known about the network. */
-const FIRST_TARGET_MS = 40;
+const FIRST_TARGET_MS = 30;
 const LIMITS = { floorMs: 5, ceilingMs: 200 };
 /** Waiting longer than the target by this is given up at once, by leaving audio out. */
 const EXCESS_MS = 300;
@@ -39,7 +39,7 @@ const EXCESS_MS = 300;
 const RESTART_MS = 1000;
 const LATE_RESTART = 25;
 /** Room between the decisions to lengthen and to shorten, so that they don't undo each other. */
-const SLACK_MS = 5;
+const SLACK_MS = 2;
 /** Frames over which the least wait is watched before the sound is touched. */
 const WATCHED = 10;
 const FIRM_MS = 40;

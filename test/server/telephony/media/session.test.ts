@@ -46,7 +46,8 @@ class Bench {
   run(ms: number, each: (index: number) => void = () => {}): void {
     for (let index = 0; index < ms / FRAME_MS; index++) {
       each(index);
-      this.session.tick(this.frame, this.now);
+      this.session.listen(this.frame, this.now);
+      this.session.speak(this.now);
       this.now += FRAME_MS;
     }
   }
