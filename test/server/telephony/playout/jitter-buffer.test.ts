@@ -66,9 +66,9 @@ describe('the jitter buffer', () => {
     );
   });
 
-  test('packets that come within the first 30 ms of waiting are all played, nothing made up, across every wrap', () => {
+  test('before anything is known, packets up to 25 ms late are all played and nothing is made up, across every wrap', () => {
     fc.assert(
-      fc.property(start, fc.array(fc.nat(25), { minLength: 30, maxLength: 60 }), fc.nat(19), (first, delays, phase) => {
+      fc.property(start, fc.array(fc.nat(25), { minLength: 5, maxLength: 24 }), fc.nat(19), (first, delays, phase) => {
         const { buffer, decoded, put } = numbered();
         const arrivals = delays.map((delay, index) => ({ at: index * 20 + (index === 0 ? 0 : delay), index }));
         arrivals.sort((a, b) => a.at - b.at);
