@@ -16,6 +16,7 @@ import { ensureLiveKit } from './livekit/ensure.ts';
 import { localAddressTowards } from './livekit/local-address.ts';
 import { livekitProcess, livekitUrl, randomKeys, type TurnOptions, wishedPorts } from './livekit/server.ts';
 import type { Log } from './log.ts';
+import { certifiedNames } from './public-names.ts';
 import { webSocketTransport } from './realtime/websocket-transport.ts';
 import { installationSecret } from './secret.ts';
 import { ensureModels } from './speech/models/ensure.ts';
@@ -59,8 +60,8 @@ export interface Serving {
 export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   const { log, terminal, environment } = deps;
   const { host, port, publicUrl, tls } = config.http;
-  const hostname = new URL(publicUrl ?? 'http://localhost').hostname;
-  const certificate = tls && (await readCertificate(tls, hostname));
+  const names = certifiedNames(config);
+  const certificate = tls && (await readCertificate(tls, ...names));
   // Said now rather than after everything has been started.
   if (port.explicit) await findPort(port, { host, what: 'the API' });
   const supervision = { logger: log.logger, onLine: log.childLine };
@@ -136,7 +137,7 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   });
   cleanup.defer(() => listening.close());
   if (tls) {
-    const watch = { files: tls, hostname, onRenewed: listening.renew, logger: log.logger };
+    const watch = { files: tls, names, onRenewed: listening.renew, logger: log.logger };
     const watching = watchCertificate(watch);
     cleanup.defer(async () => watching.stop());
   }

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { CallTarget } from './call/ask.ts';
 import type { Call, CallListener, Caption, StartCall, TimingMark } from './call/call-api.ts';
-import { type CallEvent, type CallState, idle, inCall, transition } from './call/call-state.ts';
+import { type CallEvent, type CallState, idle, isOn, transition } from './call/call-state.ts';
 import { serverUnreachable } from './call/failure.ts';
 import type { TapLine } from './call/tap.ts';
 
@@ -51,7 +51,7 @@ export class CallController implements ReactiveController {
 
   /** Starts a call; does nothing where one is on. Call it inside the click. */
   start(target: CallTarget, audio: HTMLAudioElement, clickedAt: number): void {
-    if (inCall(this.state)) return;
+    if (isOn(this.state)) return;
     this.#ending = new AbortController();
     const { signal } = this.#ending;
     const tap = this.#delegate.tap(target, audio, signal);
@@ -109,7 +109,7 @@ export class CallController implements ReactiveController {
     const before = this.state;
     this.state = transition(before, event);
     if (this.state === before) return;
-    if (!inCall(this.state)) this.#ending.abort();
+    if (!isOn(this.state)) this.#ending.abort();
     this.#watchForAgent();
     this.#delegate.changed(this.state);
     this.#host.requestUpdate();

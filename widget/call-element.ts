@@ -1,6 +1,6 @@
 import { adoptStyles, html, LitElement, nothing } from 'lit';
 import type { Caption, TimingMark } from './call/call-api.ts';
-import { type CallState, type CallStatus, idle, inCall, statusOf } from './call/call-state.ts';
+import { type CallState, type CallStatus, idle, isOn, statusOf } from './call/call-state.ts';
 import type { FailureCode } from './call/failure.ts';
 import { loadRoom } from './call/load-room.ts';
 import { learnPermission, type TapLine, tapLine } from './call/tap.ts';
@@ -135,7 +135,7 @@ export class HoyhoyCall extends LitElement {
     const helpless = state.phase === 'failed' && !this.#messages;
     return html`<div class="root ${this.#status}" lang=${this.#language} @keydown=${this.#onKeydown} @pointerenter=${this.#onIntent} @focusin=${this.#onIntent} @pointerdown=${this.#onIntent}><p class="announcer" role="status">${helpless ? first.failedServer : this.#announced}</p><audio></audio>${launcher(
       {
-        label: (inCall(state) && this.#messages?.callInProgress) || title,
+        label: (isOn(state) && this.#messages?.callInProgress) || title,
         expanded: this.open,
         press: this.#onLauncher,
       },
@@ -173,7 +173,7 @@ export class HoyhoyCall extends LitElement {
 
   readonly #onLauncher = (event: Event) => {
     if (this.open) this.#close(true);
-    else if (inCall(this.#controller.state)) this.open = true;
+    else if (isOn(this.#controller.state)) this.open = true;
     else this.#start(event.timeStamp);
   };
 
@@ -223,7 +223,7 @@ export class HoyhoyCall extends LitElement {
     const before = this.#status;
     this.#status = statusOf(state);
     if (this.#status !== before) this.#emit('hoyhoy-state', { state: this.#status });
-    if (state.phase !== 'failed') return;
+    if (state.phase !== 'failed' && state.phase !== 'writing') return;
     const { reason, message, cure } = state.failure;
     console.warn(`Hoyhoy: ${message} ${cure}`);
     if (!this.#messages) this.open = false;

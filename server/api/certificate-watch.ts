@@ -7,7 +7,8 @@ const LOOK_EVERY_MS = 10_000;
 
 export interface CertificateWatchOptions {
   files: CertificateFiles;
-  hostname: string;
+  /** Names that it is to be for. */
+  names: readonly string[];
   onRenewed: (certificate: Certificate) => void;
   logger: Logger;
   everyMs?: number;
@@ -18,11 +19,11 @@ export interface CertificateWatchOptions {
  * not fit each other; then, as with a certificate that can't be used at all, the old one stays.
  */
 export function watchCertificate(options: CertificateWatchOptions): { stop(): void } {
-  const { files, hostname, onRenewed, logger, everyMs = LOOK_EVERY_MS } = options;
+  const { files, names, onRenewed, logger, everyMs = LOOK_EVERY_MS } = options;
   let stopped = false;
   const look = async () => {
     try {
-      const certificate = await readCertificate(files, hostname);
+      const certificate = await readCertificate(files, ...names);
       if (stopped) return;
       onRenewed(certificate);
       logger.info({ validUntil: certificate.validUntil }, 'the certificate was renewed');

@@ -18,18 +18,22 @@ export interface Certificate {
 }
 
 /**
- * Reads a certificate for visitors of `hostname`. Its times are told, not judged: one that has run out is still better
+ * Reads a certificate for visitors of all these names. Its times are told, not judged: one that has run out is still better
  * than no server, and is renewed in place.
  * @throws Failure `tls-file-unreadable` | `tls-file-invalid` | `tls-key-mismatch` | `tls-name-mismatch`
  */
-export async function readCertificate({ certFile, keyFile }: CertificateFiles, hostname: string): Promise<Certificate> {
+export async function readCertificate(
+  { certFile, keyFile }: CertificateFiles,
+  ...names: readonly string[]
+): Promise<Certificate> {
   const [cert, key] = await Promise.all([read(certFile, 'HOYHOY_TLS_CERT'), read(keyFile, 'HOYHOY_TLS_KEY')]);
   const parsed = parse(() => new X509Certificate(cert), certFile, 'HOYHOY_TLS_CERT', 'certificate');
   const privateKey = parse(() => createPrivateKey(key), keyFile, 'HOYHOY_TLS_KEY', 'private key without a password');
   if (!parsed.checkPrivateKey(privateKey)) throw keyMismatch(certFile, keyFile);
-  const name = hostname.replace(/^\[|\]$/g, '');
-  const fits = isIP(name) === 0 ? parsed.checkHost(name) : parsed.checkIP(name);
-  if (fits === undefined) throw nameMismatch(certFile, name, parsed.subjectAltName);
+  for (const name of names.map((host) => host.replace(/^\[|\]$/g, ''))) {
+    const fits = isIP(name) === 0 ? parsed.checkHost(name) : parsed.checkIP(name);
+    if (fits === undefined) throw nameMismatch(certFile, name, parsed.subjectAltName);
+  }
   return { cert, key, validFrom: parsed.validFromDate, validUntil: parsed.validToDate };
 }
 

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { CallPage } from '../support/browser/call-page.ts';
 import { chromiumPath } from '../support/browser/chromium.ts';
-import { type DistantHoyhoy, startDistantHoyhoy } from '../support/network/distant-hoyhoy.ts';
+import { type DistantHoyhoy, startDistantHoyhoy, TURN } from '../support/network/distant-hoyhoy.ts';
 import { homeThatTrusts } from '../support/network/trust.ts';
 import type { Passage } from '../support/network/visitor-network.ts';
 
@@ -19,8 +19,8 @@ after(async () => {
   if (home !== undefined) rmSync(home, { recursive: true, force: true });
 });
 
-const visit = (passage: Passage) => {
-  distant.network.let(passage);
+const visit = (passage: Passage, unknown: readonly string[] = []) => {
+  distant.network.let(passage, unknown);
   return CallPage.open(distant.site, {
     microphone: { kind: 'spoken' },
     from: { program: distant.network.inside(chromiumPath()), env: { HOME: home } },
@@ -51,3 +51,29 @@ for (const { passage, route } of ways) {
     assert.equal((await distant.hoyhoy.endedCall('shop')).endReason, 'caller-left');
   });
 }
+
+test('where nothing but https gets through, a typed question is answered in writing, in the same conversation', async (t) => {
+  const call = await visit('https', [TURN]);
+  t.after(() => call.close());
+  await call.call();
+  await call.type('How much is a sourdough loaf?');
+  const panel = call.page.locator('hoyhoy-call .panel');
+  await panel.getByText("Sound can't be connected here.").waitFor();
+  assert.equal(await panel.locator('a[href="tel:+12125550142"]').first().isVisible(), true, 'the telephone is offered');
+  const first = await call.finalCaption('agent', /seven dollars|7\.50|7 dollars/i);
+  await call.type('When are you open on Saturday?');
+  await call.finalCaption('agent', /saturday/i, first.index + 1);
+  const errors = (await call.told()).flatMap((told) => (told.type === 'error' ? [told.code] : []));
+  assert.deepEqual(errors, ['media-unreachable']);
+  assert.deepEqual(await call.cspReports(), []);
+  await call.hangUp();
+  const { turns } = await distant.hoyhoy.endedCall('shop');
+  assert.deepEqual(
+    turns.filter(({ role }) => role === 'caller').map(({ text, typed }) => ({ text, typed })),
+    [
+      { text: 'How much is a sourdough loaf?', typed: true },
+      { text: 'When are you open on Saturday?', typed: true },
+    ],
+  );
+  assert.ok(turns.some(({ role, typed, text }) => role === 'agent' && typed && /saturday/i.test(text)));
+});

@@ -32,6 +32,26 @@ const fail = (fixture: Fixture, reason: FailureCode, phone?: string) =>
     failure: new CallFailure({ reason, message: `It is ${reason}.`, cure: `Cure ${reason}.` }, phone),
   });
 
+describe('a call whose sound does not get through', () => {
+  it('goes on in writing, with the telephone, until it is hung up', async () => {
+    const fixture = await inCallAfter();
+    const failure = new CallFailure(
+      { reason: 'media-unreachable', message: 'No way.', cure: 'Open it.' },
+      '+12125550142',
+    );
+    await happen(fixture, { type: 'silenced', failure });
+    equal(fixture.element.state, 'writing');
+    equal(warnings, ['Hoyhoy: No way. Open it.']);
+    const note = find(fixture.element, '.failure');
+    ok(note.textContent?.includes('You can type your questions'), 'what can be done is not told');
+    equal(note.querySelector('a')?.getAttribute('href'), 'tel:+12125550142');
+    equal(find(fixture.element, '.conversation').getAttribute('role'), 'log');
+    ok(has(fixture.element, 'form.composer'), 'there is nothing to write in');
+    await press(fixture.element, '.end');
+    equal(fixture.element.state, 'idle');
+  });
+});
+
 describe('a call that fails', () => {
   it('says so in words, with the telephone and another try', async () => {
     const fixture = await inCallAfter();

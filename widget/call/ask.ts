@@ -17,15 +17,20 @@ const TIMEOUT_MS = 15_000;
 export function askForCall({ server, line, callerName }: CallTarget, signal: AbortSignal, proof?: string) {
   return fetch(`${server}/api/lines/${encodeURIComponent(line)}/token`, {
     method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...named(visitorHeader, knownVisitor(server)),
-      ...named(proofHeader, proof),
-    },
+    headers: askingHeaders(server, proof),
     body: JSON.stringify(callerName ? { participant_name: callerName } : {}),
     credentials: 'omit',
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
   });
+}
+
+/** Of a request that counts as a call: who asks again, and the work that was done for it. */
+export function askingHeaders(server: string, proof?: string) {
+  return {
+    'content-type': 'application/json',
+    ...named(visitorHeader, knownVisitor(server)),
+    ...named(proofHeader, proof),
+  };
 }
 
 function named(header: string, value: string | undefined) {

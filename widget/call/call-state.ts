@@ -24,6 +24,8 @@ export type CallState =
   | ({ phase: 'connecting'; proving: boolean } & Devices)
   | ({ phase: 'joined'; agent: Agent } & Devices)
   | ({ phase: 'reconnecting'; agent: Agent } & Devices)
+  /** No sound gets through, so questions are written and answered in writing. */
+  | { phase: 'writing'; failure: CallFailure }
   | { phase: 'failed'; failure: CallFailure };
 
 export type CallEvent =
@@ -38,6 +40,7 @@ export type CallEvent =
   | { type: 'microphone'; microphone: Microphone }
   | { type: 'sound'; blocked: boolean }
   | { type: 'ended'; by: EndedBy }
+  | { type: 'silenced'; failure: CallFailure }
   | { type: 'failed'; failure: CallFailure };
 
 export const idle: CallState = { phase: 'idle' };
@@ -49,9 +52,10 @@ export const idle: CallState = { phase: 'idle' };
  *    ▲ ▲                      │               │        reconnected        │
  *    │ └──── ended ───────────┴───────────────┴───────────────────────────┤
  *    │                                                                    │
- *    └ ended ─ failed ◀─────────────────── failed ────────────────────────┘
- *                │ called
- *                └───────▶ connecting
+ *    ├ ended ─ failed ◀─────────────────── failed ────────────────────────┤
+ *    │           │ called                                                 │
+ *    │           └───────▶ connecting                                     │
+ *    └ ended ─ writing ◀────────────────── silenced ──────────────────────┘
  * ```
  * While it connects, `proving` changes beside the phase; within a call, `agent`, `microphone` and `sound` change beside the phase. An event that means nothing in a state
  * (such as a microphone that opens after the call has ended) leaves it as it is: the same object is returned.
@@ -59,9 +63,7 @@ export const idle: CallState = { phase: 'idle' };
 export function transition(state: CallState, event: CallEvent): CallState {
   switch (event.type) {
     case 'called':
-      return inCall(state)
-        ? state
-        : { phase: 'connecting', proving: false, microphone: 'opening', soundBlocked: false };
+      return isOn(state) ? state : { phase: 'connecting', proving: false, microphone: 'opening', soundBlocked: false };
     case 'proving':
       return state.phase === 'connecting' ? { ...state, proving: true } : state;
     case 'connected':
@@ -83,7 +85,9 @@ export function transition(state: CallState, event: CallEvent): CallState {
     case 'sound':
       return inCall(state) && state.soundBlocked !== event.blocked ? { ...state, soundBlocked: event.blocked } : state;
     case 'ended':
-      return inCall(state) || state.phase === 'failed' ? { phase: 'idle', ended: event.by } : state;
+      return isOn(state) || state.phase === 'failed' ? { phase: 'idle', ended: event.by } : state;
+    case 'silenced':
+      return inCall(state) ? { phase: 'writing', failure: event.failure } : state;
     case 'failed':
       return inCall(state) ? { phase: 'failed', failure: event.failure } : state;
   }
@@ -96,7 +100,12 @@ function joined({ microphone, soundBlocked }: Devices): CallState {
 type InCall = Extract<CallState, Devices>;
 type Joined = Extract<CallState, { agent: Agent }>;
 
-/** From the click until the end, whether or not the room has been reached. */
+/** From the click until the end, by voice or in writing. */
+export function isOn(state: CallState): boolean {
+  return inCall(state) || state.phase === 'writing';
+}
+
+/** As long as a call is by voice, whether or not the room has been reached. */
 export function inCall(state: CallState): state is InCall {
   return state.phase === 'connecting' || hasJoined(state);
 }
@@ -116,7 +125,7 @@ function agentOf(reported: AgentState, state: CallState): Agent {
 }
 
 /** A state in one word, as the page is told and the styles see it. */
-export type CallStatus = 'idle' | 'connecting' | 'reconnecting' | 'failed' | Agent;
+export type CallStatus = 'idle' | 'connecting' | 'reconnecting' | 'writing' | 'failed' | Agent;
 
 export function statusOf(state: CallState): CallStatus {
   return state.phase === 'joined' ? state.agent : state.phase;

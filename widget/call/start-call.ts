@@ -2,11 +2,20 @@ import type { ProofChallenge } from '../../server/contract/index.ts';
 import { askForCall } from './ask.ts';
 import type { CallListener, StartCall } from './call-api.ts';
 import { unexpected, unsupported } from './errors.ts';
-import { CallFailure, serverUnreachable } from './failure.ts';
+import { CallFailure, type FailureCode, serverUnreachable } from './failure.ts';
 import { loadRoom } from './load-room.ts';
 import { microphoneTrack } from './microphone.ts';
 import { solve } from './solve.ts';
 import { readToken } from './token.ts';
+import { WrittenConversation } from './written-conversation.ts';
+
+/** Failures of sound alone: words still get through. */
+const inWriting: ReadonlySet<FailureCode> = new Set([
+  'media-unreachable',
+  'connection-lost',
+  'livekit-unavailable',
+  'unsupported',
+]);
 
 export const startCall: StartCall = ({ target, sound, microphone, answer }, listener, signal) => {
   const report = until(signal, listener);
@@ -23,6 +32,18 @@ export const startCall: StartCall = ({ target, sound, microphone, answer }, list
   });
   const code = loadRoom().catch((cause) => Promise.reject(serverUnreachable(target.server, cause)));
 
+  const written = new WrittenConversation(target, token, report, signal);
+  let silent = false;
+  const fail = (failure: CallFailure) => {
+    silent = inWriting.has(failure.reason);
+    report.on({ type: silent ? 'silenced' : 'failed', failure });
+    // Nobody is listening any more.
+    if (silent) void asked?.then((opened) => typeof opened === 'string' || opened.stop());
+  };
+  const byVoice: CallListener = {
+    ...report,
+    on: (event) => (event.type === 'failed' ? fail(event.failure) : report.on(event)),
+  };
   const room = Promise.all([code, token]).then(([{ joinRoom }, { server_url, participant_token }]) => {
     if (!('RTCPeerConnection' in window)) throw unsupported();
     return joinRoom({
@@ -31,18 +52,20 @@ export const startCall: StartCall = ({ target, sound, microphone, answer }, list
       sound,
       microphone: () => asked ?? openMicrophone(),
       signal,
-      report,
+      report: byVoice,
     });
   });
-  room.catch((error) =>
-    report.on({ type: 'failed', failure: error instanceof CallFailure ? error : unexpected(error) }),
-  );
+  room.catch((error) => fail(error instanceof CallFailure ? error : unexpected(error)));
   void asked?.then((opened) => {
     if (typeof opened === 'string') report.on({ type: 'microphone', microphone: opened });
   });
 
   return {
-    sendText: async (text) => (await room).sendText(text),
+    async sendText(text) {
+      // What was typed while the call was still being tried is answered in writing, too.
+      const joined = await room.catch((error) => (silent ? undefined : Promise.reject(error)));
+      await (silent || !joined ? written.send(text) : joined.sendText(text));
+    },
     setMuted: (muted) => void room.then((joined) => joined.setMuted(muted)).catch(() => {}),
     playSound: () => void room.then((joined) => joined.playSound()).catch(() => {}),
   };

@@ -41,6 +41,8 @@ function parseJson(text: string): unknown {
 }
 
 function isTokenResponse(body: unknown): body is TokenResponse {
-  if (!isRecord(body) || !['string', 'undefined'].includes(typeof body['visitor_token'])) return false;
+  if (!isRecord(body)) return false;
+  const optional = [body['visitor_token'], body['conversation_token']];
+  if (!optional.every((token) => ['string', 'undefined'].includes(typeof token))) return false;
   return typeof body['server_url'] === 'string' && typeof body['participant_token'] === 'string';
 }

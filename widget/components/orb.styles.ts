@@ -20,7 +20,7 @@ export const orbStyles = css`
   border-radius: 50%;
   opacity: 0;
 }
-:is(.idle, .failed) .orb {
+:is(.idle, .failed, .writing) .orb {
   filter: saturate(0.35);
   scale: 0.85;
 }

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { type CallState, hasMicrophone, inCall } from '../call/call-state.ts';
+import { type CallState, hasMicrophone, inCall, isOn } from '../call/call-state.ts';
 import type { ConversationLine } from '../call-controller.ts';
 import type { Messages } from '../i18n/messages.ts';
 import { microphoneText, statusText } from '../wording.ts';
@@ -33,12 +33,12 @@ export const panel = (view: PanelView) => {
   const { state, lines, title, open, phone, messages, actions } = view;
   const calling = inCall(state);
   return html`<div class="panel" role="dialog" aria-label=${title} tabindex="-1" ?inert=${!open}>
-    <header><span class="title">${title}</span><button class="round quiet" type="button" aria-label=${calling ? messages.close : messages.closeIdle} @click=${actions.close}>${icons.close}</button></header>
-    <div class="presence" aria-hidden="true"><span class="orb"><i></i><i></i><i></i></span>${state.phase === 'failed' ? nothing : html`<p class="status">${statusText(state, messages)}</p>`}</div>
-    ${state.phase === 'failed' ? failureNote(state.failure, phone, messages) : note(microphoneText(state, messages))}
+    <header><span class="title">${title}</span><button class="round quiet" type="button" aria-label=${isOn(state) ? messages.close : messages.closeIdle} @click=${actions.close}>${icons.close}</button></header>
+    <div class="presence" aria-hidden="true"><span class="orb"><i></i><i></i><i></i></span>${'failure' in state ? nothing : html`<p class="status">${statusText(state, messages)}</p>`}</div>
+    ${'failure' in state ? failureNote(state, phone, messages) : note(microphoneText(state, messages))}
     ${calling && state.soundBlocked ? hear(messages, actions) : nothing}
-    ${conversation({ lines, announced: calling && state.soundBlocked, messages })}
-    ${calling ? controls(state, messages, actions) : again(state, messages, actions)}
+    ${conversation({ lines, announced: state.phase === 'writing' || (calling && state.soundBlocked), messages })}
+    ${calling ? controls(state, messages, actions) : state.phase === 'writing' ? writing(messages, actions) : again(state, messages, actions)}
   </div>`;
 };
 
@@ -62,3 +62,6 @@ function controls(state: Extract<CallState, { microphone: unknown }>, messages: 
     <button class="control end" type="button" @click=${actions.hangUp}>${icons.hangUp}${messages.hangUp}</button>
   </div>`;
 }
+
+const writing = (messages: Messages, actions: PanelActions) =>
+  html`${composer({ messages, send: actions.send })}<div class="controls"><button class="control end" type="button" @click=${actions.hangUp}>${icons.hangUp}${messages.hangUp}</button></div>`;

@@ -42,6 +42,7 @@ export const de: LaterWords = {
   insecure:
     'Das Mikrofon funktioniert nur auf sicheren Seiten (https). Bitte schreiben Sie: Die Antworten werden gesprochen.',
 
+  writing: 'Eine Tonverbindung kommt hier nicht zustande. Sie können Ihre Fragen schreiben und die Antworten lesen.',
   failedMedia:
     'Ihr Netz oder die Leitung lässt den Anruf nicht durch. Versuchen Sie es erneut oder in einem anderen Netz.',
   failedBusy: 'Alle Leitungen sind besetzt. Bitte versuchen Sie es in einer Minute erneut.',

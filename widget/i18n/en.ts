@@ -39,6 +39,7 @@ export const en = {
   busy: 'The microphone does not work; another program may be using it. Please write: the answers are spoken.',
   insecure: 'The microphone works only on secure pages (https), so please write: the answers are spoken.',
 
+  writing: "Sound can't be connected here. You can type your questions, and read the answers.",
   failedMedia: 'Your network or the line does not let the call through. Try again, or try another network.',
   failedBusy: 'All lines are busy. Please try again in a minute.',
   failedTooMany: 'There were too many calls from here. Please wait a minute and try again.',

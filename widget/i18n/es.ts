@@ -41,6 +41,7 @@ export const es: LaterWords = {
   busy: 'El micrófono no funciona; quizá lo esté usando otro programa. Escriba: las respuestas se oyen.',
   insecure: 'El micrófono solo funciona en páginas seguras (https), así que escriba: las respuestas se oyen.',
 
+  writing: 'Aquí no se puede conectar el sonido. Puede escribir sus preguntas y leer las respuestas.',
   failedMedia: 'Su red o la línea no deja pasar la llamada. Inténtelo de nuevo o desde otra red.',
   failedBusy: 'Todas las líneas están ocupadas. Inténtelo de nuevo dentro de un minuto.',
   failedTooMany: 'Ha habido demasiadas llamadas desde aquí. Espere un minuto e inténtelo de nuevo.',

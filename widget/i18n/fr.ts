@@ -41,6 +41,7 @@ export const fr: LaterWords = {
   busy: 'Le micro ne fonctionne pas ; un autre programme l’utilise peut-être. Écrivez, les réponses sont parlées.',
   insecure: 'Le micro ne fonctionne que sur les pages sécurisées (https) ; écrivez donc, les réponses sont parlées.',
 
+  writing: 'Le son ne passe pas ici. Vous pouvez écrire vos questions et lire les réponses.',
   failedMedia: 'Votre réseau ou la ligne ne laisse pas passer l’appel. Réessayez, ou essayez un autre réseau.',
   failedBusy: 'Toutes les lignes sont occupées. Réessayez dans une minute.',
   failedTooMany: 'Il y a eu trop d’appels depuis ici. Patientez une minute et réessayez.',

@@ -40,6 +40,7 @@ export const it: LaterWords = {
   busy: 'Il microfono non funziona; forse lo usa un altro programma. Scrivi: le risposte sono parlate.',
   insecure: 'Il microfono funziona solo su pagine sicure (https), quindi scrivi: le risposte sono parlate.',
 
+  writing: "Qui non è possibile collegare l'audio. Può scrivere le sue domande e leggere le risposte.",
   failedMedia: 'La tua rete o la linea non lascia passare la chiamata. Riprova, o prova con un’altra rete.',
   failedBusy: 'Tutte le linee sono occupate. Riprova tra un minuto.',
   failedTooMany: 'Ci sono state troppe chiamate da qui. Aspetta un minuto e riprova.',

@@ -35,6 +35,12 @@ test('a certificate for another name is refused with the names that it has', asy
   });
 });
 
+test('a certificate has to be for the name of TURN too, where that is another', async () => {
+  const files = ca.issue(['voice.example', 'turn.example']);
+  await readCertificate(files, 'voice.example', 'turn.example');
+  await assert.rejects(readCertificate(files, 'voice.example', 'relay.example'), { reason: 'tls-name-mismatch' });
+});
+
 test('files that are away, hold something else or do not belong together are refused by their variable', async () => {
   const good = ca.issue(['voice.example']);
   const away = { ...good, keyFile: join(dir, 'away.key') };
@@ -63,7 +69,7 @@ test('a renewed certificate is told of, and one that can not be used is not', as
   const told: Certificate[] = [];
   const watching = watchCertificate({
     files,
-    hostname: 'voice.example',
+    names: ['voice.example'],
     onRenewed(certificate) {
       told.push(certificate);
       renewed.resolve(certificate);

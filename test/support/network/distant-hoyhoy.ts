@@ -22,16 +22,18 @@ export interface DistantHoyhoy {
 
 const VOICE = 'voice.example';
 const SHOP = 'shop.example';
+/** A name of its own, so that a network can know the one and not the other. */
+export const TURN = 'turn.example';
 const MEDIA_PORT = 47_882;
 
 export async function startDistantHoyhoy(env: Record<string, string> = {}): Promise<DistantHoyhoy> {
   await using cleanup = new AsyncDisposableStack();
-  const network = openVisitorNetwork([VOICE, SHOP]);
+  const network = openVisitorNetwork({ [VOICE]: 0, [TURN]: 0, [SHOP]: 1 });
   cleanup.defer(async () => network.close());
   const ca = createTestCa();
   cleanup.defer(async () => ca.close());
   const [voiceAddress, shopAddress] = network.addresses;
-  const files = ca.issue([VOICE]);
+  const files = ca.issue([VOICE, TURN]);
   const linesDir = linesFor(`https://${SHOP}`);
   cleanup.defer(async () => rmSync(linesDir, { recursive: true }));
   const hoyhoy = await startHoyhoy({
@@ -39,6 +41,7 @@ export async function startDistantHoyhoy(env: Record<string, string> = {}): Prom
     env: {
       HOYHOY_HOST: voiceAddress,
       HOYHOY_PUBLIC_URL: `https://${VOICE}`,
+      HOYHOY_TURN_DOMAIN: TURN,
       HOYHOY_TLS_CERT: files.certFile,
       HOYHOY_TLS_KEY: files.keyFile,
       HOYHOY_MEDIA_ADDRESS: voiceAddress,

@@ -11,15 +11,15 @@ export type Passage =
   | 'tcp'
   /** TCP to port 443 alone, as hotels and offices have it. */
   | 'https'
-  /** Likewise, and what is not HTTP over TLS at that port is cut off too: see `blockTurn`. */
+  /** UDP by way of a relay of the test's own, and TCP to port 443. */
   | { udpThrough: { address: string; port: number }; insteadOf: number };
 
 /** A network apart from this machine's own, in which a visitor's browser runs: a namespace at the end of a cable. */
 export interface VisitorNetwork {
   /** Addresses of this machine at its end of the cable. */
   addresses: readonly [string, string, string];
-  /** From now on, for new and open connections alike. */
-  let(passage: Passage): void;
+  /** From now on, for new and open connections alike. @param unknown names that programs begun from now on can't find */
+  let(passage: Passage, unknown?: readonly string[]): void;
   /** Path of a program that runs another one inside the network. */
   inside(program: string): string;
   close(): void;
@@ -27,10 +27,10 @@ export interface VisitorNetwork {
 
 /**
  * Makes the network. It needs Linux, root and Debian's `iproute2` and `nftables`, which `npm test` installs.
- * @param names that lead to the first address inside it, and to the second
+ * @param names that are known inside it, and which of its addresses each leads to
  * @throws Error with what to do, where it can't be made
  */
-export function openVisitorNetwork(names: readonly [string, string]): VisitorNetwork {
+export function openVisitorNetwork(names: Readonly<Record<string, 0 | 1 | 2>>): VisitorNetwork {
   const name = `hoyhoy-${process.pid}-${randomInt(1_000_000)}`;
   const [ours, theirs] = [`hh${randomInt(1e9)}a`, `hh${randomInt(1e9)}b`];
   const net = `10.${randomInt(64, 255)}.${randomInt(256)}`;
@@ -41,6 +41,12 @@ export function openVisitorNetwork(names: readonly [string, string]): VisitorNet
   const files = `/etc/netns/${name}`;
   const ip = (...args: string[]) => run('ip', args);
   const inside = (...args: string[]) => ip('netns', 'exec', name, ...args);
+
+  function know(unknown: readonly string[] = []): void {
+    const known = Object.entries(names).filter(([known]) => !unknown.includes(known));
+    const lines = known.map(([known, at]) => `${addresses[at]} ${known}\n`);
+    writeFileSync(join(files, 'hosts'), `127.0.0.1 localhost\n${lines.join('')}`);
+  }
 
   function close(): void {
     for (const undo of [() => ip('netns', 'del', name), () => rmSync(files, { recursive: true })]) {
@@ -55,10 +61,7 @@ export function openVisitorNetwork(names: readonly [string, string]): VisitorNet
 
   try {
     mkdirSync(files, { recursive: true });
-    writeFileSync(
-      join(files, 'hosts'),
-      `127.0.0.1 localhost\n${addresses[0]} ${names[0]}\n${addresses[1]} ${names[1]}\n`,
-    );
+    know();
     writeFileSync(join(files, 'resolv.conf'), '# nobody to ask\n');
     ip('netns', 'add', name);
     ip('link', 'add', ours, 'type', 'veth', 'peer', 'name', theirs, 'netns', name);
@@ -81,7 +84,10 @@ export function openVisitorNetwork(names: readonly [string, string]): VisitorNet
 
   return {
     addresses,
-    let: (passage) => run('ip', ['netns', 'exec', name, 'nft', '-f', '-'], rules(passage)),
+    let(passage, unknown) {
+      know(unknown);
+      run('ip', ['netns', 'exec', name, 'nft', '-f', '-'], rules(passage));
+    },
     inside(program) {
       const script = join(scripts, program.replaceAll('/', '-'));
       writeFileSync(script, `#!/bin/sh\nexec ip netns exec ${name} ${program} "$@"\n`);
