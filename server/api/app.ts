@@ -33,7 +33,9 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
       retryAfter: error instanceof CallRefused ? error.retryAfter : c.get('retryAfter'),
       proof: c.get('proof'),
     });
-    if (response.status >= 500) logger.error({ err: error, path: c.req.path, code: failure.reason }, 'request failed');
+    // A line that takes no more does what it should, and in a flood that often: metrics count it, owners are told once.
+    const failed = response.status >= 500 && !(error instanceof CallRefused);
+    if (failed) logger.error({ err: error, path: c.req.path, code: failure.reason }, 'request failed');
     return response;
   });
   return app;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { pino } from 'pino';
 import { Visitors } from '../../../server/api/visitors.ts';
 import { CallRefused } from '../../../server/calls/failures.ts';
 import { aLine } from '../../support/lines.ts';
@@ -78,12 +79,14 @@ test('who has called too often, and a line that is used up, are told to telephon
     ['visitor-limit', 429],
     ['line-spent', 503],
   ] as const) {
-    const { app, calls } = anApp();
+    const logged: string[] = [];
+    const { app, calls } = anApp({ logger: pino({}, { write: (line: string) => void logged.push(line) }) });
     calls.failure = new CallRefused({ reason, message: 'secret', cure: 'secret' }, { retryAfter: 7200 });
     const response = await ask(app);
     assert.equal(response.headers.get('retry-after'), '7200');
     const problem = await problemOf(response);
     assert.deepEqual([problem.code, problem.status, problem.phone], [reason, status, '+441234567890']);
     assert.equal(JSON.stringify(problem).includes('secret'), false);
+    assert.deepEqual(logged, [], 'a flood would fill the log');
   }
 });

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pino } from 'pino';
+import { keyHash } from '../../../server/api/api-keys.ts';
+import { loadLine } from '../../../server/line/load.ts';
 import { openStore } from '../../../server/store/open.ts';
 import { hoyhoy } from '../../support/hoyhoy-command.ts';
 
@@ -16,7 +18,7 @@ after(() => rm(dir, { recursive: true }));
 test('help names every command, and needs no usable environment', async () => {
   const { code, output } = await hoyhoy(['--help'], { HOYHOY_PORT: 'nonsense' }).ended;
   assert.equal(code, 0);
-  for (const command of ['demo', 'serve', 'worker', 'speech', 'line', 'calls', 'doctor']) {
+  for (const command of ['demo', 'serve', 'worker', 'speech', 'line', 'calls', 'notices', 'doctor']) {
     assert.match(output, new RegExp(`^  ${command} `, 'm'));
   }
 });
@@ -49,6 +51,42 @@ test('line check without folders checks those that are configured', async () => 
   const { code, output } = await hoyhoy(['line', 'check'], { HOYHOY_LINES: 'demo/lines' }).ended;
   assert.equal(code, 0, output);
   assert.match(output, /^everyone: valid[\s\S]*^shop: valid/m);
+});
+
+test('line key makes a key each time, whose hash the line takes and which is written nowhere', async () => {
+  const lines = join(dir, 'lines');
+  const folder = join(lines, 'shop');
+  await mkdir(folder, { recursive: true });
+  const yaml = 'name: Shop\ngreeting: Hello\n';
+  await writeFile(join(folder, 'line.yaml'), yaml);
+  const made = async () => {
+    const { code, output } = await hoyhoy(['line', 'key', 'shop'], { HOYHOY_LINES: lines }).ended;
+    assert.equal(code, 0, output);
+    const [, key = '', entry = ''] = /(hoyhoy_[\w-]{43})\n[\s\S]*?(apiKeys:\n {2}- sha256:.*)\n/.exec(output) ?? [];
+    return { key, entry };
+  };
+  const [one, other] = [await made(), await made()];
+  assert.notEqual(one.key, other.key);
+  assert.ok(one.entry.endsWith(keyHash(one.key)));
+  assert.equal(await readFile(join(folder, 'line.yaml'), 'utf8'), yaml);
+  await writeFile(join(folder, 'line.yaml'), `${yaml}${one.entry}\n`);
+  assert.deepEqual((await loadLine(folder)).apiKeys, [keyHash(one.key)]);
+});
+
+test('notices tells which limits were reached lately, and what to do', async () => {
+  const data = join(dir, 'notices');
+  const none = await hoyhoy(['notices'], { HOYHOY_DATA: data }).ended;
+  assert.deepEqual([none.code, none.output.trim()], [0, 'Nothing to tell.']);
+  const store = await openStore({ path: join(data, 'calls.db'), logger: pino({ level: 'silent' }) });
+  const day = 86_400_000;
+  await store.addNotice({ line: 'shop', kind: 'tokens', period: 'today', at: Date.now() });
+  await store.addNotice({ line: 'shop', kind: 'full', period: 'long ago', at: Date.now() - 8 * day });
+  await store.close();
+  const { output } = await hoyhoy(['notices'], { HOYHOY_DATA: data }).ended;
+  assert.match(output, /shop: The day's budget for the model is used up.*\n {2}.*limits\.tokensPerDay/);
+  assert.doesNotMatch(output, /concurrentCalls/);
+  const json = await hoyhoy(['notices', '--json', '--days', '9'], { HOYHOY_DATA: data }).ended;
+  assert.equal(JSON.parse(json.output).length, 2);
 });
 
 test('calls lists calls, shows one with its turns, and prints JSON', async () => {
