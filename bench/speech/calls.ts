@@ -49,6 +49,7 @@ async function ask(caller: FakeCaller, question: Int16Array, answered: Answered)
     const text = caller.captions.slice(captions).find(({ from }) => from.startsWith('agent-'))?.text ?? '';
     if (FILLER.test(text)) answered.fillers += 1;
     else answered.waits.push(first - ended);
+    process.stderr.write(`answered after ${Math.round(first - ended)} ms: ${text}\n`);
   }
   await untilOwnTurn(caller);
 }
