@@ -24,8 +24,8 @@ import { median, percentile } from './support/statistics.ts';
 const { values } = parseArgs({
   options: {
     clips: { type: 'string' },
-    count: { type: 'string', default: '60' },
-    questions: { type: 'string', default: '20' },
+    count: { type: 'string', default: '24' },
+    questions: { type: 'string', default: '12' },
   },
 });
 const count = Number(values.count);
@@ -49,7 +49,7 @@ const server = await startSpeechServer({
   models,
   logger,
 });
-const pauses = withPauses(english.slice(0, Math.ceil(count / 2)));
+const pauses = withPauses(english);
 const cutOff = await cutOffRate(server, pauses);
 await server.close();
 

@@ -32,6 +32,7 @@ export function silenceThatEnds(base: number, { completeness, wording }: PauseEv
   const hesitant = completeness !== undefined && completeness < COMPLETE;
   if (wording === undefined || wording === 'open' || wording === 'reading') return base + MORE.unfinished;
   if (wording === 'read') return base + MORE.read;
+  if (wording === 'loose') return base + (hesitant ? MORE.unfinished : MORE.hesitant);
   if (wording === 'nothing' || !hesitant) return base;
   return base + (wording === 'question' ? MORE.question : MORE.hesitant);
 }

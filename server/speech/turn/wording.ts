@@ -1,8 +1,9 @@
 /**
  * How the words so far end. `open`: in the middle of a phrase ("my number is"). `reading`: digits or letters one by
- * one, of which more may come. `read`: as many digits as a telephone number has. `question` and `whole` could be all.
+ * one, of which more may come. `read`: as many digits as a telephone number has. `loose`: Whisper heard no end of a
+ * sentence. `question` and `whole` could be all.
  */
-export type Wording = 'nothing' | 'open' | 'reading' | 'read' | 'question' | 'whole';
+export type Wording = 'nothing' | 'open' | 'reading' | 'read' | 'loose' | 'question' | 'whole';
 
 /** Words after which more must come, in the languages that lines are written in. */
 const OPENERS = new Set(
@@ -35,7 +36,8 @@ export function wordingOf(text: string): Wording {
   if (read.digits >= LEAST_READ) return read.digits >= WHOLE_NUMBER ? 'read' : 'reading';
   if (/(\.\.\.|…|[-–—,;:])\s*$/.test(text)) return 'open';
   if (OPENERS.has(last) && !CLOSED.test(words.join(' '))) return 'open';
-  return /\?\s*$/.test(text) ? 'question' : 'whole';
+  if (/\?\s*$/.test(text)) return 'question';
+  return /[.!]\s*$/.test(text) ? 'whole' : 'loose';
 }
 
 /** Digits, or single letters, that stand last in the text without a word between. */

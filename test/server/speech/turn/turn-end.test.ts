@@ -15,6 +15,11 @@ test('A voice that sounds unfinished is given longer, a question less so', () =>
   assert.ok(after(0.1, 'question') > after(0.9, 'question'));
 });
 
+test('A sentence whose end Whisper did not hear is given longer, the more so by its melody', () => {
+  assert.ok(after(0.9, 'loose') > after(0.9, 'whole'));
+  assert.ok(after(0.1, 'loose') > after(0.9, 'loose'));
+});
+
 test('Whoever stops in the middle of a phrase or between digits is given the longest, however it sounds', () => {
   for (const wording of ['open', 'reading'] as const) {
     assert.equal(after(0.9, wording), after(0.1, wording));

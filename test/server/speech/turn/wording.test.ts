@@ -15,7 +15,8 @@ const expected: Record<Wording, readonly string[]> = {
   reading: ['My number is 0 2 0', 'five five five', 'It is 020 79', 'S-M-I', 'My name is spelled B R'],
   read: ['020 7946 0018', 'five five five oh one two three four five six'],
   question: ['How much is the blue mug?', 'What time do you open on Sunday?'],
-  whole: ['I would like to order a mug.', 'Two.', 'At 9.', 'Table for 2', 'That is what it is', 'Yes, it is.'],
+  loose: ['The conference is now', 'Table for 2', 'How much do you'],
+  whole: ['I would like to order a mug.', 'Two.', 'At 9.', 'That is what it is.', 'Yes, it is.'],
 };
 
 for (const [wording, texts] of Object.entries(expected)) {
