@@ -18,7 +18,7 @@ export interface DoctorOptions {
 export async function doctorCommand(context: CommandContext, options: DoctorOptions): Promise<void> {
   const config = context.config();
   await using cleanup = new AsyncDisposableStack();
-  let url = options.url ?? `http://127.0.0.1:${config.http.port.number}`;
+  let url = options.url ?? config.http.publicUrl ?? `http://127.0.0.1:${config.http.port.number}`;
   if (options.start) {
     const serving = await startServing(context, config);
     cleanup.defer(() => serving.close());

@@ -8,6 +8,7 @@ import { webSocketTransport } from '../realtime/websocket-transport.ts';
 import { missingIn, modelsDirIn } from '../speech/models/paths.ts';
 import { checkSpeechPrerequisites } from '../speech/models/prerequisites.ts';
 import { openStore } from '../store/open.ts';
+import { certificate, publicAddress } from './public-address.ts';
 
 /** One part that is looked at. `look` resolves to what was found, or rejects with a Failure that holds the cure. */
 export interface Check {
@@ -35,6 +36,8 @@ export function checks({ config, logger, storePath, url }: CheckDeps): Check[] {
     { part: 'call store', look: () => store(storePath, logger) },
     { part: 'Realtime', look: () => realtime(config) },
     { part: 'API', look: () => api(url) },
+    { part: 'certificate', look: () => certificate(config) },
+    { part: 'public address', look: () => publicAddress(config) },
   ];
 }
 
