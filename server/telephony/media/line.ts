@@ -117,14 +117,20 @@ export class Line implements MediaLine {
       if (reply.type === 'failed') waiting?.reject(new Failure(reply));
       else waiting?.resolve(reply);
     }
+    // A join that hung is not waited for any longer.
+    if (reply.type === 'closed') this.#abandon(callClosed());
   }
 
   /** The process is gone. */
   lose(): void {
-    for (const { reject } of this.#waiting.values()) reject(mediaLost());
-    this.#waiting.clear();
+    this.#abandon(mediaLost());
     this.tell({ type: 'media-lost' });
     this.#ended = true;
+  }
+
+  #abandon(why: Failure): void {
+    for (const { reject } of this.#waiting.values()) reject(why);
+    this.#waiting.clear();
   }
 
   /** A command without an answer; `media-lost` tells where it came to nothing. */
@@ -137,6 +143,8 @@ export class Line implements MediaLine {
   }
 
   #ask(command: MediaCommand, answer: Reply['type']): Promise<Reply> {
+    const asked = this.#waiting.get(answer);
+    if (asked !== undefined) return asked.promise;
     const waiting = Promise.withResolvers<Reply>();
     this.#waiting.set(answer, waiting);
     try {
@@ -148,6 +156,13 @@ export class Line implements MediaLine {
     return waiting.promise;
   }
 }
+
+const callClosed = () =>
+  new Failure({
+    reason: 'call-closed',
+    message: 'The media of this call was closed meanwhile.',
+    cure: 'Nothing is to be done: the call has ended.',
+  });
 
 export const mediaLost = () =>
   new Failure({

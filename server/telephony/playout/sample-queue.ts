@@ -38,10 +38,6 @@ export class SampleQueue {
     this.#start = Math.min(this.#end, this.#start + count);
   }
 
-  clear(): void {
-    this.#start = this.#end;
-  }
-
   #makeRoom(before: number, after: number): void {
     if (this.#start >= before && this.#end + after <= this.#samples.length) return;
     const { length } = this;

@@ -119,6 +119,8 @@ describe('a media process', () => {
       await agent.press(7, '7');
       await agent.press(10, '*');
       await phone.happenings.until(() => phone.digits === '7*', 'digits on the phone', WAIT_MS);
+      const [first, second] = await Promise.all([line.measure(), line.measure()]);
+      assert.deepEqual(first, second);
       const stats = await line.close();
       assert.ok(stats && stats.network.received > 50 && stats.network.lost === 0, JSON.stringify(stats));
       assert.ok(stats.sent > 50);
@@ -211,6 +213,10 @@ describe('a media process', () => {
     await Promise.all(watched.map((one) => one.until('media-lost')));
     await doomed.exited;
     assert.deepEqual(await Promise.all(lines.map((line) => line.close())), [undefined, undefined]);
+    await assert.rejects(
+      Promise.race(lines.map((line) => line.measure())),
+      (error) => error instanceof Failure && error.reason === 'media-lost',
+    );
     for (const { rtpPort, rtcpPort } of lines) assert.ok((await isFree(rtpPort)) && (await isFree(rtcpPort)));
     await assert.rejects(
       doomed.open(() => {}),
