@@ -11,8 +11,11 @@ rmSync(join(root, 'dist'), { recursive: true, force: true });
 node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 node('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn');
 // Files that the sources read from beside themselves.
-for (const file of globSync(['server/livekit/go.*', 'server/doctor/*.wav', 'server/speech/**/*.{json,onnx,gz}'], {
-  cwd: root,
-})) {
+for (const file of globSync(
+  ['server/livekit/go.*', 'server/{agent,doctor}/*.wav', 'server/speech/**/*.{json,onnx,gz}'],
+  {
+    cwd: root,
+  },
+)) {
   cpSync(join(root, file), join(root, 'dist', file));
 }

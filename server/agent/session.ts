@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { type CallerLevel, callerLevel } from '../briefing/caller-level.ts';
@@ -8,13 +9,14 @@ import { type DispatchMetadata, dataJson, Failure, sayExactly } from '../contrac
 import { watchForEmergency } from '../emergency/watch.ts';
 import type { Line, LineCatalog } from '../line/line.ts';
 import type { HistoryItem, RealtimeClient, RealtimeEvent, RealtimeSession } from '../realtime/client.ts';
-import type { Predecessor } from '../store/lease-store.ts';
 import type { CallRecord, EndReason, Store } from '../store/store.ts';
 import { CallClaim, soon } from './call-claim.ts';
 import { CallLog } from './call-log.ts';
 import type { CallRoom, CallRoomEvent, CallRoomFactory } from './call-room.ts';
 import type { Clock } from './clock.ts';
 import { Conversation } from './conversation.ts';
+import { HandOver } from './hand-over.ts';
+import { LastResort } from './last-resort.ts';
 import { Metering } from './metering.ts';
 import { PAGE_CONTEXT, pageContext } from './page-context.ts';
 import { type Resumed, resumeFrom } from './resume.ts';
@@ -67,16 +69,9 @@ const CALLER_MS = 30_000;
 const CALLER_AGAIN_MS = 25_000;
 /** Media of a caller flows by then, unless their network is very slow. */
 const UNANNOUNCED_MS = 1000;
-/** A pause in the conversation comes within this time, or is not waited for any longer. */
-const QUIET_WITHIN_MS = 20_000;
-const LOOK_AGAIN_MS = 100;
-/** A successor is there within a second, unless there is none. */
-const SUCCESSOR_WITHIN_MS = 8_000;
 const FAREWELL_MS = 12_000;
 /** What of an answer may still be heard, once the line has nothing left: its tokens are paid for, its seconds are not. */
 const SPENT_MS = { tokens: 10_000, seconds: 2_000 };
-/** Time for words in writing to be read before the room goes. */
-const READ_MS = 4_000;
 
 const APOLOGY = 'I am sorry, I was cut off for a moment.';
 
@@ -96,6 +91,8 @@ class CallSession {
   readonly #logger: Logger;
   readonly #log: CallLog;
   readonly #claim: CallClaim;
+  readonly #handOver: HandOver;
+  readonly #lastResort: LastResort;
   readonly #room: CallRoom;
   readonly #ended = Promise.withResolvers<Ending>();
   readonly #startedAt: number;
@@ -115,9 +112,6 @@ class CallSession {
   /** Somebody has subscribed to us and not been announced. */
   #unannounced = false;
   #cancelUnannounced = () => {};
-  #cancelHandOver = () => {};
-  /** The call is to be another agent's, who has not come yet. */
-  #given = false;
   #cancelSpent = () => {};
   /** Why there is nobody to talk to, until a caller is there to be told. */
   #broken = false;
@@ -133,8 +127,7 @@ class CallSession {
       writer: deps.store.heldAs(() => this.#claim.fence),
       now: deps.clock.now,
       logger: this.#logger,
-      // What is still written of a call that we gave up comes too late, and says nothing new.
-      onFenced: () => this.#given || this.#finish('replaced'),
+      onFenced: () => this.#handOver.given || this.#finish('replaced'),
     });
     this.#claim = new CallClaim({
       fence: metadata,
@@ -143,8 +136,23 @@ class CallSession {
       logger: this.#logger,
       onLost: () => this.#finish('replaced'),
     });
+    this.#handOver = new HandOver({
+      claim: this.#claim,
+      clock: deps.clock,
+      quiet: () => this.#state.name !== 'talking' || this.#conversation?.quiet === true,
+      onGiven: () => this.#conversation?.close(),
+      onTaken: () => this.#finish('replaced'),
+      onUnwanted: () => this.#apologise(),
+    });
     this.#startedAt = deps.clock.monotonic();
     this.#room = deps.openRoom((event) => this.#handleRoom(event));
+    this.#lastResort = new LastResort({
+      room: this.#room,
+      clock: deps.clock,
+      logger: this.#logger,
+      keep: (text) => this.#keepMessage(text),
+      onDone: () => this.#finish('agent-failed'),
+    });
   }
 
   /** Resolves when the call is over and everything released. @throws what kept it from being answered at all */
@@ -161,7 +169,7 @@ class CallSession {
     const ending = await this.#ended.promise;
     this.#claim.close();
     this.#cancelUnannounced();
-    this.#cancelHandOver();
+    this.#handOver.cancel();
     this.#cancelSpent();
     this.#conversation?.close();
     const written = ending === 'replaced' || ending === 'released' ? undefined : this.#log.end(ending);
@@ -188,47 +196,10 @@ class CallSession {
   }
 
   end(how: 'hand-over' | 'goodbye' | 'now'): void {
-    if (how === 'hand-over') this.#handOver();
-    else if (how === 'now' || this.#state.name !== 'talking') this.#finish('shutdown');
+    if (how === 'hand-over') {
+      if (!this.#over()) this.#handOver.start();
+    } else if (how === 'now' || this.#state.name !== 'talking') this.#finish('shutdown');
     else this.#sayLast('I am sorry, our line is going down for a moment. Please call again. Goodbye!', 'shutdown');
-  }
-
-  /** Has another agent take the call over as soon as nobody speaks; or, where there is never quiet, with an apology. */
-  #handOver(): void {
-    if (this.#over()) return;
-    const { clock } = this.#deps;
-    const give = (why: Predecessor) => {
-      this.#cancelHandOver();
-      void this.#give(why);
-    };
-    const quiet = () => this.#state.name !== 'talking' || this.#conversation?.quiet === true;
-    const stopLooking = clock.every(LOOK_AGAIN_MS, () => quiet() && give('handed-over'));
-    const stopWaiting = clock.after(QUIET_WITHIN_MS, () => give('lost'));
-    this.#cancelHandOver = () => {
-      stopLooking();
-      stopWaiting();
-    };
-  }
-
-  /** From now on the call is another's, who puts us out of the room by joining it. */
-  async #give(why: Predecessor): Promise<void> {
-    this.#given = true;
-    const epoch = await this.#claim.release(why);
-    if (this.#over()) return;
-    if (epoch === undefined) {
-      this.#finish('replaced');
-      return;
-    }
-    this.#conversation?.close();
-    this.#cancelHandOver = this.#deps.clock.after(SUCCESSOR_WITHIN_MS, () => void this.#takeBack(epoch));
-  }
-
-  /** Nobody has come: the caller is not left alone with an empty room. */
-  async #takeBack(epoch: number): Promise<void> {
-    this.#logger.error('nobody took this call over');
-    this.#given = false;
-    if (await this.#claim.takeBack(epoch)) this.#apologise();
-    else this.#finish('replaced');
   }
 
   async #join(): Promise<void> {
@@ -381,7 +352,7 @@ class CallSession {
         this.#conversation?.callerMuted();
         break;
       case 'caller-text':
-        this.#conversation?.callerText(event.text);
+        if (!this.#lastResort.callerText(event.text)) this.#conversation?.callerText(event.text);
         break;
       case 'caller-left':
         this.#finish('caller-left');
@@ -459,7 +430,7 @@ class CallSession {
     this.#conversation.sayLast(words, FAREWELL_MS, () => this.#finish(reason));
   }
 
-  /** Nothing can be spoken any more: says so in writing, once somebody is there to read it. */
+  /** There is no model to talk to: says so once somebody is there to be told. */
   #giveUp(message: string, error?: unknown): void {
     if (this.#state.name === 'ended' || this.#broken) return;
     this.#broken = true;
@@ -471,10 +442,16 @@ class CallSession {
   #apologise(): void {
     if (this.#state.name === 'ended') return;
     if ('cancel' in this.#state) this.#state.cancel();
-    const phone = this.#line?.phone;
-    const text = `Sorry, we can't answer right now. Please try again${phone ? ` or call ${phone}` : ' in a moment'}.`;
-    this.#room.caption({ speaker: 'agent', segmentId: 'apology', text, final: true });
-    this.#state = { name: 'talking', cancel: this.#deps.clock.after(READ_MS, () => this.#finish('agent-failed')) };
+    this.#conversation?.close();
+    this.#state = { name: 'talking', cancel: () => this.#lastResort.cancel() };
+    this.#lastResort.begin(this.#line, this.#call?.kind);
+  }
+
+  async #keepMessage(text: string): Promise<void> {
+    const { store, clock } = this.#deps;
+    const { callId, line } = this.#metadata;
+    const message = { id: randomUUID(), callId, line, text, at: clock.now() };
+    await store.heldAs(() => this.#claim.fence).addMessage(message);
   }
 
   #over(): boolean {

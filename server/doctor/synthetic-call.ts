@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { wavSamples } from '../agent/wav.ts';
 import { Failure, type TokenResponse } from '../contract/index.ts';
 import { TestCaller } from './test-caller.ts';
-import { wavSamples } from './wav.ts';
 
 /** What a call took, in ms since it was begun, but where said otherwise. */
 export interface CallTimings {

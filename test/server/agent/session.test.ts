@@ -286,6 +286,25 @@ describe('a session', () => {
     assert.equal(await call.ended(), 'agent-failed');
   });
 
+  it('without a model apologises aloud and in writing, and keeps what is then typed as a message', async () => {
+    call = new Call({ phone: '+12125550142' }, { realtime: new Error('refused'), state: 'dispatched' });
+    await settle();
+    call.arrive();
+    await settle();
+    assert.equal(
+      call.room.captions.at(-1)?.text,
+      "Sorry, we can't answer right now. Type a message for us here, or call +12125550142.",
+    );
+    await call.advance(6_000);
+    assert.ok(call.room.voice.fedMs > 5_000, `${call.room.voice.fedMs} ms were spoken`);
+    call.room.emit({ type: 'caller-text', text: 'Please call Ada, 0163.' });
+    await settle();
+    assert.equal(call.store.messages[0]?.text, 'Please call Ada, 0163.');
+    assert.equal(call.room.captions.at(-1)?.text, 'Thank you, your message is kept.');
+    await call.advance(4_000);
+    assert.equal(await call.ended(), 'agent-failed');
+  });
+
   it('ends as failed when its line is gone', async () => {
     call = new Call('missing');
     call.arrive();

@@ -1,0 +1,75 @@
+import type { Logger } from 'pino';
+import type { Line } from '../line/line.ts';
+import type { CallRoom } from './call-room.ts';
+import type { Clock } from './clock.ts';
+import { sayApology } from './spoken-apology.ts';
+
+export interface LastResortDeps {
+  room: Pick<CallRoom, 'voice' | 'caption'>;
+  clock: Clock;
+  logger: Logger;
+  /** Keeps what the caller typed as a message. */
+  keep: (text: string) => Promise<void>;
+  /** The caller has had time for all of it. */
+  onDone: () => void;
+}
+
+/** Time for words in writing to be read before the room goes. */
+const READ_MS = 4_000;
+/** Time for the spoken apology and for typing a message. */
+const MESSAGE_MS = 60_000;
+
+/** What a caller gets who has no model to talk to: an apology, the phone number, and a message that is kept. */
+export class LastResort {
+  readonly #deps: LastResortDeps;
+  #takesMessage = false;
+  #cancelDone = () => {};
+  #silence = () => {};
+
+  constructor(deps: LastResortDeps) {
+    this.#deps = deps;
+  }
+
+  /** In writing, with the phone number, and aloud in our own voice; what is typed then is kept as a message. */
+  begin(line: Line | undefined, kind: 'web' | 'phone' | undefined): void {
+    const { clock, room } = this.#deps;
+    this.#takesMessage = line?.tools.takeMessage === true && kind === 'web';
+    const other = line?.phone ? `call ${line.phone}` : 'try again in a moment';
+    const cure = this.#takesMessage ? `Type a message for us here, or ${other}.` : `Please ${other}.`;
+    this.#tell('apology', `Sorry, we can't answer right now. ${cure}`);
+    // The clip speaks English, and of a message.
+    const fits = this.#takesMessage && line?.languages[0].toLowerCase().startsWith('en');
+    if (fits) this.#silence = sayApology(room.voice, clock);
+    this.#doneAfter(this.#takesMessage ? MESSAGE_MS : READ_MS);
+  }
+
+  /** Resolves to whether the words were meant for us, and so have been kept or lost. */
+  callerText(text: string): boolean {
+    if (!this.#takesMessage) return false;
+    this.#takesMessage = false;
+    this.#silence();
+    this.#doneAfter(READ_MS);
+    this.#deps.keep(text).then(
+      () => this.#tell('message', 'Thank you, your message is kept.'),
+      (error: unknown) => {
+        this.#deps.logger.error({ err: error }, 'a message could not be kept');
+        this.#tell('message', 'Sorry, your message could not be kept.');
+      },
+    );
+    return true;
+  }
+
+  cancel(): void {
+    this.#silence();
+    this.#cancelDone();
+  }
+
+  #doneAfter(ms: number): void {
+    this.#cancelDone();
+    this.#cancelDone = this.#deps.clock.after(ms, this.#deps.onDone);
+  }
+
+  #tell(segmentId: string, text: string): void {
+    this.#deps.room.caption({ speaker: 'agent', segmentId, text, final: true });
+  }
+}
