@@ -13,3 +13,37 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** A clock that can be stopped for good, with everything that still waits on it. */
+export class StoppableClock implements Clock {
+  readonly #clock: Clock;
+  readonly #waiting = new Set<() => void>();
+  #isStopped = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  after(ms: number, task: () => void): () => void {
+    if (this.#isStopped) return () => {};
+    const callOff = this.#clock.after(ms, () => {
+      this.#waiting.delete(callOff);
+      task();
+    });
+    this.#waiting.add(callOff);
+    return () => {
+      this.#waiting.delete(callOff);
+      callOff();
+    };
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    for (const callOff of this.#waiting) callOff();
+    this.#waiting.clear();
+  }
+}

@@ -80,8 +80,7 @@ export abstract class BaseCall implements SessionUser {
   }
 
   withoutMedia(): void {
-    this.input('acknowledged');
-    this.input('hang-up', { cause: 'media' });
+    this.input('lost', { cause: 'media' });
   }
 
   /** Takes a step; `end` says why, where it turns out to be the last. */

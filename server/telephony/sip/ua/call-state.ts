@@ -21,7 +21,7 @@ export type CallInput =
   /** The final answer to our INVITE: 2xx, or another one or none. */
   | 'accepted'
   | 'refused'
-  /** No ACK, no refresh, or a call that they no longer know. */
+  /** No ACK, no refresh, a call that they no longer know, or an answer without audio. */
   | 'lost';
 
 export type CallEffect =
@@ -46,7 +46,7 @@ export interface CallStep {
  *      `--refuse, hang-up, cancelled (487), bye (487)--> ended
  *
  *   calling --accepted--> established
- *      | `--refused--> ended
+ *      | `--refused, lost (BYE)--> ended
  *      `--hang-up (CANCEL)--> cancelling --accepted (BYE), refused--> ended
  */
 export function advanceCall(state: CallState, input: CallInput): CallStep {
@@ -67,6 +67,7 @@ export function advanceCall(state: CallState, input: CallInput): CallStep {
     case 'calling':
       if (input === 'accepted') return to('established', { do: 'tell-established' });
       if (input === 'refused') return end('them');
+      if (input === 'lost') return end('them', { do: 'send-bye' });
       return input === 'hang-up' ? to('cancelling', { do: 'send-cancel' }) : stay(state);
     case 'cancelling':
       // RFC 3261 9.1: the answer was on its way already.

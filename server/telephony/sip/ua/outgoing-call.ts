@@ -147,10 +147,7 @@ export class OutgoingCall extends BaseCall {
     if (this.state !== 'calling' || this.#hear(response)) {
       session.startTimer(agreedTimer(response));
       this.input('accepted', { cause: 'cancelled' });
-    } else {
-      this.input('accepted');
-      this.input('hang-up', { cause: 'media' });
-    }
+    } else this.withoutMedia();
   }
 
   /** ACK and BYE for a phone that answered too late. */

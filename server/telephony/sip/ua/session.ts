@@ -1,29 +1,20 @@
-import type { DigestClient } from '../auth/digest-client.ts';
-import { type Dialog, idOf, nextHopUri, nextRequest, receiveRequest, refreshTarget } from '../dialog/dialog.ts';
-import {
-  agreedTimer,
-  answerTimer,
-  askForTimer,
-  demandedMinimum,
-  expireAfterMs,
-  refreshAfterMs,
-  type SessionTimer,
-} from '../dialog/session-timer.ts';
-import { type AnswerOptions, answerTo } from '../message/answer.ts';
+import { type Dialog, idOf } from '../dialog/dialog.ts';
+import { agreedTimer, answerTimer, askForTimer, demandedMinimum, type SessionTimer } from '../dialog/session-timer.ts';
+import type { AnswerOptions } from '../message/answer.ts';
 import { Headers } from '../message/headers.ts';
 import { bodyText, contentType, type SipRequest, type SipResponse, tokens } from '../message/message.ts';
 import { formatUri, type Uri } from '../message/uri.ts';
 import type { AudioSession } from '../sdp/audio-session.ts';
+import type { Direction } from '../sdp/direction.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
-import type { Hop } from '../transport/transport.ts';
 import type { CallEvent } from './call.ts';
-import { ClientRequest } from './client-request.ts';
 import type { Core, DialogUser } from './core.ts';
+import { DialogLink, type DialogLinkOptions, type InDialogRequest } from './dialog-link.ts';
 import { type Digit, DTMF_RELAY, formatDigit, parseDigit } from './digits.ts';
-import { flowOf } from './flow.ts';
 import { advanceModification, idle, type ModificationInput, mayAnswer } from './modification.ts';
 import { repeatAnswer } from './repeat-answer.ts';
 import { screen } from './screen.ts';
+import { SessionRefresh } from './session-refresh.ts';
 import { readTransferReport } from './transfer.ts';
 
 /** The call whose dialog it is. */
@@ -37,51 +28,55 @@ export interface SessionUser {
   withoutMedia(): void;
 }
 
-export interface SessionOptions {
-  core: Core;
-  dialog: Dialog;
-  /** Where the request or answer came from that made the dialog. */
-  hop: Hop;
+export interface SessionOptions extends DialogLinkOptions {
   user: SessionUser;
-  contactUser?: string;
   /** Whether the call is ours. */
   madeCallId: boolean;
-  digest?: DigestClient;
 }
 
 export const SDP = 'application/sdp';
+
+/** The answer to a request within the dialog, and what is to happen once it is sent. */
+interface Reply extends AnswerOptions {
+  status: number;
+  after?: () => void;
+}
 
 /** The requests within the dialog of one call, both ways: ACK, BYE, re-INVITE, UPDATE, INFO, REFER and NOTIFY. */
 export class Session implements DialogUser {
   readonly #core: Core;
   readonly #user: SessionUser;
-  readonly #options: SessionOptions;
+  readonly #link: DialogLink;
+  readonly #refresh: SessionRefresh;
   readonly #id: string;
-  #dialog: Dialog;
+  readonly #madeCallId: boolean;
   #audio: AudioSession | undefined;
+  /** What we wanted when both sides last agreed. */
+  #agreed: Direction = 'sendrecv';
   #modification = idle;
-  /** Ends the repetition of our 2xx. */
-  #stopAnswer: (() => void) | undefined;
-  /** Our offer went out in a 2xx, so the ACK brings the answer. */
-  #expectsAnswer = false;
-  #timer: SessionTimer | undefined;
+  /** The 2xx of ours that is repeated until its ACK. `expectsAnswer`: it brought an offer, so the ACK brings the answer. */
+  #answering: { sequence: number; expectsAnswer: boolean; stop: () => void } | undefined;
   #minimumS: number | undefined;
-  #stopTimer: () => void = () => {};
   #stopWaiting: () => void = () => {};
   #peerUpdates = false;
   #isClosed = false;
 
-  constructor(options: SessionOptions) {
-    this.#core = options.core;
-    this.#user = options.user;
-    this.#options = options;
-    this.#dialog = options.dialog;
-    this.#id = idOf(options.dialog);
+  constructor({ user, madeCallId, ...link }: SessionOptions) {
+    this.#core = link.core;
+    this.#user = user;
+    this.#madeCallId = madeCallId;
+    this.#link = new DialogLink(link);
+    this.#refresh = new SessionRefresh(
+      link.core.clock,
+      () => this.#refreshSession(),
+      () => user.lost(),
+    );
+    this.#id = idOf(link.dialog);
     this.#core.dialogs.set(this.#id, this);
   }
 
   get dialog(): Dialog {
-    return this.#dialog;
+    return this.#link.dialog;
   }
 
   set audio(audio: AudioSession) {
@@ -93,90 +88,41 @@ export class Session implements DialogUser {
     if (headers.has('allow')) this.#peerUpdates = tokens(headers, 'allow').includes('update');
   }
 
-  /** Answers an INVITE with 200, until the ACK comes. `body` is our answer, or our offer where theirs had none. */
-  accept(transaction: ServerTransaction, body: string, timerHeaders: Headers, isOffer: boolean): void {
-    const { state } = advanceModification(this.#modification, 'their-invite');
-    this.#modification = state;
-    this.#expectsAnswer = isOffer;
-    const response = this.#answer(transaction.request, 200, withSdp(body, timerHeaders));
-    this.#stopAnswer = repeatAnswer(this.#core, transaction, response, () => {
-      this.#stopAnswer = undefined;
+  /** Answers an INVITE with 200, until the ACK comes. `sdp` is our answer, or our offer where theirs had none. */
+  accept(transaction: ServerTransaction, sdp: string, timerHeaders: Headers, isOffer: boolean): void {
+    this.#modification = advanceModification(this.#modification, 'their-invite').state;
+    const { request } = transaction;
+    const response = this.#link.answer(request, 200, withSdp(sdp, timerHeaders));
+    const stop = repeatAnswer(this.#core, transaction, response, () => {
+      this.#answering = undefined;
       this.#user.lost();
     });
+    this.#answering = { sequence: request.cseq.number, expectsAnswer: isOffer, stop };
   }
 
-  /** Sends the ACK of a 2xx to an INVITE of ours. RFC 3261 13.2.2.4. */
   acknowledge(sequence: number): void {
-    const { digest } = this.#options;
-    const { draft } = nextRequest(this.#dialog, 'ACK', { sequence });
-    const credentials = digest?.authorize('INVITE', formatUri(draft.uri)) ?? Headers.none;
-    const ack = { ...draft, headers: draft.headers.with(credentials) };
-    const flow = this.#flow();
-    if (flow) this.#core.transactions.sendAck(ack, flow);
-    else {
-      this.#core.locator.locate(nextHopUri(this.#dialog), ([hop]) => {
-        if (hop) this.#core.transactions.sendAck(ack, hop);
-      });
-    }
+    this.#link.acknowledge(sequence);
   }
 
   receive(transaction: ServerTransaction): void {
     const { request } = transaction;
-    const respond = (status: number, options?: AnswerOptions) =>
-      transaction.respond(this.#answer(request, status, options));
-    const dialog = receiveRequest(this.#dialog, request);
     // RFC 3261 12.2.2
-    if (dialog === 'out-of-order') {
-      respond(500);
-      return;
-    }
-    this.#dialog = dialog;
-    const refusal = screen(request);
-    if (refusal) {
-      respond(refusal.status, refusal);
-      return;
-    }
-    switch (request.method) {
-      case 'INVITE':
-        this.#reinvited(transaction, respond);
-        return;
-      case 'UPDATE':
-        this.#updated(request, respond);
-        return;
-      case 'BYE':
-        respond(200);
-        this.#user.bye();
-        return;
-      case 'INFO':
-        this.#informed(request, respond);
-        return;
-      case 'NOTIFY':
-        this.#notified(request, respond);
-        return;
-      case 'OPTIONS':
-        respond(200);
-        return;
-      default:
-        // REFER: nobody but us moves our calls.
-        respond(603);
-        return;
-    }
+    const reply: Reply | undefined = this.#link.takes(request)
+      ? (screen(request) ?? this.#reply(transaction))
+      : { status: 500 };
+    if (reply === undefined) return;
+    transaction.respond(this.#link.answer(request, reply.status, reply));
+    reply.after?.();
   }
 
   receiveAck(ack: SipRequest): void {
-    if (this.#stopAnswer === undefined) return;
-    this.#stopAnswer();
-    this.#stopAnswer = undefined;
-    if (this.#expectsAnswer) {
-      this.#expectsAnswer = false;
-      const answered = this.#audio?.receiveAnswer(bodyText(ack));
-      // RFC 3261 13.2.1: an offer in a 2xx is answered in its ACK.
-      if (!answered?.ok) {
-        this.#user.withoutMedia();
-        return;
-      }
-      this.#user.event({ type: 'media', audio: answered.audio });
-    }
+    // That of an INVITE before, once more, is not meant.
+    if (this.#answering?.sequence !== ack.cseq.number) return;
+    const { expectsAnswer, stop } = this.#answering;
+    this.#answering = undefined;
+    stop();
+    // RFC 3261 13.2.1: an offer in a 2xx is answered in its ACK.
+    if (expectsAnswer && !this.#receiveAnswer(ack)) return;
     this.#user.acknowledged();
     this.#modify('acknowledged');
   }
@@ -202,87 +148,88 @@ export class Session implements DialogUser {
     this.#request('REFER', { headers, answered: ({ status }) => tell(status), failed: () => tell(408) });
   }
 
+  /** Whatever is said to it, the call is over. */
   bye(): void {
-    this.#request('BYE', {}, true);
+    if (!this.#isClosed) this.#link.request('BYE', {});
     this.close();
   }
 
-  /** Keeps the session alive, or ends it where the other side does not. RFC 4028 10. */
   startTimer(timer: SessionTimer | undefined): void {
-    this.#stopTimer();
-    this.#timer = timer;
-    if (timer === undefined || this.#isClosed) return;
-    this.#stopTimer = timer.weRefresh
-      ? this.#core.clock.after(refreshAfterMs(timer), () => this.#refresh())
-      : this.#core.clock.after(expireAfterMs(timer), () => this.#user.lost());
+    if (!this.#isClosed) this.#refresh.start(timer);
   }
 
   close(): void {
     this.#isClosed = true;
-    this.#stopTimer();
+    this.#refresh.stop();
     this.#stopWaiting();
-    this.#stopAnswer?.();
-    this.#stopAnswer = undefined;
+    this.#answering?.stop();
+    this.#answering = undefined;
     this.#core.dialogs.delete(this.#id);
   }
 
-  /** An answer within this dialog. RFC 3261 12.1.1: Contact and Record-Route as in the answer that made it. */
-  #answer(request: SipRequest, status: number, options: AnswerOptions = {}): SipResponse {
-    const routes = request.headers.all('record-route').map((route): [string, string] => ['Record-Route', route]);
-    const headers = Headers.of(routes)
-      .with(this.#introduction())
-      .with(options.headers ?? Headers.none);
-    const toTag = this.#dialog.local.params.get('tag');
-    return answerTo(request, status, { ...options, headers, ...(toTag !== undefined && { toTag }) });
-  }
-
-  #introduction(): Headers {
-    return this.#core.introduce(this.#options.hop, this.#options.contactUser);
+  /** Undefined where the answer is sent already. */
+  #reply(transaction: ServerTransaction): Reply | undefined {
+    const { request } = transaction;
+    switch (request.method) {
+      case 'INVITE':
+        return this.#reinvited(transaction);
+      case 'UPDATE':
+        return this.#updated(request);
+      case 'BYE':
+        return { status: 200, after: () => this.#user.bye() };
+      case 'INFO':
+        return this.#informed(request);
+      case 'NOTIFY':
+        return this.#notified(request);
+      case 'OPTIONS':
+        return { status: 200 };
+      default:
+        // REFER: nobody but us moves our calls.
+        return { status: 603 };
+    }
   }
 
   /** RFC 3261 14.2 */
-  #reinvited(transaction: ServerTransaction, respond: Respond): void {
+  #reinvited(transaction: ServerTransaction): Reply | undefined {
     const { request } = transaction;
-    if (!mayAnswer(this.#modification) || this.#audio === undefined) {
-      respond(491);
-      return;
-    }
+    if (!mayAnswer(this.#modification) || this.#audio === undefined) return { status: 491 };
     const timer = answerTimer(request, this.#core.sessionTimer);
-    if (timer.result === 'too-small') {
-      respond(422, timer);
-      return;
-    }
+    if (timer.result === 'too-small') return { status: 422, headers: timer.headers };
     const isOffer = request.body.length === 0;
-    const answer = isOffer ? this.#audio.offer() : this.#receiveOffer(request);
-    // RFC 3261 14.2: refused, the session stays as it was.
-    if (answer === undefined) {
-      respond(488);
-      return;
-    }
+    const sdp = isOffer ? this.#audio.offer() : this.#receiveOffer(request);
+    // Refused, the session stays as it was.
+    if (sdp === undefined) return { status: 488 };
     this.#renew(request, timer.timer);
     this.#stopWaiting();
-    this.accept(transaction, answer, timer.headers, isOffer);
+    this.accept(transaction, sdp, timer.headers, isOffer);
+    return undefined;
   }
 
   /** RFC 3311 5.2 */
-  #updated(request: SipRequest, respond: Respond): void {
+  #updated(request: SipRequest): Reply {
     const timer = answerTimer(request, this.#core.sessionTimer);
-    if (timer.result === 'too-small') {
-      respond(422, timer);
-      return;
-    }
+    if (timer.result === 'too-small') return { status: 422, headers: timer.headers };
     const isOffer = request.body.length > 0;
-    if (isOffer && !mayAnswer(this.#modification)) {
-      respond(491);
-      return;
-    }
-    const answer = isOffer ? this.#receiveOffer(request) : '';
-    if (answer === undefined) {
-      respond(488);
-      return;
-    }
+    if (isOffer && !mayAnswer(this.#modification)) return { status: 491 };
+    const sdp = isOffer ? this.#receiveOffer(request) : '';
+    if (sdp === undefined) return { status: 488 };
     this.#renew(request, timer.timer);
-    respond(200, isOffer ? withSdp(answer, timer.headers) : { headers: timer.headers });
+    return { status: 200, ...(isOffer ? withSdp(sdp, timer.headers) : { headers: timer.headers }) };
+  }
+
+  #informed(request: SipRequest): Reply {
+    // RFC 6086 4.2.2: an empty one only asks whether we are still here.
+    if (request.body.length === 0) return { status: 200 };
+    const digit = parseDigit(contentType(request), bodyText(request));
+    if (digit === undefined) return { status: 400 };
+    return { status: 200, after: () => this.#user.event({ type: 'digit', ...digit }) };
+  }
+
+  #notified(request: SipRequest): Reply {
+    const report = readTransferReport(request);
+    // RFC 6665 8.2.1
+    if (report === undefined) return { status: 489 };
+    return { status: 200, after: () => this.#user.event({ type: 'transfer', status: report.status }) };
   }
 
   #receiveOffer(request: SipRequest): string | undefined {
@@ -292,36 +239,21 @@ export class Session implements DialogUser {
     return answered.answer;
   }
 
+  #receiveAnswer(message: SipRequest | SipResponse): boolean {
+    const answered = this.#audio?.receiveAnswer(bodyText(message));
+    if (this.#audio && answered?.ok) {
+      this.#agreed = this.#audio.wanted;
+      this.#user.event({ type: 'media', audio: answered.audio });
+      return true;
+    }
+    this.#user.withoutMedia();
+    return false;
+  }
+
   #renew(message: SipRequest | SipResponse, timer: SessionTimer | undefined): void {
-    this.#dialog = refreshTarget(this.#dialog, message);
+    this.#link.refresh(message);
     this.learn(message);
     this.startTimer(timer);
-  }
-
-  #informed(request: SipRequest, respond: Respond): void {
-    // RFC 6086 4.2.2: an empty one only asks whether we are still here.
-    if (request.body.length === 0) {
-      respond(200);
-      return;
-    }
-    const digit = parseDigit(contentType(request), bodyText(request));
-    if (digit === undefined) {
-      respond(400);
-      return;
-    }
-    respond(200);
-    this.#user.event({ type: 'digit', ...digit });
-  }
-
-  #notified(request: SipRequest, respond: Respond): void {
-    const report = readTransferReport(request);
-    // RFC 6665 8.2.1
-    if (report === undefined) {
-      respond(489);
-      return;
-    }
-    respond(200);
-    this.#user.event({ type: 'transfer', status: report.status });
   }
 
   #modify(input: ModificationInput): void {
@@ -330,7 +262,7 @@ export class Session implements DialogUser {
     if (effect === 'send-offer') this.#sendOffer();
     if (effect === 'wait') {
       // RFC 3261 14.1: whoever made the Call-ID waits longer, so that they do not cross again.
-      const ms = this.#options.madeCallId ? 2_100 + this.#jitter(1_900) : this.#jitter(2_000);
+      const ms = this.#madeCallId ? 2_100 + this.#jitter(1_900) : this.#jitter(2_000);
       this.#stopWaiting = this.#core.clock.after(ms, () => this.#modify('elapsed'));
     }
   }
@@ -339,12 +271,15 @@ export class Session implements DialogUser {
     return ((this.#core.randomBytes(1)[0] ?? 0) * ms) / 255;
   }
 
+  #askForTimer(): Headers {
+    return askForTimer(this.#core.sessionTimer, this.#minimumS, this.#refresh.timer);
+  }
+
   #sendOffer(): void {
     if (this.#audio === undefined) return;
-    const timer = askForTimer(this.#core.sessionTimer, this.#minimumS, this.#timer);
     let sequence = 0;
     this.#request('INVITE', {
-      ...withSdp(this.#audio.offer(), timer),
+      ...withSdp(this.#audio.offer(), this.#askForTimer()),
       sent: (number) => {
         sequence = number;
       },
@@ -361,84 +296,59 @@ export class Session implements DialogUser {
       return;
     }
     if (status < 300) {
-      this.#renew(response, agreedTimer(response));
+      this.#link.refresh(response);
       this.acknowledge(sequence);
       // Its 2xx again; the ACK was lost.
       if (this.#modification.name !== 'offering') return;
-      const answered = this.#audio?.receiveAnswer(bodyText(response));
-      if (!answered?.ok) {
-        this.#user.withoutMedia();
-        return;
-      }
-      this.#user.event({ type: 'media', audio: answered.audio });
+      this.#renew(response, agreedTimer(response));
+      if (!this.#receiveAnswer(response)) return;
     } else if (status === 422 && this.#minimumS === undefined) {
       // RFC 4028 7.3
       this.#minimumS = demandedMinimum(response);
       this.#modify('change');
-    } else this.#user.event({ type: 'change-refused', status });
+    } else {
+      if (this.#audio) this.#audio.wanted = this.#agreed;
+      this.#user.event({ type: 'change-refused', status });
+    }
     this.#modify('answered');
   }
 
-  #refresh(): void {
+  /** By UPDATE, which leaves the media alone, where the other side knows it. RFC 4028 7.4. */
+  #refreshSession(): void {
     if (!this.#peerUpdates) {
       this.change();
       return;
     }
-    const headers = askForTimer(this.#core.sessionTimer, this.#minimumS, this.#timer);
     this.#request('UPDATE', {
-      headers,
+      headers: this.#askForTimer(),
       answered: (response) => {
-        if (response.status < 300) return this.#renew(response, agreedTimer(response));
-        this.#minimumS = demandedMinimum(response);
-        this.change();
+        if (response.status < 300) this.#renew(response, agreedTimer(response));
+        else {
+          this.#minimumS = demandedMinimum(response);
+          this.change();
+        }
       },
     });
   }
 
-  #request(method: string, { headers = Headers.none, body, sent, answered, failed }: RequestParts, last = false): void {
+  #request(method: string, { answered, failed, ...request }: InDialogRequest): void {
     if (this.#isClosed) return;
-    const introduction = this.#introduction();
-    const all = method === 'BYE' ? headers : introduction.with(headers);
-    const flow = this.#flow();
-    const { digest } = this.#options;
-    new ClientRequest(this.#core, {
-      to: nextHopUri(this.#dialog),
-      ...(flow && { flow }),
-      ...(digest && { digest }),
-      build: () => {
-        const next = nextRequest(this.#dialog, method, { headers: all, ...(body && { body }) });
-        this.#dialog = next.dialog;
-        sent?.(next.sequence);
-        return next.draft;
-      },
-      response: (response) => {
-        if (this.#isClosed || last || response.status < 200) return;
+    this.#link.request(method, {
+      ...request,
+      answered: (response) => {
+        if (this.#isClosed) return;
         answered?.(response);
         // RFC 3261 12.2.1.2: the other side knows nothing of this call.
         if (response.status === 481 || response.status === 408) this.#user.lost(response.status);
       },
       failed: () => {
-        if (this.#isClosed || last) return;
+        if (this.#isClosed) return;
         failed?.();
         // RFC 3261 12.2.1.2: no answer is as 408.
         this.#user.lost(408);
       },
-    }).start();
+    });
   }
-
-  #flow(): Hop | undefined {
-    return flowOf(this.#dialog, this.#options.hop);
-  }
-}
-
-type Respond = (status: number, options?: AnswerOptions) => void;
-
-interface RequestParts {
-  headers?: Headers;
-  body?: Uint8Array;
-  sent?: (sequence: number) => void;
-  answered?: (response: SipResponse) => void;
-  failed?: () => void;
 }
 
 export const withSdp = (sdp: string, headers = Headers.none): { headers: Headers; body: Uint8Array } => ({

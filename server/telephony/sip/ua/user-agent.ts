@@ -1,6 +1,6 @@
 import { DigestServer } from '../auth/digest-server.ts';
 import type { LockOutPolicy } from '../auth/lock-out.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, StoppableClock } from '../clock.ts';
 import { type SessionTimerPolicy, sessionTimerPolicy } from '../dialog/session-timer.ts';
 import { Gate, type GatePolicy } from '../guard/gate.ts';
 import { answerTo, answerToBroken } from '../message/answer.ts';
@@ -63,12 +63,15 @@ const NONCE_LIFETIME_MS = 5 * 60_000;
 export class UserAgent {
   readonly #options: UserAgentOptions;
   readonly #core: Core;
+  readonly #clock: StoppableClock;
   readonly #gate: Gate;
   readonly #inbound: Inbound;
 
   constructor(options: UserAgentOptions) {
     this.#options = options;
-    const { clock, network, randomBytes, timing = standardTiming } = options;
+    const { network, randomBytes, timing = standardTiming } = options;
+    const clock = new StoppableClock(options.clock);
+    this.#clock = clock;
     const random = () => Buffer.from(randomBytes(12)).toString('hex');
     this.#gate = new Gate(options.gate);
     this.#core = {
@@ -106,7 +109,7 @@ export class UserAgent {
 
   /** Takes one packet from the network. Never throws for what is in it. */
   receive(packet: Uint8Array, from: Hop): void {
-    const now = this.#options.clock.now();
+    const now = this.#clock.now();
     if (!this.#gate.admitsPacket(from.address, now)) return;
     const parsed = parseMessage(packet);
     if (!parsed.ok) {
@@ -137,6 +140,7 @@ export class UserAgent {
 
   /** Forgets everything without a further word to anybody. */
   close(): void {
+    this.#clock.stop();
     this.#core.transactions.close();
     this.#core.dialogs.clear();
   }
@@ -150,7 +154,7 @@ export class UserAgent {
   /** Requests within a dialog, and ACK and CANCEL, pass; their number is bounded by that of the dialogs' packets. */
   #admits(request: SipRequest, from: Hop): boolean {
     if (request.to.params.has('tag') || request.method === 'ACK' || request.method === 'CANCEL') return true;
-    const verdict = this.#gate.judge(request, from.address, this.#options.clock.now());
+    const verdict = this.#gate.judge(request, from.address, this.#clock.now());
     if (verdict === 'drop') this.#options.refused?.('dropped', 0);
     if (verdict === 'busy') this.#sayBusy(request, from);
     return verdict === 'admit';

@@ -1,0 +1,25 @@
+/** The SIP layer as the gateway and the softphone use it: `listen` for a user agent on sockets, and what it takes and tells. */
+export type { Credentials } from './auth/digest-client.ts';
+export type { DigestUsers } from './auth/digest-server.ts';
+export type { SessionTimerPolicy } from './dialog/session-timer.ts';
+export { AddressList } from './guard/address-list.ts';
+export { type GatePolicy, gatePolicy } from './guard/gate.ts';
+export { type ListeningUserAgent, type ListenOptions, listen } from './listen.ts';
+export { Headers } from './message/headers.ts';
+export type { SipRequest } from './message/message.ts';
+export { type NameAddr, nameAddr, parseNameAddr } from './message/name-addr.ts';
+export { formatUri, parseUri, type SipUri, sipUri, type Uri, userOf } from './message/uri.ts';
+export type { AudioCapabilities, MediaAddress, NegotiatedAudio } from './sdp/audio.ts';
+export type { CodecName } from './sdp/codecs.ts';
+export type { Direction } from './sdp/direction.ts';
+export type { SrtpSuite } from './sdp/sdes.ts';
+export type { TlsSettings } from './transport/streams.ts';
+export type { Hop, HostPort, TransportName } from './transport/transport.ts';
+export type { CallEnd, CallEvent, CallListener, EndCause } from './ua/call.ts';
+export { type DnsResolver, dnsLocator } from './ua/dns-locator.ts';
+export type { IncomingCall } from './ua/incoming-call.ts';
+export type { Locator } from './ua/locator.ts';
+export type { OutgoingCall, OutgoingCallOptions } from './ua/outgoing-call.ts';
+export type { InboundPolicy, PolicyFor } from './ua/policy.ts';
+export type { Registration, RegistrationOptions, RegistrationState } from './ua/registration.ts';
+export { UserAgent, type UserAgentOptions } from './ua/user-agent.ts';
