@@ -57,7 +57,7 @@ await Promise.all(
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const played = await play(place, next);
       results.push({ ...next, ...played });
-      const verdict = played.got === next.expected ? 'right' : `WRONG: ${played.got}`;
+      const verdict = played.got === next.expected ? 'right' : `WRONG: ${played.got} (${played.heard})`;
       process.stderr.write(`${next.name}: ${next.expected}, ${verdict}\n`);
     }
   }),

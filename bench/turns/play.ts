@@ -18,6 +18,8 @@ export interface Place {
 
 export interface Played {
   got: Behaviour;
+  /** What the caller was heard to say. */
+  heard: string;
   /** End of the sound to the first sound of the answer, where there is one. */
   responseMs?: number;
 }
@@ -46,6 +48,7 @@ export async function play(place: Place, { agent, sound, echo }: Scenario): Prom
     await caller.leave();
     const record = await endedCall(place.store, room);
     return {
+      heard: record.turns.flatMap(({ role, text }) => (role === 'caller' ? [text] : [])).join(' | '),
       got: agent === 'listens' ? didListening(record, ended.time) : didSpeaking(record, agent === 'speaks' ? 0 : 1),
       ...(first !== undefined && { responseMs: first - ended.at }),
     };

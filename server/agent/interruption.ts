@@ -9,7 +9,7 @@ import { contentWords } from './backchannel.ts';
  *   |             ^              |   ^                                       |
  *   |  finished   |              v   | not confirmed in 400 ms, or no words  |
  *   |             +---------- paused: suspected -> heard -> weighing --------+
- *   |                            | 1 s of speech, 2 words, or a final transcript with words
+ *   |                            | 1.5 s of speech, 2 words, or a final transcript with words
  *   +------- interrupt ----------+
  *
  * `listening`: nothing is asked for or audible. `answering`: asked for, or audible. `paused`: playout is held.
@@ -68,7 +68,7 @@ export interface FloorChange {
 /** The server's detector answers within this time, or what we heard was none. */
 const CONFIRM_MS = 400;
 /** So much speech is no cough and no "uh-huh". The caller hears nothing meanwhile: the agent is silent since the onset. */
-const REAL_SPEECH_MS = 1000;
+const REAL_SPEECH_MS = 1500;
 const REAL_WORDS = 2;
 /** A short utterance's transcript is here by then, or has no words. */
 const WEIGH_MS = 1500;

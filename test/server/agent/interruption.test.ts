@@ -64,8 +64,8 @@ describe('the floor', () => {
     });
   }
 
-  it('gives way after a second of speech, and answers when the turn is complete', () => {
-    const given = play([asked, onset, started, voiced(980), voiced(1000)]);
+  it('gives way after a second and a half of speech, and answers when the turn is complete', () => {
+    const given = play([asked, onset, started, voiced(1480), voiced(1500)]);
     assert.deepEqual(given, { floor: silence, effects: ['pause', 'interrupt'] });
     assert.deepEqual(play([stopped, committed], given.floor).effects, ['respond']);
   });
