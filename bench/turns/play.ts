@@ -30,7 +30,7 @@ const FRAME_MS = 20;
 /** By then an answer has begun, if there is one. */
 const ANSWER_MS = 12_000;
 /** The agent says no more: longer than it pauses to find out what a sound was. */
-const DONE_MS = 2500;
+const DONE_MS = 5500;
 
 /** Makes the sound in a call of its own; the call's record tells what the agent did about it. */
 export async function play(place: Place, { agent, sound, echo }: Scenario): Promise<Played> {

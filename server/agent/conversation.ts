@@ -133,7 +133,7 @@ export class Conversation {
     const own = this.#echo.isEcho(pcm) ? quietFrame : pcm;
     this.#realtime?.appendAudio(own);
     const heard = this.#detector.push(own);
-    if (heard?.type === 'onset' || heard?.type === 'voiced') this.#change(heard);
+    if (heard) this.#change(heard);
     if (heard?.type === 'onset' && this.#background.voice()) this.#change({ type: 'speech-started' });
   }
 

@@ -42,6 +42,8 @@ export type FloorInput =
   | { type: 'onset' }
   /** …and has heard it for so long. */
   | { type: 'voiced'; voicedMs: number }
+  /** …and hears it no more. */
+  | { type: 'offset' }
   | { type: 'speech-started' }
   | { type: 'speech-stopped' }
   | { type: 'turn-committed'; itemId: string }
@@ -156,6 +158,10 @@ function whilePaused(floor: Paused, input: FloorInput): FloorChange {
   switch (input.type) {
     case 'speech-started':
       return stage('heard', LONGEST_PAUSE_MS);
+    case 'onset':
+      return floor.stage === 'weighing' ? stage('heard', LONGEST_PAUSE_MS) : to(floor);
+    // The server may keep the turn open for longer: an "uh-huh" must not hold the agent up until it knows.
+    case 'offset':
     case 'speech-stopped':
       return floor.stage === 'heard' ? stage('weighing', WEIGH_MS) : to(floor);
     case 'voiced':

@@ -17,6 +17,7 @@ function play(inputs: FloorInput[], from: Floor = silence): { floor: Floor; effe
 
 const asked: FloorInput = { type: 'asked', protected: false };
 const onset: FloorInput = { type: 'onset' };
+const offset: FloorInput = { type: 'offset' };
 const started: FloorInput = { type: 'speech-started' };
 const stopped: FloorInput = { type: 'speech-stopped' };
 const waited: FloorInput = { type: 'waited' };
@@ -68,6 +69,14 @@ describe('the floor', () => {
     const given = play([asked, onset, started, voiced(1480), voiced(1500)]);
     assert.deepEqual(given, { floor: silence, effects: ['pause', 'interrupt'] });
     assert.deepEqual(play([stopped, committed], given.floor).effects, ['respond']);
+  });
+
+  it('waits for words once the voice is gone, however long the server keeps the turn open', () => {
+    const gone = play([asked, onset, started, voiced(600), offset]);
+    assert.equal(gone.floor.name === 'paused' && gone.floor.stage, 'weighing');
+    assert.deepEqual(play([waited], gone.floor).effects, ['resume']);
+    const again = play([onset, voiced(1500)], gone.floor);
+    assert.deepEqual(again.effects, ['interrupt']);
   });
 
   it('does not give way to its own suspicion, however long', () => {
@@ -122,7 +131,7 @@ describe('the floor', () => {
 
   it('never holds a pause without a timer that ends it, and takes back every pause', () => {
     const anything: fc.Arbitrary<FloorInput> = fc.oneof(
-      fc.constantFrom(asked, onset, started, stopped, committed, waited, voiced(600)),
+      fc.constantFrom(asked, onset, offset, started, stopped, committed, waited, voiced(600)),
       fc.constantFrom<FloorInput>({ type: 'finished' }, { type: 'typed' }, { type: 'transcript-failed' }),
       fc.constantFrom(words(''), words('okay'), words('a new question'), words('a new', false)),
     );
