@@ -120,6 +120,17 @@ test('the SIP layer knows nothing of the rest but contract, and no package', () 
   assert.deepEqual(offences, []);
 });
 
+test("the telephone's RTP, codecs, encryption and playout are pure: no socket, no timer, nothing of the house but sound", () => {
+  const pure = /^server\/(telephony\/(rtp|codec|srtp|playout)|audio)\//;
+  const offences = sources
+    .filter(({ file }) => pure.test(file))
+    .flatMap(({ file, imports, packages }) => [
+      ...imports.filter((imported) => !pure.test(imported)).map((imported) => `${file} imports ${imported}`),
+      ...packages.filter((name) => name !== 'node:crypto').map((name) => `${file} imports ${name}`),
+    ]);
+  assert.deepEqual(offences, []);
+});
+
 test('no file is imported by way of itself', () => {
   const imports = new Map(sources.map((source) => [source.file, source.imports]));
   const done = new Set<string>();

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pino } from 'pino';
+import { Failure } from '../../../../server/contract/index.ts';
+import type { MediaLine } from '../../../../server/telephony/media/line.ts';
+import { startMediaPool } from '../../../../server/telephony/media/pool.ts';
+import { Happenings } from '../../../support/happenings.ts';
+
+const WAIT_MS = 20_000;
+const from = 52_000 + 2 * Math.floor(Math.random() * 4000);
+
+test('calls are spread, a process that dies takes only its own with it, and is replaced', async () => {
+  const happenings = new Happenings();
+  /** Of the processes, as they became ready. */
+  const pids: number[] = [];
+  const write = (line: string) => {
+    const { pid, msg } = JSON.parse(line);
+    if (msg === 'a media process is ready') pids.push(pid);
+    happenings.check();
+  };
+  const pool = await startMediaPool({
+    ...{ host: '127.0.0.1', ports: { from, to: from + 199 }, logLevel: 'error', processes: 2 },
+    env: { ...process.env, NODE_ENV: 'production' },
+    onLine: () => {},
+    logger: pino({ base: null }, { write }),
+  });
+  try {
+    const lost: number[] = [];
+    const open = (call: number) =>
+      pool.open(({ type }) => {
+        if (type === 'media-lost') lost.push(call);
+        happenings.check();
+      });
+    const isInFirst = ({ rtpPort }: MediaLine) => rtpPort < from + 100;
+    const lines: MediaLine[] = [];
+    for (let call = 0; call < 4; call++) lines.push(await open(call));
+    // Each process has its own half of the ports, and two of the calls.
+    assert.equal(lines.filter(isInFirst).length, 2);
+    assert.equal(pool.calls, 4);
+    const [victim] = pids;
+    assert.ok(victim);
+    process.kill(victim, 'SIGKILL');
+    await happenings.until(() => lost.length === 2 && pool.calls === 2, 'loss of two calls', WAIT_MS);
+    await happenings.until(() => pids.length === 3, 'another process', WAIT_MS);
+    // It is the one with the fewest calls now.
+    const more = [await open(4), await open(5)];
+    assert.equal(new Set(more.map(isInFirst)).size, 1);
+    await Promise.all([...lines, ...more].map((line) => line.close()));
+    assert.equal(pool.calls, 0);
+  } finally {
+    await pool.stop();
+  }
+  const gone = (error: unknown) => error instanceof Failure && error.reason === 'media-lost';
+  await assert.rejects(
+    pool.open(() => {}),
+    gone,
+  );
+});
