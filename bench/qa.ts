@@ -1,6 +1,7 @@
 /**
  * Questions that callers ask about a line, answered without a language model: how many are answered right, how many
- * that have no answer are declined, and whether anything was said that nobody wrote.
+ * that have no answer are declined, and whether anything was said that nobody wrote. Callers are spoken by espeak-ng,
+ * both sides go through G.711, and what is graded is the answer as it is recognised again; `--text` skips the speech.
  */
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,9 +10,10 @@ import { loadLine } from '../server/line/load.ts';
 import { loadMeaning } from '../server/speech/answer/meaning/meaning.ts';
 import { ensureModels } from '../server/speech/models/ensure.ts';
 import { inventions } from '../test/support/inventions.ts';
+import { asText, createAsk } from './qa/conversation.ts';
 import { grade } from './qa/grade.ts';
 import { readQuestions } from './qa/questions.ts';
-import { createTextAsk } from './qa/text.ts';
+import { openTelephone } from './qa/spoken.ts';
 import { report } from './support/results.ts';
 
 const { values } = parseArgs({
@@ -26,15 +28,17 @@ const NOW = new Date('2026-11-23T17:00:00Z');
 
 const line = await loadLine(resolve(values.line));
 const cases = readQuestions(values.questions ?? `bench/questions/${basename(line.dir)}.tsv`);
-const { sentences = '' } = await ensureModels(readConfig(process.env));
-const ask = createTextAsk(line, () => NOW, await loadMeaning(sentences));
+const models = await ensureModels(readConfig(process.env));
+const meaning = models.sentences === undefined ? undefined : await loadMeaning(models.sentences);
+const telephone = values.text ? undefined : await openTelephone(models);
+const ask = createAsk(line, telephone ?? asText, () => NOW, meaning);
 
 let [answerable, right, unanswerable, declined, invented] = [0, 0, 0, 0, 0];
 const groups = new Map<string, { n: number; right: number }>();
 for (const one of cases) {
-  const answer = await ask(one.turns);
-  const graded = grade(one, answer);
-  const made = inventions(line, answer);
+  const { understood, said, heard } = await ask(one.turns);
+  const graded = grade(one, heard);
+  const made = inventions(line, said);
   const good = graded === (one.facts ? 'right' : 'declined');
   const group = groups.get(one.group) ?? { n: 0, right: 0 };
   groups.set(one.group, { n: group.n + 1, right: group.right + (good ? 1 : 0) });
@@ -43,14 +47,19 @@ for (const one of cases) {
   if (good && one.facts) right++;
   if (good && !one.facts) declined++;
   if (made.length > 0) invented++;
-  if (!good) console.log(`${one.facts ? 'MISSED' : 'NOT DECLINED'}  ${one.turns.join(' >> ')}\n        -> ${answer}`);
-  if (made.length > 0) console.log(`INVENTED ${made.join(', ')}  in: ${answer}`);
+  if (!good)
+    console.log(
+      `${one.facts ? 'MISSED' : 'NOT DECLINED'}  ${one.turns.join(' >> ')}\n  understood: ${understood}\n  said: ${said}\n  heard: ${heard}`,
+    );
+  if (made.length > 0) console.log(`INVENTED ${made.join(', ')}  in: ${said}`);
 }
+await telephone?.close();
+
 report(
-  'qa',
+  ['qa', ...(line.id === 'shop' ? [] : [line.id]), ...(values.text ? ['text'] : [])].join('-'),
   { n: cases.length, right: right / answerable, declined: declined / unanswerable, invented },
   {
     notes: [...groups].map(([name, { n, right }]) => `${name}: ${right} of ${n}`),
-    packages: ['double-metaphone'],
+    packages: ['double-metaphone', 'onnxruntime-node', '@napi-rs/whisper'],
   },
 );

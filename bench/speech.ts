@@ -1,6 +1,7 @@
 /**
  * The embedded speech server: how well it hears recorded human speech, how soon callers over WebRTC are answered, and
- * how often it takes a pause for the end. `--clips DIR` hears WAVs and `transcripts.tsv` of a folder instead.
+ * how often it takes a pause for the end. `--clips DIR` hears WAVs and `transcripts.tsv` of a folder instead; `--text` only
+ * speaks written sentences and hears them again.
  */
 import { parseArgs } from 'node:util';
 import { dispose } from '@livekit/rtc-node';
@@ -9,14 +10,17 @@ import { readConfig } from '../server/config.ts';
 import { ensureModels } from '../server/speech/models/ensure.ts';
 import { startSpeechServer } from '../server/speech/server.ts';
 import { createRecogniser } from '../server/speech/stt/recogniser.ts';
+import { createSynthesiser } from '../server/speech/tts/synthesiser.ts';
 import { startHoyhoy } from '../test/support/hoyhoy.ts';
 import { startLiveKit } from '../test/support/livekit.ts';
+import { spokenTexts } from '../test/support/spoken-texts.ts';
 import { openVoiceAndEar } from '../test/support/voice-and-ear.ts';
 import { askInCalls } from './speech/calls.ts';
 import { debianClips, folderClips } from './speech/clips.ts';
 import { cutOffRate, withPauses } from './speech/pauses.ts';
 import { questions } from './speech/questions.ts';
 import { recognise, secondsOf, throughTelephone } from './speech/recognition.ts';
+import { spokenTokensRight } from './speech/spoken-texts.ts';
 import { commandOf, processTree, pssMegabytes, watchIdle } from './support/processes.ts';
 import { report } from './support/results.ts';
 import { median, percentile } from './support/statistics.ts';
@@ -24,6 +28,7 @@ import { median, percentile } from './support/statistics.ts';
 const { values } = parseArgs({
   options: {
     clips: { type: 'string' },
+    text: { type: 'boolean', default: false },
     count: { type: 'string', default: '24' },
     questions: { type: 'string', default: '12' },
   },
@@ -31,6 +36,17 @@ const { values } = parseArgs({
 const count = Number(values.count);
 const logger = pino({ level: 'silent' });
 const models = await ensureModels(readConfig(process.env));
+if (values.text) {
+  const [speaker, ear] = await Promise.all([
+    createSynthesiser(models.voice, logger),
+    createRecogniser(models.whisper, logger),
+  ]);
+  const text_tokens_right = await spokenTokensRight(speaker, ear);
+  await Promise.all([speaker.close(), ear.close()]);
+  const notes = [`${spokenTexts().length} sentences of amounts, dates, times, numbers, addresses and names`];
+  report('speech-text', { text_tokens_right }, { notes, packages: ['@napi-rs/whisper', 'onnxruntime-node'] });
+  process.exit(0);
+}
 const english = values.clips ? folderClips(values.clips) : debianClips('en', count);
 const spanish = debianClips('es', Math.ceil(count / 2));
 

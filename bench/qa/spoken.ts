@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { floatFromPcm } from '../../server/audio/pcm.ts';
+import { resample } from '../../server/audio/resampler.ts';
+import { RECOGNITION_RATE } from '../../server/speech/audio/formats.ts';
+import type { ModelPaths } from '../../server/speech/models/paths.ts';
+import { createRecogniser } from '../../server/speech/stt/recogniser.ts';
+import { sentences } from '../../server/speech/tts/sentences.ts';
+import { createSynthesiser } from '../../server/speech/tts/synthesiser.ts';
+import { VOICE_RATE } from '../../test/support/voice-and-ear.ts';
+import { readWav } from '../../test/support/wav.ts';
+import { throughTelephone } from '../speech/recognition.ts';
+import type { Ears } from './conversation.ts';
+
+/** Callers' voices, none of them ours, one after another. */
+const VOICES = ['en-us', 'en-gb', 'en-us+f3', 'en-gb+m3', 'en-us+m7', 'en-gb-x-rp'];
+const WORDS_A_MINUTE = 150;
+const sure = { speechMs: Number.POSITIVE_INFINITY, certainty: 1 };
+
+/** Both sides by telephone: callers as espeak-ng's voices, the answer as our voice, all heard by our recogniser. */
+export async function openTelephone(models: ModelPaths): Promise<Ears & { close(): Promise<void> }> {
+  const logger = pino({ level: 'silent' });
+  const [recogniser, synthesiser] = await Promise.all([
+    createRecogniser(models.whisper, logger),
+    createSynthesiser(models.voice, logger),
+  ]);
+  const folder = mkdtempSync(join(tmpdir(), 'hoyhoy-callers-'));
+  let calls = 0;
+  const hear = async (samples: Float32Array) => {
+    const clip = throughTelephone({ name: '', text: '', samples });
+    return recogniser.recognise(clip.samples, sure, { owner: 'bench', language: 'en' });
+  };
+  return {
+    async caller(text) {
+      const path = join(folder, 'question.wav');
+      const voice = VOICES[calls++ % VOICES.length] ?? 'en';
+      execFileSync('espeak-ng', ['-v', voice, '-s', `${WORDS_A_MINUTE}`, '-w', path, text]);
+      const { rate, pcm } = readWav(path);
+      return hear(resample(floatFromPcm(pcm), rate, RECOGNITION_RATE));
+    },
+    async agent(text) {
+      // Sentence by sentence, as they are rendered in a call.
+      const heard: string[] = [];
+      for (const sentence of sentences(text)) {
+        const pcm = await synthesiser.speak(sentence, { owner: 'bench', speed: 1 });
+        heard.push(await hear(resample(floatFromPcm(pcm), VOICE_RATE, RECOGNITION_RATE)));
+      }
+      return heard.join(' ');
+    },
+    async close() {
+      await Promise.all([recogniser.close(), synthesiser.close()]);
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
