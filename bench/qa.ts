@@ -1,7 +1,8 @@
 /**
  * Questions that callers ask about a line, answered without a language model: how many are answered right, how many
- * that have no answer are declined, and whether anything was said that nobody wrote. Callers are spoken by espeak-ng,
- * both sides go through G.711, and what is graded is the answer as it is recognised again; `--text` skips the speech.
+ * that have no answer are declined, and whether anything was said that nobody wrote. Callers are spoken by flite,
+ * both sides go through G.711, and what is graded is the answer as it is recognised again; `--text` skips the speech,
+ * and `--part 1/2` asks half of the questions.
  */
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,13 +22,17 @@ const { values } = parseArgs({
     line: { type: 'string', default: 'demo/lines/shop' },
     questions: { type: 'string' },
     text: { type: 'boolean', default: false },
+    part: { type: 'string', default: '1/1' },
   },
 });
 // A Monday noon in America: questions about "now" have one right answer.
 const NOW = new Date('2026-11-23T17:00:00Z');
 
 const line = await loadLine(resolve(values.line));
-const cases = readQuestions(values.questions ?? `bench/questions/${basename(line.dir)}.tsv`);
+const [part = 1, parts = 1] = values.part.split('/').map(Number);
+const all = readQuestions(values.questions ?? `bench/questions/${basename(line.dir)}.tsv`);
+// Every other one rather than the first half, so that parts are alike.
+const cases = all.filter((_one, i) => i % parts === part - 1);
 const models = await ensureModels(readConfig(process.env));
 const meaning = models.sentences === undefined ? undefined : await loadMeaning(models.sentences);
 const telephone = values.text ? undefined : await openTelephone(models);
@@ -56,7 +61,12 @@ for (const one of cases) {
 await telephone?.close();
 
 report(
-  ['qa', ...(line.id === 'shop' ? [] : [line.id]), ...(values.text ? ['text'] : [])].join('-'),
+  [
+    'qa',
+    ...(line.id === 'shop' ? [] : [line.id]),
+    ...(values.text ? ['text'] : []),
+    ...(parts > 1 ? [`part${part}`] : []),
+  ].join('-'),
   { n: cases.length, right: right / answerable, declined: declined / unanswerable, invented },
   {
     notes: [...groups].map(([name, { n, right }]) => `${name}: ${right} of ${n}`),

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,18 +10,24 @@ import type { ModelPaths } from '../../server/speech/models/paths.ts';
 import { createRecogniser } from '../../server/speech/stt/recogniser.ts';
 import { sentences } from '../../server/speech/tts/sentences.ts';
 import { createSynthesiser } from '../../server/speech/tts/synthesiser.ts';
+import { ensureMachine, type Need } from '../../test/run/machine.ts';
 import { VOICE_RATE } from '../../test/support/voice-and-ear.ts';
 import { readWav } from '../../test/support/wav.ts';
 import { throughTelephone } from '../speech/recognition.ts';
 import type { Ears } from './conversation.ts';
 
-/** Callers' voices, none of them ours, one after another. */
-const VOICES = ['en-us', 'en-gb', 'en-us+f3', 'en-gb+m3', 'en-us+m7', 'en-gb-x-rp'];
-const WORDS_A_MINUTE = 150;
+/** Callers' voices, none of them ours, one after another (flite's: a woman and three men, one of them Scottish). */
+const VOICES = ['slt', 'rms', 'awb', 'kal16'];
+const flite: Need = {
+  what: 'flite',
+  present: () => spawnSync('flite', ['--version']).error === undefined,
+  debianPackage: 'flite',
+};
 const sure = { speechMs: Number.POSITIVE_INFINITY, certainty: 1 };
 
-/** Both sides by telephone: callers as espeak-ng's voices, the answer as our voice, all heard by our recogniser. */
+/** Both sides by telephone: callers as flite's voices, the answer as our voice, all heard by our recogniser. */
 export async function openTelephone(models: ModelPaths): Promise<Ears & { close(): Promise<void> }> {
+  ensureMachine((text) => process.stderr.write(`${text}\n`), [flite]);
   const logger = pino({ level: 'silent' });
   const [recogniser, synthesiser] = await Promise.all([
     createRecogniser(models.whisper, logger),
@@ -36,8 +42,8 @@ export async function openTelephone(models: ModelPaths): Promise<Ears & { close(
   return {
     async caller(text) {
       const path = join(folder, 'question.wav');
-      const voice = VOICES[calls++ % VOICES.length] ?? 'en';
-      execFileSync('espeak-ng', ['-v', voice, '-s', `${WORDS_A_MINUTE}`, '-w', path, text]);
+      const voice = VOICES[calls++ % VOICES.length] ?? 'slt';
+      execFileSync('flite', ['-voice', voice, '-t', text, '-o', path]);
       const { rate, pcm } = readWav(path);
       return hear(resample(floatFromPcm(pcm), rate, RECOGNITION_RATE));
     },
