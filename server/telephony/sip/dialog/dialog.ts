@@ -1,6 +1,6 @@
 import { Headers } from '../message/headers.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
-import { formatNameAddr, type NameAddr, nameAddr, parseNameAddr, tagOf } from '../message/name-addr.ts';
+import { formatNameAddr, type NameAddr, nameAddr, parseNameAddr, tagOf, withTag } from '../message/name-addr.ts';
 import type { Uri } from '../message/uri.ts';
 import type { Draft } from '../transaction/draft.ts';
 
@@ -28,7 +28,7 @@ export const idOf = ({ callId, local, remote }: Dialog): string => dialogId(call
 export function dialogFromRequest(request: SipRequest, localTag: string): Dialog {
   return {
     callId: request.callId,
-    local: withOwnTag(request.to, localTag),
+    local: withTag(request.to, localTag),
     remote: request.from,
     localSequence: 0,
     remoteSequence: request.cseq.number,
@@ -48,8 +48,6 @@ export function dialogFromResponse(request: SipRequest, response: SipResponse): 
     routeSet: recordRoutes(response).reverse(),
   };
 }
-
-const withOwnTag = (to: NameAddr, tag: string): NameAddr => ({ ...to, params: new Map([...to.params, ['tag', tag]]) });
 
 const recordRoutes = ({ headers }: SipRequest | SipResponse): NameAddr[] =>
   (headers.list('record-route') ?? []).map(parseNameAddr).filter((route) => route !== undefined);

@@ -31,9 +31,14 @@ export function askForTimer(policy: SessionTimerPolicy, minimumS = policy.minimu
   ]);
 }
 
-export type TimerAnswer =
-  | { result: 'too-small'; headers: Headers }
-  | { result: 'agreed'; timer: SessionTimer; headers: Headers };
+/** What we agreed to, and the headers of the 2xx that say so. */
+export interface AgreedTimer {
+  result: 'agreed';
+  timer: SessionTimer;
+  headers: Headers;
+}
+
+export type TimerAnswer = { result: 'too-small'; headers: Headers } | AgreedTimer;
 
 /** Our side of an INVITE or UPDATE that came in. RFC 4028 9. */
 export function answerTimer({ headers }: SipRequest, policy: SessionTimerPolicy): TimerAnswer {

@@ -1,11 +1,9 @@
 import type { Clock } from '../clock.ts';
-import { makeRequest } from '../message/build.ts';
-import { Headers } from '../message/headers.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { serializeMessage } from '../message/serialize.ts';
-import { formatVia } from '../message/via.ts';
 import { type Hop, isReliable } from '../transport/transport.ts';
 import type { ClientEffect, ClientFailure, ClientInput } from './client-machine.ts';
+import { companionOf } from './companion.ts';
 import { inviteClient } from './invite-client.ts';
 import { otherClient } from './other-client.ts';
 import { type Running, running } from './running.ts';
@@ -71,7 +69,7 @@ export class ClientTransaction {
           this.#send(this.request);
           break;
         case 'send-ack':
-          if (this.#response) this.#send(ackOf(this.request, this.#response));
+          if (this.#response) this.#send(companionOf(this.request, 'ACK', this.#response.headers.get('to') ?? ''));
           break;
         case 'pass':
           if (this.#response) this.#user.response(this.#response);
@@ -89,18 +87,4 @@ export class ClientTransaction {
   #send(request: SipRequest): void {
     this.#options.send(serializeMessage(request), this.hop, () => this.#input({ type: 'unreachable' }));
   }
-}
-
-/** RFC 3261 17.1.1.3: same Request-URI, Via, Route and CSeq number; the To is the answer's. */
-function ackOf(request: SipRequest, response: SipResponse): SipRequest {
-  const headers = Headers.of([
-    ['Via', formatVia(request.vias[0])],
-    ['From', request.headers.get('from') ?? ''],
-    ['To', response.headers.get('to') ?? ''],
-    ['Call-ID', request.callId],
-    ['CSeq', `${request.cseq.number} ACK`],
-    ['Max-Forwards', '70'],
-    ...request.headers.all('route').map((route): [string, string] => ['Route', route]),
-  ]);
-  return makeRequest('ACK', request.uri, headers);
 }

@@ -1,11 +1,10 @@
 import type { Clock } from '../clock.ts';
-import { makeRequest } from '../message/build.ts';
-import { Headers } from '../message/headers.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { serializeMessage } from '../message/serialize.ts';
-import { formatVia, MAGIC_COOKIE } from '../message/via.ts';
+import { MAGIC_COOKIE } from '../message/via.ts';
 import type { Hop, HostPort, TransportName } from '../transport/transport.ts';
 import { ClientTransaction, type ClientUser } from './client-transaction.ts';
+import { companionOf } from './companion.ts';
 import { type Draft, ownVia, requestOf } from './draft.ts';
 import { cancelledKey, clientKey, mergeKey, serverKey } from './keys.ts';
 import { markReceived, replyTo } from './reply-to.ts';
@@ -60,17 +59,9 @@ export class Transactions {
 
   /** Cancels an INVITE that has been answered provisionally. RFC 3261 9.1. */
   cancel({ request, hop }: ClientTransaction): void {
-    const headers = Headers.of([
-      ['Via', formatVia(request.vias[0])],
-      ['From', request.headers.get('from') ?? ''],
-      ['To', request.headers.get('to') ?? ''],
-      ['Call-ID', request.callId],
-      ['CSeq', `${request.cseq.number} CANCEL`],
-      ['Max-Forwards', '70'],
-      ...request.headers.all('route').map((route): [string, string] => ['Route', route]),
-    ]);
+    const cancel = companionOf(request, 'CANCEL', request.headers.get('to') ?? '');
     // Whatever is said to it, the answer to the INVITE is what counts.
-    this.#begin(makeRequest('CANCEL', request.uri, headers), hop, { response: () => {}, failed: () => {} });
+    this.#begin(cancel, hop, { response: () => {}, failed: () => {} });
   }
 
   /** Sends the ACK of a 2xx, which is answered by nothing. RFC 3261 13.2.2.4. */

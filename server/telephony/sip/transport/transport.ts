@@ -32,6 +32,3 @@ export const defaultPort = (transport: TransportName): number => (transport === 
 
 /** `::ffff:192.0.2.1`, as a dual-stack socket calls it, is 192.0.2.1. */
 export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=[0-9.]+$)/i, '');
-
-export const sameHop = (a: Hop, b: Hop): boolean =>
-  a.transport === b.transport && a.address === b.address && a.port === b.port;

@@ -23,8 +23,8 @@ export interface Core {
   /** Unguessable, for tags, branches and Call-IDs. */
   random(): string;
   randomBytes(count: number): Uint8Array;
-  /** Contact, Allow, Supported and our name, for a peer that is reached by that hop. */
-  introduce(hop: Hop, user: string | undefined): Headers;
+  /** Contact, Allow, Supported and our name, in a request (`client`) or answer to a peer that is reached by that hop. */
+  introduce(as: 'client' | 'server', hop: Hop, user: string | undefined): Headers;
   /** Whether a call may be redirected or transferred there. */
   mayReach(uri: Uri): boolean;
 }

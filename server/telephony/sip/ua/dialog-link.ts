@@ -47,7 +47,7 @@ export class DialogLink {
     const flow = this.#flow();
     const { core, digest } = this.#options;
     // RFC 3261 20.10: a BYE has no Contact, as nothing comes after it.
-    const all = method === 'BYE' ? headers : this.#introduction().with(headers);
+    const all = method === 'BYE' ? headers : this.#introduction('client').with(headers);
     new ClientRequest(core, {
       to: nextHopUri(this.#dialog),
       ...(flow && { flow }),
@@ -91,7 +91,7 @@ export class DialogLink {
   /** An answer within this dialog. RFC 3261 12.1.1: Contact and Record-Route as in the answer that made it. */
   answer(request: SipRequest, status: number, options: AnswerOptions = {}): SipResponse {
     const routes = request.headers.all('record-route').map((route): [string, string] => ['Record-Route', route]);
-    const introduced = Headers.of(routes).with(this.#introduction());
+    const introduced = Headers.of(routes).with(this.#introduction('server'));
     const headers = introduced.with(options.headers ?? Headers.none);
     const toTag = tagOf(this.#dialog.local);
     return answerTo(request, status, { ...options, headers, ...(toTag !== undefined && { toTag }) });
@@ -102,8 +102,8 @@ export class DialogLink {
     this.#dialog = refreshTarget(this.#dialog, message);
   }
 
-  #introduction(): Headers {
-    return this.#options.core.introduce(this.#options.hop, this.#options.contactUser);
+  #introduction(as: 'client' | 'server'): Headers {
+    return this.#options.core.introduce(as, this.#options.hop, this.#options.contactUser);
   }
 
   #flow(): Hop | undefined {

@@ -1,5 +1,6 @@
 import type { DigestServer } from '../auth/digest-server.ts';
 import { dialogFromRequest, dialogId, idOf } from '../dialog/dialog.ts';
+import { answerTimer } from '../dialog/session-timer.ts';
 import { type AnswerOptions, answerTo } from '../message/answer.ts';
 import { Headers } from '../message/headers.ts';
 import { bodyText, type SipRequest } from '../message/message.ts';
@@ -111,13 +112,18 @@ export class Inbound {
       this.#refuse(transaction, 488, 'no-common-audio');
       return;
     }
+    const timer = answerTimer(request, core.sessionTimer);
+    if (timer.result === 'too-small') {
+      this.#refuse(transaction, 422, 'session-interval', timer);
+      return;
+    }
     const dialog = dialogFromRequest(request, core.random());
     // RFC 3261 12.2.2 leaves it open whether a call that knows its dialog already may begin again.
     if (core.dialogs.has(idOf(dialog))) {
       this.#refuse(transaction, 482, 'merged');
       return;
     }
-    this.#begin(transaction, new IncomingCall(core, transaction, dialog));
+    this.#begin(transaction, new IncomingCall(core, transaction, dialog, timer));
   }
 
   #begin(transaction: ServerTransaction, call: IncomingCall): void {
@@ -164,7 +170,7 @@ export class Inbound {
   #answer(transaction: ServerTransaction, status: number, options: AnswerOptions = {}): void {
     const { core } = this.#options;
     const { request, source } = transaction;
-    const introduction = core.introduce(source, userOf(request.uri));
+    const introduction = core.introduce('server', source, userOf(request.uri));
     // Only what is about a dialog says how we are reached.
     const kept = status < 300 && request.method !== 'CANCEL' ? introduction : introduction.without('contact');
     const own = options.headers?.has('allow') ? kept.without('allow') : kept;

@@ -1,12 +1,12 @@
 import type { Dialog } from '../dialog/dialog.ts';
-import { answerTimer } from '../dialog/session-timer.ts';
+import type { AgreedTimer } from '../dialog/session-timer.ts';
 import { type AnswerOptions, answerTo } from '../message/answer.ts';
 import { parseNumber } from '../message/grammar.ts';
 import { Headers } from '../message/headers.ts';
 import { bodyText, type SipRequest } from '../message/message.ts';
 import { formatNameAddr, nameAddr, tagOf } from '../message/name-addr.ts';
 import { type Uri, userOf } from '../message/uri.ts';
-import type { MediaAddress } from '../sdp/audio.ts';
+import type { MediaAddress, NegotiatedAudio } from '../sdp/audio.ts';
 import { AudioSession } from '../sdp/audio-session.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Hop } from '../transport/transport.ts';
@@ -22,13 +22,17 @@ export class IncomingCall extends BaseCall {
   protected readonly session: Session;
   readonly #transaction: ServerTransaction;
   readonly #tag: string;
+  readonly #timer: AgreedTimer;
   /** Our answer, once it is made; a later answer must be the same (RFC 3261 13.2.1). */
   #description: string | undefined;
+  /** Agreed upon in it, and not yet told. */
+  #untold: NegotiatedAudio | undefined;
   #stopProgress: () => void = () => {};
   #stopExpiry: () => void = () => {};
 
-  constructor(core: Core, transaction: ServerTransaction, dialog: Dialog) {
+  constructor(core: Core, transaction: ServerTransaction, dialog: Dialog, timer: AgreedTimer) {
     super(core, { name: 'incoming' });
+    this.#timer = timer;
     this.#transaction = transaction;
     this.#tag = tagOf(dialog.local) ?? '';
     const contactUser = userOf(transaction.request.uri);
@@ -65,25 +69,22 @@ export class IncomingCall extends BaseCall {
     }
     if (description === undefined) this.ring();
     else this.#tellProgress(183, withSdp(description));
+    this.#tellMedia();
   }
 
   /** 200, until it is acknowledged: `media` and then `established` follow. Without common audio it is refused with 488. */
   answer(local: MediaAddress): void {
     if (this.state !== 'incoming') return;
-    const timer = answerTimer(this.request, this.core.sessionTimer);
     const description = this.#describe(local);
     if (description === 'incompatible') {
       this.reject(488);
       return;
     }
-    if (timer.result === 'too-small') {
-      this.reject(422, timer);
-      return;
-    }
     this.#quiet();
     this.input('answer');
-    this.session.accept(this.#transaction, description, timer.headers, !this.#hasOffer());
-    this.session.startTimer(timer.timer);
+    this.session.accept(this.#transaction, description, this.#timer.headers, !this.#hasOffer());
+    this.session.startTimer(this.#timer.timer);
+    this.#tellMedia();
   }
 
   /** A final answer from 300 to 699; more headers (Retry-After, Reason) in `options`. */
@@ -134,8 +135,15 @@ export class IncomingCall extends BaseCall {
     const answered = audio.receiveOffer(bodyText(this.request));
     if (!answered.ok) return 'incompatible';
     this.#description = answered.answer;
-    this.event({ type: 'media', audio: answered.audio });
+    this.#untold = answered.audio;
     return answered.answer;
+  }
+
+  /** Only once our answer is sent, as whoever hears it may hang up at once. */
+  #tellMedia(): void {
+    const audio = this.#untold;
+    this.#untold = undefined;
+    if (audio) this.event({ type: 'media', audio });
   }
 
   #tellProgress(status: number, options: AnswerOptions): void {
@@ -147,7 +155,7 @@ export class IncomingCall extends BaseCall {
   #respond(status: number, options: AnswerOptions = {}): void {
     const { request, source } = this.#transaction;
     const routes = request.headers.all('record-route').map((route): [string, string] => ['Record-Route', route]);
-    const introduction = this.core.introduce(source, userOf(request.uri));
+    const introduction = this.core.introduce('server', source, userOf(request.uri));
     // RFC 3261 20.10: in a 3xx, Contact says where to call instead of who answers.
     const own = options.headers?.has('contact') ? introduction.without('contact') : introduction;
     const headers = Headers.of(routes)

@@ -3,7 +3,7 @@ import { contactOf, dialogFromResponse } from '../dialog/dialog.ts';
 import { agreedTimer, askForTimer, demandedMinimum } from '../dialog/session-timer.ts';
 import { Headers } from '../message/headers.ts';
 import { bodyText, contentType, type SipRequest, type SipResponse } from '../message/message.ts';
-import { formatNameAddr, type NameAddr, nameAddr, parseNameAddr, tagOf } from '../message/name-addr.ts';
+import { formatNameAddr, type NameAddr, nameAddr, parseNameAddr, tagOf, withTag } from '../message/name-addr.ts';
 import { formatUri, type Uri, userOf } from '../message/uri.ts';
 import type { MediaAddress } from '../sdp/audio.ts';
 import { AudioSession } from '../sdp/audio-session.ts';
@@ -49,7 +49,7 @@ export class OutgoingCall extends BaseCall {
     this.#options = options;
     this.#digest = options.credentials && new DigestClient(options.credentials, core.random);
     this.#callId = core.random();
-    this.#from = { ...options.from, params: new Map([...options.from.params, ['tag', core.random()]]) };
+    this.#from = withTag(options.from, core.random());
     this.#target = options.to;
     const { audio: capabilities, randomBytes } = core;
     this.audio = new AudioSession({ capabilities, local: options.media, randomBytes });
@@ -94,7 +94,7 @@ export class OutgoingCall extends BaseCall {
       ['CSeq', `${this.#sequence} INVITE`],
       ...(proxy ? [['Route', `<${formatUri(proxy)}>`] as [string, string]] : []),
     ])
-      .with(this.core.introduce(hop, userOf(from.uri)))
+      .with(this.core.introduce('client', hop, userOf(from.uri)))
       .with(askForTimer(this.core.sessionTimer, this.#minimumS))
       .with(headers);
     return { method: 'INVITE', uri: this.#target, ...withSdp(this.#offer, all) };

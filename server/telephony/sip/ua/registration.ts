@@ -129,7 +129,7 @@ export class Registration {
       ['Call-ID', this.#callId],
       ['CSeq', `${this.#sequence} REGISTER`],
       ['Expires', String(expiresS)],
-    ]).with(this.#core.introduce(hop, userOf(address)));
+    ]).with(this.#core.introduce('client', hop, userOf(address)));
     return { method: 'REGISTER', uri: this.#registrar(), headers };
   }
 

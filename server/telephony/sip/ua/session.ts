@@ -196,12 +196,13 @@ export class Session implements DialogUser {
     const timer = answerTimer(request, this.#core.sessionTimer);
     if (timer.result === 'too-small') return { status: 422, headers: timer.headers };
     const isOffer = request.body.length === 0;
-    const sdp = isOffer ? this.#audio.offer() : this.#receiveOffer(request);
+    const answered = isOffer ? undefined : this.#audio.receiveOffer(bodyText(request));
     // Refused, the session stays as it was.
-    if (sdp === undefined) return { status: 488 };
+    if (answered?.ok === false) return { status: 488 };
     this.#renew(request, timer.timer);
     this.#stopWaiting();
-    this.accept(transaction, sdp, timer.headers, isOffer);
+    this.accept(transaction, answered?.answer ?? this.#audio.offer(), timer.headers, isOffer);
+    if (answered) this.#user.event({ type: 'media', audio: answered.audio });
     return undefined;
   }
 
@@ -210,11 +211,13 @@ export class Session implements DialogUser {
     const timer = answerTimer(request, this.#core.sessionTimer);
     if (timer.result === 'too-small') return { status: 422, headers: timer.headers };
     const isOffer = request.body.length > 0;
-    if (isOffer && !mayAnswer(this.#modification)) return { status: 491 };
-    const sdp = isOffer ? this.#receiveOffer(request) : '';
-    if (sdp === undefined) return { status: 488 };
+    if (isOffer && (!mayAnswer(this.#modification) || this.#audio === undefined)) return { status: 491 };
+    const answered = isOffer ? this.#audio?.receiveOffer(bodyText(request)) : undefined;
+    if (answered?.ok === false) return { status: 488 };
     this.#renew(request, timer.timer);
-    return { status: 200, ...(isOffer ? withSdp(sdp, timer.headers) : { headers: timer.headers }) };
+    if (answered === undefined) return { status: 200, headers: timer.headers };
+    const after = () => this.#user.event({ type: 'media', audio: answered.audio });
+    return { status: 200, ...withSdp(answered.answer, timer.headers), after };
   }
 
   #informed(request: SipRequest): Reply {
@@ -230,13 +233,6 @@ export class Session implements DialogUser {
     // RFC 6665 8.2.1
     if (report === undefined) return { status: 489 };
     return { status: 200, after: () => this.#user.event({ type: 'transfer', status: report.status }) };
-  }
-
-  #receiveOffer(request: SipRequest): string | undefined {
-    const answered = this.#audio?.receiveOffer(bodyText(request));
-    if (!answered?.ok) return undefined;
-    this.#user.event({ type: 'media', audio: answered.audio });
-    return answered.answer;
   }
 
   #receiveAnswer(message: SipRequest | SipResponse): boolean {

@@ -84,7 +84,7 @@ export class UserAgent {
       sessionTimer: options.sessionTimer ?? sessionTimerPolicy,
       dialogs: new Map(),
       mayReach: options.mayReach ?? (() => false),
-      introduce: (hop, user) => this.#introduce(hop, user),
+      introduce: (as, hop, user) => this.#introduce(as, hop, user),
       transactions: new Transactions({
         clock,
         timing,
@@ -181,7 +181,7 @@ export class UserAgent {
     this.#options.network.send(packet, to, () => {});
   }
 
-  #introduce({ transport, address }: Hop, user: string | undefined): Headers {
+  #introduce(as: 'client' | 'server', { transport, address }: Hop, user: string | undefined): Headers {
     const { host, port } = this.#options.network.local(transport, address);
     const params = new Map(transport === 'udp' ? [] : [['transport', transport]]);
     const contact = sipUri({ host, port, params, ...(user !== undefined && { user }) });
@@ -189,7 +189,7 @@ export class UserAgent {
       ['Contact', formatNameAddr(nameAddr(contact))],
       ['Allow', ALLOWED.join(', ')],
       ['Supported', SUPPORTED.join(', ')],
-      ['User-Agent', this.#options.name ?? 'Hoyhoy'],
+      [as === 'client' ? 'User-Agent' : 'Server', this.#options.name ?? 'Hoyhoy'],
     ]);
   }
 }

@@ -267,3 +267,33 @@ test('nobody there: the call fails after 64 T1 over UDP, at once over TCP', () =
   clock.advance(1);
   assert.deepEqual(udp.events, [{ type: 'ended', by: 'them', cause: 'trunk-failure' }]);
 });
+
+test('whoever hangs up at the first word of media gets the call ended cleanly', () => {
+  const { clock, alice, bob } = pair({
+    onCall: (call) => {
+      call.listen(({ type }) => {
+        if (type === 'media') call.hangUp();
+      });
+      call.answer(answerAt(B));
+    },
+  });
+  const out = alice.dial(B);
+  clock.advance(100_000);
+  assert.equal(last(out.events)?.type, 'ended');
+  assert.equal(last(bob.incoming[0]?.events ?? [])?.type, 'ended');
+  assert.deepEqual(bob.agent.load, { transactions: 0, dialogs: 0, pendingCalls: 0 });
+  assert.equal(clock.waiting, 0);
+});
+
+test('a hold that is refused leaves the call as it was', () => {
+  const { network, out, inn, alice } = connected();
+  out.call.hold();
+  const invite = network.sent.at(-1)?.text ?? '';
+  const header = (name: string) => invite.split('\r\n').find((line) => line.startsWith(`${name}: `)) ?? '';
+  const copied = ['Via', 'From', 'To', 'Call-ID', 'CSeq'].map(header);
+  const refusal = ['SIP/2.0 488 Not Acceptable Here', ...copied, '', ''].join('\r\n');
+  alice.agent.receive(Buffer.from(refusal), { transport: 'udp', address: B, port: 5060 });
+  assert.deepEqual(last(out.events), { type: 'change-refused', status: 488 });
+  assert.equal(out.call.state, 'established');
+  assert.equal(inn.call.state, 'established');
+});

@@ -77,7 +77,7 @@ test('scanners get no answer, and nobody learns a version', () => {
   }
   assert.deepEqual(network.lines(US), []);
   us.agent.receive(Buffer.from(options('Asterisk PBX 20.5')), { transport: 'udp', address: '203.0.113.7', port: 5060 });
-  assert.match(network.sent[0]?.text ?? '', /^SIP\/2\.0 200.*User-Agent: Hoyhoy\r\n/s);
+  assert.match(network.sent[0]?.text ?? '', /^SIP\/2\.0 200.*Server: Hoyhoy\r\n/s);
 });
 
 test('a flood from one source does not keep another from calling', () => {
