@@ -62,7 +62,7 @@ export class MediaCall {
 
   /** @throws Failure `room-unreachable` */
   join(options: JoinOptions): Promise<void> {
-    return this.#leg.join(options);
+    return this.#leg.join({ ...options, sampleRate: this.#session?.sampleRate ?? options.sampleRate });
   }
 
   setAttributes(attributes: Record<string, string>): void {

@@ -68,6 +68,8 @@ export class LiveKitLeg implements RoomLeg {
   play(frame: Int16Array): void {
     const source = this.#source;
     if (source === undefined || source.closed || this.#leaving) return;
+    // While the rate changes, frames of the new one find the old source.
+    if (frame.length * 1000 !== source.sampleRate * FRAME_MS) return;
     const length = frame.length / SOURCE_FRAMES;
     for (let at = 0; at < frame.length; at += length) {
       // A copy: rtc-node hands the whole buffer over, whatever part of it the array shows.

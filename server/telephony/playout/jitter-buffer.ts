@@ -63,8 +63,8 @@ export class JitterBuffer {
   #estimate = new DelayEstimate(LIMITS, FIRST_TARGET_MS);
   #sequences = new Unwrap(16);
   #timestamps = new Unwrap(32);
-  /** When the first packet came, while waiting; undefined before. */
-  #firstAt: number | undefined;
+  /** A packet has come, so that there are times to compare with. */
+  #begun = false;
   #playing = false;
   /** Timestamp of what is to be decoded next. */
   #next = 0;
@@ -117,7 +117,7 @@ export class JitterBuffer {
     this.#estimate = new DelayEstimate(LIMITS, FIRST_TARGET_MS);
     this.#sequences = new Unwrap(16);
     this.#timestamps = new Unwrap(32);
-    this.#firstAt = undefined;
+    this.#begun = false;
     this.#playing = false;
     this.#lateInARow = 0;
     this.#watchAnew();
@@ -138,12 +138,12 @@ export class JitterBuffer {
   #take(packet: TimedPacket, content: WaitingPacket['content'], now: number): void {
     let timestamp = this.#timestamps.next(packet.timestamp);
     let transit = now - this.#ms(timestamp);
-    if (this.#firstAt !== undefined && Math.abs(transit - this.#estimate.fastestMs) > RESTART_MS) {
+    if (this.#begun && Math.abs(transit - this.#estimate.fastestMs) > RESTART_MS) {
       this.reset();
       timestamp = this.#timestamps.next(packet.timestamp);
       transit = now - this.#ms(timestamp);
     }
-    this.#firstAt ??= now;
+    this.#begun = true;
     this.#estimate.add(transit);
     const sequence = this.#sequences.next(packet.sequence);
     const fate = this.#packets.put({ sequence, timestamp, content });
