@@ -31,18 +31,21 @@ export function livekitRooms({ url, apiKey, apiSecret }: LiveKitAccess): RoomCon
     departureTimeout: DEPARTURE_TIMEOUT_S,
     maxParticipants: MAX_PARTICIPANTS,
   };
+  const create: RoomControl['create'] = async (room, dispatch) => {
+    await client.createRoom({
+      name: room,
+      ...settings,
+      agents: [new RoomAgentDispatch({ agentName: AGENT_NAME, metadata: JSON.stringify(dispatch) })],
+    });
+  };
   return {
-    async create(room, dispatch) {
-      await client.createRoom({
-        name: room,
-        ...settings,
-        agents: [new RoomAgentDispatch({ agentName: AGENT_NAME, metadata: JSON.stringify(dispatch) })],
-      });
-    },
+    create,
     async dispatch(room, dispatch) {
-      // One that exists stays as it is; and agents named here would not be dispatched into it.
-      await client.createRoom({ name: room, ...settings });
-      await dispatches.createDispatch(room, AGENT_NAME, { metadata: JSON.stringify(dispatch) });
+      // Agents that are named at a room's creation are not dispatched into one that stands; and one that is created
+      // without any would be offered to the nameless agents of others.
+      const [standing] = await client.listRooms([room]);
+      if (standing) await dispatches.createDispatch(room, AGENT_NAME, { metadata: JSON.stringify(dispatch) });
+      else await create(room, dispatch);
     },
     async delete(room) {
       try {

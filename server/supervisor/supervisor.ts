@@ -82,20 +82,28 @@ class Child {
   }
 
   async replace(graceMs: number): Promise<void> {
-    const old = this.#process;
     const next = this.#spawn();
     this.#beside.add(next);
+    let old: RunningProcess | undefined;
     try {
       await next.ready;
       this.#beside.delete(next);
-      if (this.#state.at === 'stopping' || this.#state.at === 'stopped') return;
+      if (this.#ending) return;
+      old = this.#process;
       this.#process = next;
       this.#beside.add(old);
       await old.stop(graceMs);
+    } catch (error) {
+      // One that was asked to end before it was ready is no failure.
+      if (!this.#ending) throw error;
     } finally {
       this.#beside.delete(next);
-      this.#beside.delete(old);
+      if (old) this.#beside.delete(old);
     }
+  }
+
+  get #ending(): boolean {
+    return this.#state.at === 'stopping' || this.#state.at === 'stopped';
   }
 
   #spawn(): RunningProcess {

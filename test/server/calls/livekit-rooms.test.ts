@@ -35,6 +35,23 @@ test('a room of a real LiveKit is made with its dispatch, found among others, an
   assert.deepEqual(await rooms.existing(['room-a', 'room-b']), ['room-b']);
 });
 
+test('an agent is dispatched again into a room that stands, and into one that is gone', async () => {
+  const rooms = livekitRooms(livekit);
+  const first = { callId: 'call-3', line: 'bakery', epoch: 1 };
+  const second = { ...first, epoch: 2 };
+  await rooms.create('room-c', first);
+  await rooms.dispatch('room-c', second);
+  await rooms.dispatch('room-d', second);
+  assert.ok((await rooms.all()).includes('room-d'));
+  const client = new AgentDispatchClient(livekit.url, livekit.apiKey, livekit.apiSecret);
+  const epochs = async (room: string) => (await client.listDispatch(room)).map(({ metadata }) => metadata).toSorted();
+  assert.deepEqual(await epochs('room-c'), [JSON.stringify(first), JSON.stringify(second)]);
+  assert.deepEqual(await epochs('room-d'), [JSON.stringify(second)]);
+  const service = new RoomServiceClient(livekit.url, livekit.apiKey, livekit.apiSecret);
+  const [made] = await service.listRooms(['room-d']);
+  assert.deepEqual([made?.emptyTimeout, made?.departureTimeout, made?.maxParticipants], [30, 20, 5]);
+});
+
 test('a LiveKit that knows another key refuses', async () => {
   const rooms = livekitRooms({ ...livekit, apiSecret: 'another secret, long enough to sign with' });
   await assert.rejects(rooms.create('room-x', { callId: 'c', line: 'l', epoch: 1 }), { status: 401 });

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { Failure } from '../../../server/contract/index.ts';
-import { createSupervisor, type Supervisor } from '../../../server/supervisor/supervisor.ts';
+import { createSupervisor, type Supervisor, type SupervisorDeps } from '../../../server/supervisor/supervisor.ts';
 
 const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}.ts`, import.meta.url));
 const child = (behaviour: string) => ({
@@ -23,13 +23,14 @@ interface Watched {
   nextPid(): Promise<number>;
 }
 
-function watched(graceMs = 2000): Watched {
+function watched(graceMs = 2000, told: Pick<SupervisorDeps, 'onReady' | 'onExit'> = {}): Watched {
   const log: string[] = [];
   const waiting: ((pid: number) => void)[] = [];
   const supervisor = createSupervisor({
     logger: pino({ level: 'info' }, { write: (line: string) => log.push(line) }),
     onLine: (_name, line) => waiting.shift()?.(Number(/^pid (\d+)$/.exec(line)?.[1])),
     graceMs,
+    ...told,
     policy: { firstDelayMs: 10, longestDelayMs: 40, healthyMs: 60_000 },
   });
   return { supervisor, log, nextPid: () => new Promise((resolve) => waiting.push(resolve)) };
@@ -109,4 +110,31 @@ test('nothing is started once everything is being ended', async () => {
   const { supervisor } = watched();
   await supervisor.stop();
   assert.throws(() => supervisor.start(child('plain')), /everything is being ended/);
+});
+
+test('a replaced child ends only once the new one is ready, which is looked after from then on', async () => {
+  const told: string[] = [];
+  const { supervisor, log, nextPid } = watched(2000, {
+    onReady: ({ pid }) => told.push(`ready ${pid}`),
+    onExit: ({ pid }) => told.push(`exit ${pid}`),
+  });
+  const { pid: first } = await supervisor.start(child('plain'));
+  await supervisor.replace(2000);
+  const second = told[1]?.split(' ')[1];
+  assert.deepEqual(told, [`ready ${first}`, `ready ${second}`, `exit ${first}`]);
+  assert.deepEqual(log, [], 'a planned end was taken for a crash');
+  const next = nextPid();
+  process.kill(Number(second), 'SIGKILL');
+  assert.ok(lives(await next));
+  await supervisor.stop();
+});
+
+test('a replacement that is under way ends with everything else', async () => {
+  const { supervisor } = watched(50);
+  const { pid } = await supervisor.start(child('stubborn'));
+  const replaced = supervisor.replace(60_000);
+  await delay(0);
+  await supervisor.stop();
+  await replaced;
+  await gone(pid);
 });
