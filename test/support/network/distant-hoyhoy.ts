@@ -15,8 +15,6 @@ export interface DistantHoyhoy {
   ca: TestCa;
   /** Address of the shop's page. */
   site: string;
-  /** UDP port to which visitors send audio. */
-  mediaPort: number;
   close(): Promise<void>;
 }
 
@@ -24,9 +22,8 @@ const VOICE = 'voice.example';
 const SHOP = 'shop.example';
 /** A name of its own, so that a network can know the one and not the other. */
 export const TURN = 'turn.example';
-const MEDIA_PORT = 47_882;
 
-export async function startDistantHoyhoy(env: Record<string, string> = {}): Promise<DistantHoyhoy> {
+export async function startDistantHoyhoy(): Promise<DistantHoyhoy> {
   await using cleanup = new AsyncDisposableStack();
   const network = openVisitorNetwork({ [VOICE]: 0, [TURN]: 0, [SHOP]: 1 });
   cleanup.defer(async () => network.close());
@@ -45,8 +42,6 @@ export async function startDistantHoyhoy(env: Record<string, string> = {}): Prom
       HOYHOY_TLS_CERT: files.certFile,
       HOYHOY_TLS_KEY: files.keyFile,
       HOYHOY_MEDIA_ADDRESS: voiceAddress,
-      HOYHOY_MEDIA_UDP_PORT: String(MEDIA_PORT),
-      ...env,
     },
   });
   cleanup.defer(() => hoyhoy.close());
@@ -60,7 +55,6 @@ export async function startDistantHoyhoy(env: Record<string, string> = {}): Prom
     network,
     ca,
     site: `https://${SHOP}/`,
-    mediaPort: MEDIA_PORT,
     close: () => running.disposeAsync(),
   };
 }

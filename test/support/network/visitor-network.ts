@@ -10,9 +10,7 @@ export type Passage =
   /** No UDP. */
   | 'tcp'
   /** TCP to port 443 alone, as hotels and offices have it. */
-  | 'https'
-  /** UDP by way of a relay of the test's own, and TCP to port 443. */
-  | { udpThrough: { address: string; port: number }; insteadOf: number };
+  | 'https';
 
 /** A network apart from this machine's own, in which a visitor's browser runs: a namespace at the end of a cable. */
 export interface VisitorNetwork {
@@ -106,14 +104,7 @@ function rules(passage: Passage): string {
   const open = 'oifname "lo" accept';
   if (passage === 'everything') return fresh;
   if (passage === 'tcp') return fresh + filter(open, 'ip protocol udp drop');
-  if (passage === 'https') return fresh + filter(open, 'tcp dport 443 accept', 'drop');
-  const { udpThrough, insteadOf } = passage;
-  return `${fresh}table ip visitor {
-  chain through { type nat hook output priority -100; udp dport ${insteadOf} dnat to ${udpThrough.address}:${udpThrough.port}; }
-  chain in { type filter hook input priority 0; ct status dnat accept; ip protocol udp drop; }
-  chain out { type filter hook output priority 0; ${open}; ct status dnat accept; tcp dport 443 accept; drop; }
-}
-`;
+  return fresh + filter(open, 'tcp dport 443 accept', 'drop');
 }
 
 function run(program: string, args: readonly string[], input?: string): void {
