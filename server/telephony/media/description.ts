@@ -5,7 +5,9 @@ import { MASTER_KEY_BYTES, MASTER_SALT_BYTES, srtpSuites } from '../srtp/keys.ts
 const address = z.object({ address: z.string().min(1), port: z.int().min(1).max(65_535) });
 const payloadType = z.int().min(0).max(127);
 const payloadTypes = { sendPayloadType: payloadType, receivePayloadType: payloadType };
-const masterKey = z.instanceof(Uint8Array).refine((key) => key.length === MASTER_KEY_BYTES + MASTER_SALT_BYTES);
+const masterKey = z.custom<Uint8Array>(
+  (key) => key instanceof Uint8Array && key.length === MASTER_KEY_BYTES + MASTER_SALT_BYTES,
+);
 
 /** What signalling has agreed upon for a call's audio; the SIP layer's `NegotiatedAudio` is one. */
 export const mediaDescription = z.object({
