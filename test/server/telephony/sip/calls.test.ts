@@ -297,3 +297,21 @@ test('a hold that is refused leaves the call as it was', () => {
   assert.equal(out.call.state, 'established');
   assert.equal(inn.call.state, 'established');
 });
+
+test('a server that is not there, or not able, is passed over for the next: RFC 3263 4.3', () => {
+  const network = new SimulatedNetwork();
+  const hop = (address: string, transport: 'udp' | 'tcp' = 'udp') => ({ transport, address, port: 5060 });
+  const hops = [hop('192.0.2.7', 'tcp'), hop('192.0.2.8'), hop(B)];
+  const alice = phone(network, A, { locator: { locate: (_uri, found) => found(hops) } });
+  phone(network, '192.0.2.8', { onCall: (call) => call.reject(503) });
+  phone(network, B, { onCall: (call) => call.answer(answerAt(B)) });
+  const { events } = alice.dial('carrier.example');
+  network.clock.advance(200);
+  assert.deepEqual(types(events), ['media', 'established']);
+});
+
+test('a name that leads nowhere fails the call at once', () => {
+  const network = new SimulatedNetwork();
+  const { events } = phone(network, A).dial('nowhere.example');
+  assert.deepEqual(events, [{ type: 'ended', by: 'them', cause: 'trunk-failure' }]);
+});
