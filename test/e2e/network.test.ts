@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { CallPage } from '../support/browser/call-page.ts';
 import { chromiumPath } from '../support/browser/chromium.ts';
 import { type DistantHoyhoy, startDistantHoyhoy, TURN } from '../support/network/distant-hoyhoy.ts';
-import { homeThatTrusts } from '../support/network/trust.ts';
+import { homeThatTrusts, trust } from '../support/network/trust.ts';
 import type { Passage } from '../support/network/visitor-network.ts';
 
 let distant: DistantHoyhoy;
@@ -76,4 +80,28 @@ test('where nothing but https gets through, a typed question is answered in writ
     ],
   );
   assert.ok(turns.some(({ role, typed, text }) => role === 'agent' && typed && /saturday/i.test(text)));
+});
+
+test("Debian's Firefox does a whole call over https", async () => {
+  distant.network.let('everything');
+  const profile = mkdtempSync(join(tmpdir(), 'hoyhoy-firefox-'));
+  try {
+    trust(profile, distant.ca.file);
+    const visitor = [
+      'test/support/network/firefox-visitor.ts',
+      distant.site,
+      profile,
+      'How much is an almond croissant?',
+    ];
+    const { stdout } = await promisify(execFile)(distant.network.inside(process.execPath), visitor, {
+      env: { ...process.env, HOME: home },
+      timeout: 90_000,
+    });
+    const { answer, states } = JSON.parse(stdout);
+    assert.match(answer, /\b(4|four) dollars\b/i);
+    assert.ok(states.includes('speaking') && states.at(-1) === 'idle', String(states));
+    assert.equal((await distant.hoyhoy.endedCall('shop')).endReason, 'caller-left');
+  } finally {
+    rmSync(profile, { recursive: true, force: true });
+  }
 });
