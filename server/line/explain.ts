@@ -3,12 +3,21 @@ import type { LineIssue } from './issues.ts';
 import { suggestion } from './suggestion.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
-/** Words zod's issues for the owner of a line, each at its place in the file. */
+/** What a file describes, and the page that says how. */
+export interface Subject {
+  whole: string;
+  docs: string;
+}
+
+const LINE: Subject = { whole: 'a line', docs: 'docs/lines.md' };
+
+/** Words zod's issues for whoever wrote the file, each at its place in it. */
 export function explain(
   file: string,
   document: YamlDocument,
   issues: readonly z.core.$ZodIssue[],
   keys: KeysAt,
+  subject: Subject = LINE,
 ): LineIssue[] {
   return issues.flatMap((issue): LineIssue[] => {
     if (issue.code === 'unrecognized_keys') {
@@ -18,40 +27,47 @@ export function explain(
         const cure = meant
           ? `Did you mean "${meant}"?`
           : `Remove it; the keys here are ${keys(issue.path).join(', ')}.`;
-        return { file, ...document.locate(path, 'key'), message: `"${dotted(path)}" is not a key of a line`, cure };
+        return {
+          file,
+          ...document.locate(path, 'key'),
+          message: `"${dotted(path)}" is not a key of ${subject.whole}`,
+          cure,
+        };
       });
     }
     const at = issue.code === 'custom' && issue.params?.['at'] === 'key' ? 'key' : 'value';
-    return [{ file, ...document.locate(issue.path, at), ...wording(issue) }];
+    return [
+      { file, ...document.locate(issue.path, at), ...wording(issue, `${subject.docs} shows what belongs here.`) },
+    ];
   });
 }
 
 /** The keys that the schema knows at a path. */
 export type KeysAt = (path: readonly PropertyKey[]) => readonly string[];
 
-function wording(issue: z.core.$ZodIssue): { message: string; cure: string } {
+function wording(issue: z.core.$ZodIssue, seeDocs: string): { message: string; cure: string } {
   const name = issue.path.length === 0 ? 'The file' : `"${dotted(issue.path)}"`;
   switch (issue.code) {
     case 'custom': {
       const cure: unknown = issue.params?.['cure'];
-      return { message: issue.message, cure: typeof cure === 'string' ? cure : SEE_DOCS };
+      return { message: issue.message, cure: typeof cure === 'string' ? cure : seeDocs };
     }
     case 'invalid_type':
-      return wrongType(name, issue.expected, issue.input);
+      return wrongType(name, issue.expected, issue.input, seeDocs);
     case 'invalid_value':
       return { message: `${name} is not one of the known values`, cure: `Write ${issue.values.join(' or ')}.` };
     case 'too_small':
     case 'too_big':
       return outOfBounds(name, issue);
     default:
-      return { message: `${name} is not usable: ${issue.message}`, cure: SEE_DOCS };
+      return { message: `${name} is not usable: ${issue.message}`, cure: seeDocs };
   }
 }
 
-function wrongType(name: string, expected: string, input: unknown): { message: string; cure: string } {
-  if (input === undefined) return { message: `${name} is missing`, cure: 'Add it; docs/lines.md shows a whole line.' };
+function wrongType(name: string, expected: string, input: unknown, seeDocs: string): { message: string; cure: string } {
+  if (input === undefined) return { message: `${name} is missing`, cure: `Add it; ${seeDocs}` };
   if (input === null) return { message: `${name} is empty`, cure: 'Give it a value, or remove the key.' };
-  const cure = TYPE_CURES[expected] ?? SEE_DOCS;
+  const cure = TYPE_CURES[expected] ?? seeDocs;
   if (expected === 'string' && typeof input !== 'object') {
     // YAML reads an unquoted +12125550123 as a number, and drops the plus.
     const meant = name === '"phone"' ? `+${input}` : String(input);
@@ -80,8 +96,6 @@ function outOfBounds(
   const limit = `${small ? 'at least' : 'at most'} ${bound}${unit}`;
   return { message: `${name} must be ${unit === '' ? '' : 'a list of '}${limit}`, cure: `Write ${limit}.` };
 }
-
-const SEE_DOCS = 'docs/lines.md shows what belongs here.';
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   string: 'text',

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Failure } from '../../contract/index.ts';
+import { explain } from '../../line/explain.ts';
+import type { LineIssue } from '../../line/issues.ts';
+import { parseYaml } from '../../line/yaml-document.ts';
+import { schemaKeys } from './keys.ts';
+import { type Telephony, telephonySchema } from './schema.ts';
+
+/** Looks up a variable that `env:NAME` names; undefined where it is not set. */
+export type SecretSource = (name: string) => string | undefined;
+
+export type ParsedTelephony = { ok: true; telephony: Telephony } | { ok: false; issues: LineIssue[] };
+
+/**
+ * Reads `telephony.yaml`; a file that is not there is an empty one.
+ * @throws TelephonyInvalid with every problem of the file
+ */
+export async function loadTelephony(path: string, secret: SecretSource): Promise<Telephony> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return telephonySchema.parse({});
+    throw unreadable(path, error);
+  }
+  const parsed = parseTelephony('telephony.yaml', text, secret);
+  if (parsed.ok) return parsed.telephony;
+  throw new TelephonyInvalid(path, parsed.issues);
+}
+
+/** Reads the text of a `telephony.yaml`; tells all problems at once, and never a password. */
+export function parseTelephony(file: string, text: string, secret: SecretSource): ParsedTelephony {
+  const yaml = parseYaml(file, text);
+  if (!yaml.ok) return yaml;
+  const parsed = telephonySchema.safeParse(yaml.document.value ?? {}, { reportInput: true });
+  if (!parsed.success) {
+    return { ok: false, issues: explain(file, yaml.document, parsed.error.issues, schemaKeys, ABOUT) };
+  }
+  const issues: LineIssue[] = [];
+  const resolved =
+    <T extends { authPassword?: string }>(key: string) =>
+    (trunk: T, index: number) => {
+      const name = /^env:([A-Za-z_]\w*)$/.exec(trunk.authPassword ?? '')?.[1];
+      if (name === undefined) return trunk;
+      const authPassword = secret(name);
+      if (authPassword !== undefined && authPassword !== '') return { ...trunk, authPassword };
+      const place = yaml.document.locate([key, index, 'authPassword'], 'value');
+      const message = `The environment has no variable ${name}`;
+      issues.push({ file, ...place, message, cure: 'Set it where hoyhoy is started, or write another name.' });
+      return trunk;
+    };
+  const telephony: Telephony = {
+    ...parsed.data,
+    inboundTrunks: parsed.data.inboundTrunks.map(resolved('inboundTrunks')),
+    outboundTrunks: parsed.data.outboundTrunks.map(resolved('outboundTrunks')),
+  };
+  return issues.length > 0 ? { ok: false, issues } : { ok: true, telephony };
+}
+
+const ABOUT = { whole: 'telephony.yaml', docs: 'docs/telephony.md' };
+
+/** A telephony.yaml that can't be used. Holds every problem at once. */
+export class TelephonyInvalid extends Failure<'telephony-invalid'> {
+  readonly dir: string;
+  readonly issues: readonly LineIssue[];
+
+  constructor(path: string, issues: readonly LineIssue[]) {
+    const [first] = issues;
+    const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
+    super({
+      reason: 'telephony-invalid',
+      message: `telephony.yaml can't be used: line ${first?.line}: ${first?.message}${more}`,
+      cure: first?.cure ?? 'docs/telephony.md shows a whole file.',
+    });
+    this.dir = dirname(path);
+    this.issues = issues;
+  }
+}
+
+const unreadable = (path: string, cause: unknown) =>
+  new Failure({
+    reason: 'telephony-unreadable',
+    message: `${path} is there, but can't be read.`,
+    cure: 'Let the user that runs hoyhoy read it.',
+    cause,
+  });

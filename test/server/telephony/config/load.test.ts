@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { loadTelephony, parseTelephony } from '../../../../server/telephony/config/load.ts';
+
+const nothing = () => undefined;
+
+test('a whole file is read, numbers in one form and passwords from the environment', () => {
+  const parsed = parseTelephony(
+    'telephony.yaml',
+    `
+inboundTrunks:
+  - name: carrier
+    numbers: ["+1 (212) 555-0142"]
+    allowedAddresses: [54.172.60.0/30, "2001:db8::/32"]
+    trusted: true
+  - name: desk
+    authUsername: ann
+    authPassword: env:DESK_PASSWORD
+outboundTrunks:
+  - name: out
+    address: sip.example.com
+    numbers: ["+12125550142"]
+    prefixes: ["+1212"]
+rules:
+  - { name: shop, line: shop, trunkIds: [carrier], pin: "123456" }
+rtpPorts: 30000-30099
+`,
+    (name) => (name === 'DESK_PASSWORD' ? 'secret' : undefined),
+  );
+  assert.ok(parsed.ok);
+  const { inboundTrunks, outboundTrunks, rules, rtpPorts } = parsed.telephony;
+  assert.deepEqual(inboundTrunks[0]?.numbers, ['+12125550142']);
+  assert.equal(inboundTrunks[0]?.mediaEncryption, 'allow');
+  assert.equal(inboundTrunks[1]?.authPassword, 'secret');
+  assert.deepEqual(outboundTrunks[0]?.prefixes, ['+1212']);
+  assert.equal(rules[0]?.pin, '123456');
+  assert.deepEqual(rtpPorts, { first: 30_000, last: 30_099 });
+});
+
+test('a file that is not there means no trunks', async () => {
+  const telephony = await loadTelephony('/nowhere/telephony.yaml', nothing);
+  assert.deepEqual([telephony.inboundTrunks, telephony.outboundTrunks, telephony.rules], [[], [], []]);
+});
+
+/** Each slip with the line it is told at, what is said, and the cure. */
+const slips: [string, string, number, RegExp, RegExp][] = [
+  ['a trunk for everybody', 'inboundTrunks:\n  - name: open', 2, /Anybody could call/, /allowedAddresses/],
+  [
+    'a name for an address',
+    'inboundTrunks:\n  - name: a\n    allowedAddresses: [sip.example.com]',
+    3,
+    /not an IP address/,
+    /203\.0\.113\.7/,
+  ],
+  [
+    'too wide a mask',
+    'inboundTrunks:\n  - name: a\n    allowedAddresses: [10.0.0.0/33]',
+    3,
+    /not an IP address or network/,
+    /54\.172/,
+  ],
+  ['half of a sign-in', 'inboundTrunks:\n  - name: a\n    authUsername: ann', 2, /without a password/, /together/],
+  [
+    'a PIN as a number',
+    'rules:\n  - name: a\n    line: shop\n    pin: 123456',
+    4,
+    /read as a number/,
+    /between quotes/,
+  ],
+  ['a short PIN', 'rules:\n  - name: a\n    line: shop\n    pin: "1234"', 4, /6 to 16 digits/, /telephony\.md/],
+  [
+    'an unknown trunk',
+    'rules:\n  - { name: a, line: shop, trunkIds: [twilio] }',
+    2,
+    /no inbound trunk "twilio"/,
+    /none/,
+  ],
+  [
+    'a mistyped key',
+    'rules:\n  - name: a\n    line: shop\n    trunks: []',
+    4,
+    /not a key of telephony\.yaml/,
+    /Did you mean|Remove/,
+  ],
+  [
+    'one name twice',
+    'rules:\n  - { name: a, line: shop }\n  - { name: a, line: shop }',
+    3,
+    /named twice/,
+    /name of its own/,
+  ],
+  [
+    'a missing variable',
+    'inboundTrunks:\n  - name: a\n    authUsername: x\n    authPassword: env:GONE',
+    4,
+    /no variable GONE/,
+    /Set it/,
+  ],
+  ['few ports', 'rtpPorts: 20000-20001', 1, /range of ports/, /four ports/],
+];
+for (const [what, text, line, message, cure] of slips) {
+  test(`${what} is told with its place and its cure`, () => {
+    const parsed = parseTelephony('telephony.yaml', text, nothing);
+    assert.ok(!parsed.ok);
+    const [first] = parsed.issues;
+    assert.match(first?.message ?? '', message);
+    assert.match(first?.cure ?? '', cure);
+    assert.equal(first?.line, line);
+  });
+}
