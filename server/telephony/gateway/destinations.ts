@@ -1,0 +1,37 @@
+import type { Line, LineCatalog } from '../../line/line.ts';
+import type { DispatchRule, InboundTrunk } from '../config/schema.ts';
+import { findDestination } from '../dispatch-rule.ts';
+import type { Parties } from './participant.ts';
+import { localTrunk } from './trunks.ts';
+
+export type Route =
+  | { type: 'line'; line: string; rule?: DispatchRule }
+  | { type: 'pin'; rules: readonly DispatchRule[] }
+  /** 404: nobody answers that number here. */
+  | { type: 'none' };
+
+/**
+ * Finds who answers: by the configured rules; without a fitting one, the line whose `phone` was called; and for phones
+ * on this machine, the line that was called by its name.
+ */
+export async function findRoute(
+  { caller, called }: Parties,
+  trunk: InboundTrunk,
+  deps: { rules: readonly DispatchRule[]; lines: LineCatalog },
+): Promise<Route> {
+  const destination = findDestination(deps.rules, { trunk: trunk.name, called, caller });
+  if (destination.type === 'pin') return destination;
+  if (destination.type === 'line') return { type: 'line', line: destination.rule.line, rule: destination.rule };
+  const lines = await usable(deps.lines);
+  const own = lines.find(({ phone }) => phone !== undefined && phone === called);
+  const named = trunk === localTrunk ? lines.find(({ id }) => id === called) : undefined;
+  const line = own ?? named;
+  return line ? { type: 'line', line: line.id } : { type: 'none' };
+}
+
+/** A line that can't be read keeps no other from being called. */
+async function usable(catalog: LineCatalog): Promise<Line[]> {
+  const ids = await catalog.ids();
+  const lines = await Promise.all(ids.map((id) => catalog.get(id).catch(() => undefined)));
+  return lines.filter((line) => line !== undefined);
+}

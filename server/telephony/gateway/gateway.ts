@@ -1,0 +1,106 @@
+import type { Logger } from 'pino';
+import type { Calls } from '../../calls/calls.ts';
+import type { LineCatalog } from '../../line/line.ts';
+import type { InboundTrunk, Telephony } from '../config/schema.ts';
+import { type Clock, systemClock } from '../sip/clock.ts';
+import { type ListenOptions, listen } from '../sip/listen.ts';
+import { Headers } from '../sip/message/headers.ts';
+import type { HostPort, TransportName } from '../sip/transport/transport.ts';
+import type { IncomingCall } from '../sip/ua/incoming-call.ts';
+import { findRoute } from './destinations.ts';
+import type { MediaLegs } from './media-leg.ts';
+import { partiesOf, phoneToken } from './participant.ts';
+import { PhoneCall, type VoiceMessage } from './phone-call.ts';
+import { agreesOnEncryption, Trunks } from './trunks.ts';
+
+export interface GatewayOptions {
+  telephony: Telephony;
+  livekit: { url: string; apiKey: string; apiSecret: string };
+  /** Where SIP is listened for; port 0 takes a free one. */
+  listen: ListenOptions['listen'];
+  tls?: NonNullable<ListenOptions['tls']>;
+}
+
+export interface GatewayDeps {
+  calls: Calls;
+  lines: LineCatalog;
+  media: MediaLegs;
+  keepMessage(message: VoiceMessage): Promise<void>;
+  logger: Logger;
+  clock?: Clock;
+}
+
+export interface Gateway {
+  bound: Partial<Record<TransportName, HostPort>>;
+  /** Phone calls that there are at the moment. */
+  readonly calls: number;
+  /** New calls get 503; those that there are end by themselves, or are hung up after `ms`. Then closes. */
+  drain(ms: number): Promise<void>;
+}
+
+/**
+ * Lets phones into rooms: an INVITE becomes a participant of kind SIP in the same kind of room as a visitor's, with
+ * the same agent.
+ * @throws Failure `sip-port-unavailable`
+ */
+export async function openGateway(options: GatewayOptions, deps: GatewayDeps): Promise<Gateway> {
+  const { telephony, livekit } = options;
+  const { logger, clock = systemClock } = deps;
+  const trunks = new Trunks(telephony.inboundTrunks);
+  const open = new Set<PhoneCall>();
+  const callDeps = {
+    calls: deps.calls,
+    media: deps.media,
+    livekitUrl: livekit.url,
+    token: (...[facts, status]: [Parameters<typeof phoneToken>[1], string]) => phoneToken(livekit, facts, status),
+    route: (...[parties, trunk]: [Parameters<typeof findRoute>[0], Parameters<typeof findRoute>[1]]) =>
+      findRoute(parties, trunk, { rules: telephony.rules, lines: deps.lines }),
+    keepMessage: deps.keepMessage,
+    clock,
+    logger,
+  };
+
+  function take(call: IncomingCall): void {
+    const trunk = trunks.find(call.request, call.source);
+    if (trunk === undefined) call.reject(403);
+    else if (!agreesOnEncryption(call, trunk)) call.reject(488);
+    else if ([...open].filter((other) => other.trunk === trunk.name).length >= trunk.maxCalls) {
+      logger.warn({ trunk: trunk.name, maxCalls: trunk.maxCalls }, 'a trunk has as many calls as it may have at once');
+      call.reject(503, { headers: Headers.of([['Retry-After', '30']]) });
+    } else begin(call, trunk);
+  }
+
+  function begin(call: IncomingCall, trunk: InboundTrunk): void {
+    const phoneCall = new PhoneCall(call, partiesOf(call.request, trunk), trunk, callDeps);
+    open.add(phoneCall);
+    phoneCall.done.then(() => open.delete(phoneCall));
+    void phoneCall.start();
+  }
+
+  const listening = await listen({
+    listen: options.listen,
+    ...(options.tls && { tls: options.tls }),
+    ...(telephony.advertisedAddress && { advertised: { host: telephony.advertisedAddress } }),
+    audio: { codecs: ['G722', 'PCMU', 'PCMA'], srtp: 'allowed', rtcpMux: true },
+    incomingCall: take,
+    policyFor: (invite, source) => trunks.policyFor(invite, source),
+    refused: (reason, status) => logger.info({ reason, status }, 'a SIP request was refused'),
+  });
+  logger.info({ listening: listening.bound }, 'answering telephone calls');
+
+  return {
+    bound: listening.bound,
+    get calls() {
+      return open.size;
+    },
+    async drain(ms) {
+      listening.agent.drain();
+      const hangUp = clock.after(ms, () => {
+        for (const call of open) call.hangUp();
+      });
+      await Promise.all([...open].map((call) => call.done));
+      hangUp();
+      await listening.close();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { MediaAddress, NegotiatedAudio } from '../sip/sdp/audio.ts';
+
+/** What is said to callers without an agent; rendered ahead. */
+export type Prompt = 'pin' | 'wrong-pin' | 'apology';
+
+/** `sip.callStatus` as LiveKit's own gateway keeps it. */
+export type CallStatus = 'ringing' | 'active' | 'hangup';
+
+/** The participant that a phone is in its room. */
+export interface PhoneParticipant {
+  /** LiveKit's address. */
+  url: string;
+  /** Joins the room as kind SIP. */
+  token: string;
+}
+
+/** The sound of one phone call: RTP on one side, a LiveKit room on the other. */
+export interface MediaLeg {
+  /** Where we hear the phone, as told in our SDP. */
+  readonly local: MediaAddress;
+  /** Takes what was agreed upon, the first time and after each change. */
+  agree(audio: NegotiatedAudio): void;
+  /** @throws Failure where the room can't be joined */
+  join(participant: PhoneParticipant): Promise<void>;
+  /** Changes `sip.callStatus` in the room. */
+  tellStatus(status: CallStatus): void;
+  /** Presses a key in the room, for one that came by SIP. */
+  digit(digit: string, durationMs: number): void;
+  /** Plays words to the phone; resolves once they have been heard, or can't be. */
+  play(prompt: Prompt): Promise<void>;
+  /** Keeps what the phone says, at most so long and until so much silence; resolves to 16-bit mono PCM at `rate`. */
+  record(limits: { longestMs: number; silenceMs: number }): Promise<{ pcm: Int16Array; rate: number }>;
+  /** Leaves the room and gives the port back. Idempotent. */
+  close(): void;
+}
+
+export type MediaLegEvent =
+  /** The agent's voice has been subscribed to. */
+  | { type: 'agent-heard' }
+  /** A key of the phone. Once joined, the room has it too. */
+  | { type: 'digit'; digit: string }
+  /** It can't go on: nothing came from the phone, the room was closed, or the process that carries the sound has died. */
+  | { type: 'lost'; why: 'silent' | 'room-gone' | 'process-died' };
+
+/** Makes the sound of calls. */
+export interface MediaLegs {
+  /** @throws Failure `media-full` where no port or process is free */
+  open(onEvent: (event: MediaLegEvent) => void): Promise<MediaLeg>;
+}

@@ -1,0 +1,113 @@
+import { AccessToken, TrackSource } from 'livekit-server-sdk';
+import type { AdmittedCall } from '../../calls/calls.ts';
+import { callerAttributes, reservedAttributePrefixes } from '../../contract/index.ts';
+import { comparable, isWithheld } from '../config/numbers.ts';
+import type { DispatchRule, InboundTrunk } from '../config/schema.ts';
+import type { SipRequest } from '../sip/message/message.ts';
+import { parseNameAddr, tagOf } from '../sip/message/name-addr.ts';
+import { type Uri, userOf } from '../sip/message/uri.ts';
+
+/** Who calls whom, as far as this trunk is believed. */
+export interface Parties {
+  /** User part of the Request-URI. */
+  called: string;
+  /** '' where withheld. Weak: what the caller or the carrier says. */
+  caller: string;
+  /** The caller's number is the word of a trunk that is trusted. */
+  trusted: boolean;
+}
+
+/** RFC 3325: a trusted network's P-Asserted-Identity counts before what the phone says of itself. */
+export function partiesOf(invite: SipRequest, trunk: Pick<InboundTrunk, 'trusted'>): Parties {
+  const asserted = invite.headers.all('p-asserted-identity').map((text) => numberIn(parseNameAddr(text)?.uri));
+  const own = numberIn(invite.from.uri);
+  const caller = (trunk.trusted ? asserted.find((number) => number !== '') : undefined) ?? own;
+  const isPrivate = /\bid\b|\buser\b/i.test(invite.headers.get('privacy') ?? '');
+  return {
+    called: numberIn(invite.uri),
+    caller: isPrivate || isWithheld(caller) ? '' : caller,
+    trusted: trunk.trusted,
+  };
+}
+
+/** The number or name in an address: the user of a SIP one, or what `tel:` holds without its parameters. */
+function numberIn(uri: Uri | undefined): string {
+  if (uri === undefined) return '';
+  if (uri.kind === 'sip') return comparable(userOf(uri)?.split(';')[0] ?? '');
+  return uri.scheme === 'tel' ? comparable(uri.opaque.split(';')[0] ?? '') : '';
+}
+
+export interface PhoneCallFacts {
+  call: AdmittedCall & { line: string };
+  parties: Parties;
+  trunk: InboundTrunk;
+  rule?: DispatchRule;
+  /** Of the INVITE, and our tag in its dialog. */
+  invite: SipRequest;
+  hostname: string;
+}
+
+/** Longer than a visitor's: the participant joins at once, and LiveKit refreshes it. */
+const TTL_S = 60;
+
+/** Identity and attributes as LiveKit's own gateway gives them, so that agents made for it know this caller. */
+export function phoneIdentity(parties: Parties, { callId }: { callId: string }, hide: boolean): string {
+  // A hidden number must not be told by the identity either.
+  return parties.caller === '' || hide ? `sip_${callId}` : `sip_${parties.caller}`;
+}
+
+export function phoneAttributes(facts: PhoneCallFacts, status: string): Record<string, string> {
+  const { call, parties, trunk, rule, invite, hostname } = facts;
+  const hide = rule?.hidePhoneNumber === true;
+  const headers = Object.entries(trunk.headersToAttributes).flatMap(([header, attribute]) => {
+    const value = invite.headers.get(header);
+    return value === undefined || isReserved(attribute) ? [] : [[attribute, value.slice(0, 512)] as const];
+  });
+  return {
+    ...rule?.attributes,
+    ...Object.fromEntries(headers),
+    'sip.callID': call.callId,
+    'sip.callIDFull': invite.callId,
+    'sip.callTag': tagOf(invite.from) ?? '',
+    'sip.trunkID': trunk.name,
+    'sip.ruleID': rule?.name ?? 'line',
+    'sip.trunkPhoneNumber': parties.called,
+    'sip.hostname': hostname,
+    'sip.callStatus': status,
+    ...(parties.caller !== '' && !hide && { 'sip.phoneNumber': parties.caller }),
+    [callerAttributes.callId]: call.callId,
+    [callerAttributes.line]: call.line,
+  };
+}
+
+function isReserved(attribute: string): boolean {
+  return reservedAttributePrefixes.some((prefix) => attribute.toLowerCase().startsWith(prefix));
+}
+
+/** A JWT that joins one room as a phone. */
+export function phoneToken(
+  keys: { apiKey: string; apiSecret: string },
+  facts: PhoneCallFacts,
+  status: string,
+): Promise<string> {
+  const { call, parties, rule } = facts;
+  const hide = rule?.hidePhoneNumber === true;
+  const token = new AccessToken(keys.apiKey, keys.apiSecret, {
+    ttl: TTL_S,
+    identity: phoneIdentity(parties, call, hide),
+    name: parties.caller === '' || hide ? 'Phone' : `Phone ${parties.caller}`,
+    attributes: phoneAttributes(facts, status),
+  });
+  token.kind = 'sip';
+  token.addGrant({
+    roomJoin: true,
+    room: call.room,
+    canSubscribe: true,
+    canPublish: true,
+    canPublishSources: [TrackSource.MICROPHONE],
+    canPublishData: true,
+    // `sip.callStatus` changes while the call lasts.
+    canUpdateOwnMetadata: true,
+  });
+  return token.toJwt();
+}

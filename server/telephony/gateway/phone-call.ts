@@ -1,0 +1,287 @@
+import type { Logger } from 'pino';
+import type { AdmittedCall, Calls } from '../../calls/calls.ts';
+import { Failure } from '../../contract/index.ts';
+import { redacted } from '../config/numbers.ts';
+import type { DispatchRule, InboundTrunk } from '../config/schema.ts';
+import { enterPin, firstEntry, type PinEntry } from '../pin-entry.ts';
+import type { Clock } from '../sip/clock.ts';
+import { Headers } from '../sip/message/headers.ts';
+import type { CallEvent } from '../sip/ua/call.ts';
+import type { IncomingCall } from '../sip/ua/incoming-call.ts';
+import type { Route } from './destinations.ts';
+import type { MediaLeg, MediaLegEvent, MediaLegs } from './media-leg.ts';
+import type { Parties, PhoneCallFacts } from './participant.ts';
+import {
+  advancePhoneCall,
+  type PhoneCallEffect,
+  type PhoneCallInput,
+  type PhoneCallState,
+} from './phone-call-state.ts';
+
+export interface PhoneCallDeps {
+  calls: Calls;
+  media: MediaLegs;
+  livekitUrl: string;
+  token(facts: PhoneCallFacts, status: string): Promise<string>;
+  route(parties: Parties, trunk: InboundTrunk): Promise<Route>;
+  /** Keeps what a caller said to nobody, for the owner of the line. */
+  keepMessage(message: VoiceMessage): Promise<void>;
+  clock: Clock;
+  logger: Logger;
+}
+
+export interface VoiceMessage {
+  callId: string | undefined;
+  line: string;
+  caller: string;
+  pcm: Int16Array;
+  rate: number;
+}
+
+/** How long a caller hears ringing while the agent comes. */
+const RING_MS = 8_000;
+/** For each key of a PIN. */
+const KEY_MS = 10_000;
+const MESSAGE = { longestMs: 90_000, silenceMs: 4_000 };
+
+/** One call of a phone, from its INVITE to its end. */
+export class PhoneCall {
+  /** Settles once everything of it is released. */
+  readonly done: Promise<void>;
+  readonly #call: IncomingCall;
+  readonly #trunk: InboundTrunk;
+  readonly #parties: Parties;
+  readonly #deps: PhoneCallDeps;
+  readonly #logger: Logger;
+  readonly #released = Promise.withResolvers<void>();
+  #state: PhoneCallState = { name: 'arrived' };
+  #leg: MediaLeg | undefined;
+  #route: Extract<Route, { type: 'line' }> | undefined;
+  #admitted: (AdmittedCall & { line: string }) | undefined;
+  /** From then on the agent ends the call in the store; before, nobody but us would. */
+  #agentCame = false;
+  #pin: { entry: PinEntry; rules: readonly DispatchRule[] } | undefined;
+  #cancelTimer = () => {};
+
+  constructor(call: IncomingCall, parties: Parties, trunk: InboundTrunk, deps: PhoneCallDeps) {
+    this.#call = call;
+    this.#parties = parties;
+    this.#trunk = trunk;
+    this.#deps = deps;
+    this.#logger = deps.logger.child({ trunk: trunk.name, caller: redacted(parties.caller) });
+    this.done = this.#released.promise;
+    call.listen((event) => this.#handleSip(event));
+  }
+
+  /** The line that the call is for, once that is known. */
+  get line(): string | undefined {
+    return this.#route?.line;
+  }
+
+  get trunk(): string {
+    return this.#trunk.name;
+  }
+
+  /** Takes the call as far as it goes. Never rejects. */
+  async start(): Promise<void> {
+    try {
+      const route = await this.#deps.route(this.#parties, this.#trunk);
+      if (route.type === 'none') return this.#refuse(404, 'no line answers the number that was called');
+      this.#leg = await this.#deps.media.open((event) => this.#handleMedia(event));
+      if (this.#over()) return this.#leg.close();
+      if (route.type === 'line') this.#admit(route);
+      else {
+        this.#pin = { entry: firstEntry, rules: route.rules };
+        this.#input('ask-pin');
+      }
+    } catch (error) {
+      this.#refuseFor(error);
+    }
+  }
+
+  /** Ends it politely for a gateway that stops, or at once. */
+  hangUp(): void {
+    this.#call.hangUp();
+  }
+
+  #admit(route: Extract<Route, { type: 'line' }>): void {
+    this.#route = route;
+    this.#input('admit');
+    if (this.#state.name === 'admitting' && !this.#state.answered) this.#call.ring();
+    this.#cancelTimer();
+    this.#cancelTimer = this.#deps.clock.after(RING_MS, () => this.#input('no-agent'));
+    this.#enterRoom(route).catch((error) => this.#refuseFor(error));
+  }
+
+  async #enterRoom(route: Extract<Route, { type: 'line' }>): Promise<void> {
+    const leg = this.#leg;
+    if (leg === undefined) return;
+    const admitted = { ...(await this.#deps.calls.admit({ line: route.line, kind: 'phone' })), line: route.line };
+    this.#admitted = admitted;
+    if (this.#over()) return this.#leave();
+    this.#input('admitted');
+    const facts = {
+      call: admitted,
+      parties: this.#parties,
+      trunk: this.#trunk,
+      ...(route.rule && { rule: route.rule }),
+      invite: this.#call.request,
+      hostname: this.#call.source.address,
+    };
+    await leg.join({ url: this.#deps.livekitUrl, token: await this.#deps.token(facts, 'ringing') });
+  }
+
+  #handleSip(event: CallEvent): void {
+    switch (event.type) {
+      case 'media':
+        this.#leg?.agree(event.audio);
+        break;
+      case 'established':
+        this.#input('established');
+        break;
+      case 'digit':
+        if (this.#state.name === 'asking') this.#press(event.digit);
+        else this.#leg?.digit(event.digit, event.durationMs);
+        break;
+      case 'ended':
+        this.#logger.info({ cause: event.cause, by: event.by, status: event.status }, 'phone call ended');
+        this.#input('end');
+        break;
+      case 'progress':
+      case 'change-refused':
+      case 'transfer':
+        break;
+    }
+  }
+
+  #handleMedia(event: MediaLegEvent): void {
+    if (event.type === 'agent-heard') {
+      this.#agentCame = true;
+      this.#input('agent-heard');
+    } else if (event.type === 'digit' && this.#state.name === 'asking') this.#press(event.digit);
+    else if (event.type === 'lost') {
+      this.#logger.info({ why: event.why }, 'the sound of a phone call is gone');
+      this.#call.hangUp();
+    }
+  }
+
+  #press(digit: string): void {
+    this.#enter({ type: 'digit', digit });
+  }
+
+  #enter(input: Parameters<typeof enterPin>[1]): void {
+    if (this.#pin === undefined) return;
+    const { state, prompt } = enterPin(this.#pin.entry, input, this.#pin.rules);
+    this.#pin.entry = state;
+    this.#cancelTimer();
+    if (state.name === 'accepted') {
+      this.#admit({ type: 'line', line: state.rule.line, rule: state.rule });
+    } else if (state.name === 'refused') {
+      this.#logger.warn('a PIN was not entered rightly');
+      this.#call.hangUp();
+    } else {
+      if (prompt) this.#leg?.play('wrong-pin').catch(() => {});
+      this.#waitForKey();
+    }
+  }
+
+  #waitForKey(): void {
+    this.#cancelTimer = this.#deps.clock.after(KEY_MS, () => this.#enter({ type: 'waited' }));
+  }
+
+  #input(input: PhoneCallInput): void {
+    const { state, effects } = advancePhoneCall(this.#state, input);
+    const moved = state.name !== this.#state.name;
+    this.#state = state;
+    if (moved && (state.name === 'answering' || state.name === 'talking' || state.name === 'ended'))
+      this.#cancelTimer();
+    for (const effect of effects) this.#carryOut(effect);
+  }
+
+  #carryOut(effect: PhoneCallEffect): void {
+    const leg = this.#leg;
+    switch (effect.do) {
+      case 'answer':
+        if (leg) this.#call.answer(leg.local);
+        break;
+      case 'put-through':
+        leg?.tellStatus('active');
+        break;
+      case 'play-pin-prompt':
+        leg?.play('pin').catch(() => {});
+        this.#waitForKey();
+        break;
+      case 'play-apology':
+        this.#logger.error('no agent came within 8 s: the caller is asked for a message');
+        leg?.play('apology').then(
+          () => this.#input('excused'),
+          () => this.#call.hangUp(),
+        );
+        break;
+      case 'record':
+        this.#record().finally(() => this.#call.hangUp());
+        break;
+      case 'release':
+        leg?.close();
+        this.#leave();
+        this.#released.resolve();
+        break;
+    }
+  }
+
+  async #record(): Promise<void> {
+    const recorded = await this.#leg?.record(MESSAGE);
+    const line = this.#route?.line;
+    if (recorded === undefined || recorded.pcm.length === 0 || line === undefined) return;
+    const { caller } = this.#parties;
+    await this.#deps
+      .keepMessage({ callId: this.#admitted?.callId, line, caller, ...recorded })
+      .catch((error) => this.#logger.error({ err: error }, 'a message could not be kept'));
+  }
+
+  /** A room without an agent goes with its caller. */
+  #leave(): void {
+    const admitted = this.#admitted;
+    if (admitted === undefined || this.#agentCame) return;
+    this.#admitted = undefined;
+    this.#deps.calls.end(admitted.callId).catch((error) => {
+      this.#logger.warn({ err: error, call: admitted.callId }, 'a phone call could not be ended in the store');
+    });
+  }
+
+  #refuseFor(error: unknown): void {
+    if (this.#over()) return;
+    const reason = error instanceof Failure ? error.reason : 'unexpected';
+    const { status, retryAfterS } = statusOf(reason);
+    this.#logger.warn({ err: error, status }, 'a phone call could not be served');
+    // One that was answered already can only be told by voice.
+    if (this.#state.name !== 'arrived' && this.#call.state !== 'incoming') this.#input('no-agent');
+    else this.#call.reject(status, retryAfterS ? { headers: Headers.of([['Retry-After', String(retryAfterS)]]) } : {});
+  }
+
+  #refuse(status: number, why: string): void {
+    this.#logger.info({ status, called: redacted(this.#parties.called) }, why);
+    this.#call.reject(status);
+  }
+
+  #over(): boolean {
+    return this.#state.name === 'ended';
+  }
+}
+
+/** What a carrier is told: 503 makes it try another gateway of ours, 480 and 486 its caller. */
+function statusOf(reason: string): { status: number; retryAfterS?: number } {
+  switch (reason) {
+    case 'line-not-found':
+    case 'line-invalid':
+      return { status: 404 };
+    case 'line-full':
+    case 'media-full':
+      return { status: 503, retryAfterS: 30 };
+    case 'line-spent':
+    case 'visitor-limit':
+      return { status: 480, retryAfterS: 3600 };
+    default:
+      return { status: 503, retryAfterS: 10 };
+  }
+}
