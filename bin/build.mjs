@@ -12,7 +12,12 @@ node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 node('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn');
 // Files that the sources read from beside themselves.
 for (const file of globSync(
-  ['server/livekit/go.*', 'server/{agent,doctor}/*.wav', 'server/speech/**/*.{json,onnx,gz}'],
+  [
+    'server/livekit/go.*',
+    'server/{agent,doctor}/*.wav',
+    'server/telephony/prompts/*.ulaw',
+    'server/speech/**/*.{json,onnx,gz}',
+  ],
   {
     cwd: root,
   },
