@@ -8,6 +8,7 @@ import { Headers } from '../sip/message/headers.ts';
 import type { HostPort, TransportName } from '../sip/transport/transport.ts';
 import type { IncomingCall } from '../sip/ua/incoming-call.ts';
 import { findRoute } from './destinations.ts';
+import { phoneAudio } from './likely-rate.ts';
 import type { MediaLegs } from './media-leg.ts';
 import { partiesOf, phoneToken } from './participant.ts';
 import { PhoneCall, type VoiceMessage } from './phone-call.ts';
@@ -81,7 +82,7 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
     listen: options.listen,
     ...(options.tls && { tls: options.tls }),
     ...(telephony.advertisedAddress && { advertised: { host: telephony.advertisedAddress } }),
-    audio: { codecs: ['G722', 'PCMU', 'PCMA'], srtp: 'allowed', rtcpMux: true },
+    audio: phoneAudio,
     incomingCall: take,
     policyFor: (invite, source) => trunks.policyFor(invite, source),
     refused: (reason, status) => logger.info({ reason, status }, 'a SIP request was refused'),

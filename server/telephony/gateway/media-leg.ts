@@ -12,6 +12,8 @@ export interface PhoneParticipant {
   url: string;
   /** Joins the room as kind SIP. */
   token: string;
+  /** Rate of the codec that is likely to be agreed upon, in Hz, so that its track need not be published anew. */
+  sampleRate: number;
 }
 
 /** The sound of one phone call: RTP on one side, a LiveKit room on the other. */
@@ -25,9 +27,9 @@ export interface MediaLeg {
   /** Changes `sip.callStatus` in the room. */
   tellStatus(status: CallStatus): void;
   /** Presses a key in the room, for one that came by SIP. */
-  digit(digit: string, durationMs: number): void;
-  /** Plays words to the phone; resolves once they have been heard, or can't be. */
-  play(prompt: Prompt): Promise<void>;
+  digit(digit: string): void;
+  /** Plays words to the phone, in place of those that are playing; `played` tells their end. */
+  play(prompt: Prompt): void;
   /** Keeps what the phone says, at most so long and until so much silence; resolves to 16-bit mono PCM at `rate`. */
   record(limits: { longestMs: number; silenceMs: number }): Promise<{ pcm: Int16Array; rate: number }>;
   /** Leaves the room and gives the port back. Idempotent. */
@@ -37,6 +39,8 @@ export interface MediaLeg {
 export type MediaLegEvent =
   /** The agent's voice has been subscribed to. */
   | { type: 'agent-heard' }
+  /** The prompt has been played. */
+  | { type: 'played' }
   /** A key of the phone. Once joined, the room has it too. */
   | { type: 'digit'; digit: string }
   /** It can't go on: nothing came from the phone, the room was closed, or the process that carries the sound has died. */

@@ -9,6 +9,7 @@ import { Headers } from '../sip/message/headers.ts';
 import type { CallEvent } from '../sip/ua/call.ts';
 import type { IncomingCall } from '../sip/ua/incoming-call.ts';
 import type { Route } from './destinations.ts';
+import { likelyRate } from './likely-rate.ts';
 import type { MediaLeg, MediaLegEvent, MediaLegs } from './media-leg.ts';
 import type { Parties, PhoneCallFacts } from './participant.ts';
 import {
@@ -128,7 +129,8 @@ export class PhoneCall {
       invite: this.#call.request,
       hostname: this.#call.source.address,
     };
-    await leg.join({ url: this.#deps.livekitUrl, token: await this.#deps.token(facts, 'ringing') });
+    const token = await this.#deps.token(facts, 'ringing');
+    await leg.join({ url: this.#deps.livekitUrl, token, sampleRate: likelyRate(this.#call.request) });
   }
 
   #handleSip(event: CallEvent): void {
@@ -141,7 +143,7 @@ export class PhoneCall {
         break;
       case 'digit':
         if (this.#state.name === 'asking') this.#press(event.digit);
-        else this.#leg?.digit(event.digit, event.durationMs);
+        else this.#leg?.digit(event.digit);
         break;
       case 'ended':
         this.#logger.info({ cause: event.cause, by: event.by, status: event.status }, 'phone call ended');
@@ -158,6 +160,8 @@ export class PhoneCall {
     if (event.type === 'agent-heard') {
       this.#agentCame = true;
       this.#input('agent-heard');
+    } else if (event.type === 'played') {
+      this.#input('excused');
     } else if (event.type === 'digit' && this.#state.name === 'asking') this.#press(event.digit);
     else if (event.type === 'lost') {
       this.#logger.info({ why: event.why }, 'the sound of a phone call is gone');
@@ -180,7 +184,7 @@ export class PhoneCall {
       this.#logger.warn('a PIN was not entered rightly');
       this.#call.hangUp();
     } else {
-      if (prompt) this.#leg?.play('wrong-pin').catch(() => {});
+      if (prompt) this.#leg?.play('wrong-pin');
       this.#waitForKey();
     }
   }
@@ -208,15 +212,12 @@ export class PhoneCall {
         leg?.tellStatus('active');
         break;
       case 'play-pin-prompt':
-        leg?.play('pin').catch(() => {});
+        leg?.play('pin');
         this.#waitForKey();
         break;
       case 'play-apology':
         this.#logger.error('no agent came within 8 s: the caller is asked for a message');
-        leg?.play('apology').then(
-          () => this.#input('excused'),
-          () => this.#call.hangUp(),
-        );
+        leg?.play('apology');
         break;
       case 'record':
         this.#record().finally(() => this.#call.hangUp());

@@ -4,6 +4,7 @@ import { isRtcp } from '../rtp/packet.ts';
 import { FRAME_MS, type MediaDescription } from './description.ts';
 import { Pacer } from './pacer.ts';
 import type { PortPool } from './port-pool.ts';
+import { Recorder, type RecordingLimits } from './recorder.ts';
 import type { JoinOptions, OpenRoomLeg, RoomLeg, RoomLegEvent } from './room-leg.ts';
 import { type MediaEvent, MediaSession, type MediaStats } from './session.ts';
 import { bindPair, type SocketPair } from './socket-pair.ts';
@@ -38,6 +39,7 @@ export class MediaCall {
   #pacers: { listening: Pacer; speaking: Pacer } | undefined;
   #roomFlows = false;
   #closed = false;
+  #recording: { recorder: Recorder; done: PromiseWithResolvers<void> } | undefined;
 
   private constructor(deps: CallDeps) {
     this.#deps = deps;
@@ -102,12 +104,27 @@ export class MediaCall {
     this.#session?.press(digits);
   }
 
+  /** A key of the phone that came by SIP. */
+  key(digit: string): void {
+    this.#leg.press(digit);
+  }
+
+  /** Keeps what the caller says from now on, until silence, the limit or the end of the call. */
+  async record(limits: RecordingLimits): Promise<{ pcm: Int16Array; rate: number }> {
+    const recording = { recorder: new Recorder(limits), done: Promise.withResolvers<void>() };
+    if (this.#session === undefined || this.#closed) recording.done.resolve();
+    else this.#recording = recording;
+    await recording.done.promise;
+    return { pcm: recording.recorder.pcm, rate: this.#session?.sampleRate ?? 8000 };
+  }
+
   /** Ends it all; the ports are free afterwards. Always resolves. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     this.#pacers?.listening.stop();
     this.#pacers?.speaking.stop();
+    this.#recording?.done.resolve();
     this.#session?.close(this.#deps.now());
     await Promise.all([this.#leg.leave(), this.#sockets?.close()]);
   }
@@ -156,11 +173,17 @@ export class MediaCall {
       // The frame is given away: it takes its time on the way to the room.
       const frame = new Int16Array((session.sampleRate * FRAME_MS) / 1000);
       session.listen(frame, now());
+      if (this.#recording?.recorder.push(frame)) this.#recorded();
       this.#leg.play(frame);
     };
     this.#pacers = {
       listening: new Pacer({ now, onFrame: listen }),
       speaking: new Pacer({ now, onFrame: () => session.speak(now()), onMissed: (frames) => session.skip(frames) }),
     };
+  }
+
+  #recorded(): void {
+    this.#recording?.done.resolve();
+    this.#recording = undefined;
   }
 }

@@ -61,6 +61,14 @@ export class MediaHost {
       case 'announce':
         call.announce(command.pcm, command.sampleRate);
         break;
+      case 'key':
+        call.key(command.digit);
+        break;
+      case 'record': {
+        const recorded = await call.record(command);
+        this.#deps.tell({ type: 'recorded', call: command.call, ...recorded });
+        break;
+      }
       case 'attributes':
         call.setAttributes(command.attributes);
         break;

@@ -1,6 +1,7 @@
 import { Failure } from '../../contract/index.ts';
 import type { MediaDescription } from './description.ts';
 import type { MediaCommand, MediaMessage } from './protocol.ts';
+import type { RecordingLimits } from './recorder.ts';
 import type { JoinOptions } from './room-leg.ts';
 import type { MediaStats } from './session.ts';
 
@@ -29,6 +30,10 @@ export interface MediaLine {
    * replaces it. Needs a `describe` first.
    */
   announce(pcm: Int16Array, sampleRate: number): void;
+  /** Tells the room of a key that came by SIP. */
+  key(digit: string): void;
+  /** Keeps what the caller says until silence or the limit, as 16-bit mono PCM. @throws Failure `media-lost` */
+  record(limits: RecordingLimits): Promise<{ pcm: Int16Array; rate: number }>;
   /** Sets attributes of the phone's participant, whose token must allow it. */
   setAttributes(attributes: Record<string, string>): void;
   /** Undefined before the first `describe`. @throws Failure `media-lost` */
@@ -81,6 +86,13 @@ export class Line implements MediaLine {
 
   announce(pcm: Int16Array, sampleRate: number): void {
     this.#order({ type: 'announce', call: this.#id, pcm, sampleRate });
+  key(digit: string): void {
+    this.#order({ type: 'key', call: this.#id, digit });
+  }
+
+  async record(limits: RecordingLimits): Promise<{ pcm: Int16Array; rate: number }> {
+    const reply = await this.#ask({ type: 'record', call: this.#id, ...limits }, 'recorded');
+    return reply.type === 'recorded' ? reply : { pcm: new Int16Array(0), rate: 8000 };
   }
 
   setAttributes(attributes: Record<string, string>): void {

@@ -30,6 +30,10 @@ export const mediaCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('press'), call, digits: z.string() }),
   /** A recording for the caller, told as `announced` at its end. */
   z.object({ type: z.literal('announce'), call, pcm: samples, sampleRate: z.number() }),
+  /** A key of the phone that came by SIP: the room is told. */
+  z.object({ type: z.literal('key'), call, digit: z.string() }),
+  /** Keeps what the caller says. Answered by `recorded`. */
+  z.object({ type: z.literal('record'), call, longestMs: z.number(), silenceMs: z.number() }),
   /** Attributes of the phone's participant. */
   z.object({ type: z.literal('attributes'), call, attributes: z.record(z.string(), z.string()) }),
   /** Answered by `stats`. */
@@ -64,6 +68,12 @@ export const mediaMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('opened'), call, rtpPort: z.number(), rtcpPort: z.number() }),
   z.object({ type: z.literal('joined'), call }),
+  z.object({
+    type: z.literal('recorded'),
+    call,
+    pcm: z.custom<Int16Array>((value) => value instanceof Int16Array),
+    rate: z.number(),
+  }),
   z.object({ type: z.literal('failed'), call, reason: z.string(), message: z.string(), cure: z.string() }),
   /** Absent before the first `describe`. */
   z.object({ type: z.literal('stats'), call, stats: stats.optional() }),
