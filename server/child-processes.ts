@@ -49,6 +49,27 @@ function frugal(env: Environment): Environment {
   };
 }
 
+/** `hoyhoy telephony` as a supervised process, on a port that stays the same when it is started again. */
+export function telephonyProcess(
+  port: number,
+  config: Config,
+  { livekit, realtime }: WorkerSurroundings,
+  env: Environment,
+): ProcessSpec {
+  return hoyhoyProcess('telephony', ['telephony'], {
+    ...shared(config, env),
+    ...frugal(env),
+    LIVEKIT_URL: livekit.url,
+    LIVEKIT_API_KEY: livekit.apiKey,
+    LIVEKIT_API_SECRET: livekit.apiSecret,
+    // Says only whether the model's tokens cost anything.
+    HOYHOY_REALTIME_MODEL: realtime.model,
+    HOYHOY_TELEPHONY_FILE: config.telephony.file,
+    HOYHOY_SIP_HOST: config.telephony.host,
+    HOYHOY_SIP_PORT: String(port),
+  });
+}
+
 /** `hoyhoy speech` as a supervised process, on a port that stays the same when it is started again. */
 export function speechProcess(port: number, config: Config, env: Environment): ProcessSpec {
   return hoyhoyProcess('speech', ['speech'], { ...shared(config, env), HOYHOY_SPEECH_PORT: String(port) });

@@ -41,6 +41,10 @@ program
   .command('speech')
   .description('the embedded Realtime server alone, on HOYHOY_SPEECH_PORT')
   .action(async () => (await import('./commands/speech.ts')).speechCommand(context));
+program
+  .command('telephony')
+  .description('the SIP gateway alone, for the LiveKit of LIVEKIT_URL')
+  .action(async () => (await import('./commands/telephony.ts')).telephonyCommand(context));
 const line = program.command('line').description('look at lines');
 line
   .command('check')

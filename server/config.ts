@@ -37,6 +37,17 @@ export interface Config {
   chat?: { url: string; key?: string; model: string };
   speech: { host: string; port: Port };
   worker: { processes: number; callsPerProcess: number };
+  /** The SIP gateway. `auto`: it is started where its file exists. */
+  telephony: {
+    mode: 'on' | 'off' | 'auto';
+    /** `telephony.yaml`: trunks and dispatch rules. */
+    file: string;
+    host: string;
+    /** UDP and TCP alike. */
+    port: Port;
+    tlsPort: number;
+    mediaProcesses: number;
+  };
   /** Folder with a folder for each line. */
   linesDir: string;
   /** What visitors' tokens are signed with; undefined: one is made and kept in `dataDir`. */
@@ -91,6 +102,12 @@ const environment = z.object({
   HOYHOY_CHAT_MODEL: text.default('llama3.2'),
   HOYHOY_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
   HOYHOY_CALLS_PER_WORKER: z.coerce.number().int().min(1).max(200).default(25),
+  HOYHOY_TELEPHONY: z.enum(['on', 'off', 'auto']).default('auto'),
+  HOYHOY_TELEPHONY_FILE: text.default('telephony.yaml'),
+  HOYHOY_SIP_HOST: text.optional(),
+  HOYHOY_SIP_PORT: port.optional(),
+  HOYHOY_SIP_TLS_PORT: port.default(5061),
+  HOYHOY_PHONE_MEDIA: z.coerce.number().int().min(1).max(64).default(1),
   HOYHOY_LINES: text.default('lines'),
   HOYHOY_DATA: text.default('.hoyhoy'),
   HOYHOY_SECRET: text.min(32).optional(),
@@ -139,6 +156,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     }),
     speech: { host: '127.0.0.1', port: wished(e.HOYHOY_SPEECH_PORT, 8090) },
     worker: { processes: e.HOYHOY_WORKERS, callsPerProcess: e.HOYHOY_CALLS_PER_WORKER },
+    telephony: {
+      mode: e.HOYHOY_TELEPHONY,
+      file: resolve(e.HOYHOY_TELEPHONY_FILE),
+      host: e.HOYHOY_SIP_HOST ?? e.HOYHOY_HOST ?? '127.0.0.1',
+      port: wished(e.HOYHOY_SIP_PORT, 5060),
+      tlsPort: e.HOYHOY_SIP_TLS_PORT,
+      mediaProcesses: e.HOYHOY_PHONE_MEDIA,
+    },
     linesDir: resolve(e.HOYHOY_LINES),
     ...optional('secret', e.HOYHOY_SECRET),
     dataDir: resolve(e.HOYHOY_DATA),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { createApp } from './api/app.ts';
@@ -8,7 +9,13 @@ import { createCalls } from './calls/create-calls.ts';
 import { livekitRooms } from './calls/livekit-rooms.ts';
 import { reconcileCalls } from './calls/reconciler.ts';
 import { sweepCalls } from './calls/sweeper.ts';
-import { type Environment, speechProcess, workerProcess } from './child-processes.ts';
+import {
+  type Environment,
+  speechProcess,
+  telephonyProcess,
+  type WorkerSurroundings,
+  workerProcess,
+} from './child-processes.ts';
 import type { Config } from './config.ts';
 import { EMBEDDED_MODELS } from './contract/index.ts';
 import { openLineCatalog } from './line/catalog.ts';
@@ -49,6 +56,8 @@ export interface Serving {
    * between two sentences. @throws Failure where a new one can't be had
    */
   replaceWorkers(): Promise<void>;
+  /** `host:port` at which phones reach us over SIP, where they do. */
+  sip?: string;
   /** Takes no new calls, lets those in progress say goodbye, and ends every process. */
   close(): Promise<void>;
 }
@@ -97,7 +106,11 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   const workers = Array.from({ length: config.worker.processes }, (_, index) =>
     agents.start(workerProcess(index, config, surroundings, environment)),
   );
-  await terminal.step('Starting speech and agents', () => Promise.all([realtime.ready, ...workers]));
+  const gateways = createSupervisor(supervision);
+  cleanup.defer(() => gateways.stop());
+  const phones = prepareTelephony(config, surroundings, environment, gateways);
+  await terminal.step('Starting speech and agents', () => Promise.all([realtime.ready, phones, ...workers]));
+  const sip = await phones;
 
   const secret = await installationSecret(config);
   log.keepSecret(secret);
@@ -147,6 +160,7 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
     port: listening.port,
     livekitUrl: livekit.publicUrl,
     replaceWorkers: () => agents.replace(REPLACE_GRACE_MS),
+    ...(sip !== undefined && { sip }),
     close: () => running.disposeAsync(),
   };
 }
@@ -234,6 +248,20 @@ interface Realtime {
   /** Of the embedded speech server, where it runs. */
   speechPort?: number;
   ready: Promise<unknown>;
+}
+
+/** Starts the SIP gateway where it is wanted. Resolves to the address at which it answers. */
+async function prepareTelephony(
+  config: Config,
+  surroundings: WorkerSurroundings,
+  environment: Environment,
+  supervisor: Supervisor,
+): Promise<string | undefined> {
+  const { mode, file, host, port } = config.telephony;
+  if (mode === 'off' || (mode === 'auto' && !existsSync(file))) return undefined;
+  const free = await findPort(port, { host, kinds: ['udp', 'tcp'], what: 'SIP' });
+  const { sip } = await supervisor.start(telephonyProcess(free, config, surroundings, environment));
+  return sip;
 }
 
 /** The configured Realtime server, or the embedded one, which has begun to start; it may also stand in for the other. */

@@ -13,7 +13,10 @@ export async function demoCommand(context: CommandContext): Promise<void> {
   const started = performance.now();
   const site = join(packageRoot, 'demo', 'site');
   if (!existsSync(site)) throw demoMissing(site);
-  const config = { ...context.config(), linesDir: join(packageRoot, 'demo', 'lines') };
+  const given = context.config();
+  const { mode } = given.telephony;
+  const telephony = { ...given.telephony, mode: mode === 'auto' ? ('on' as const) : mode };
+  const config = { ...given, telephony, linesDir: join(packageRoot, 'demo', 'lines') };
   const { host } = config.http;
   const serving = await startServing(context, config);
   const page = await listen(createDemoSite({ dir: site, hoyhoyUrl: serving.url, livekitUrl: serving.livekitUrl }), {
@@ -25,6 +28,7 @@ export async function demoCommand(context: CommandContext): Promise<void> {
   terminal.say('');
   terminal.say(`  Answered by ${whoAnswers(config.realtime, config.chat)}.`);
   terminal.say(`  API and widget: ${serving.url}, LiveKit: ${serving.livekitUrl}`);
+  if (serving.sip !== undefined) terminal.say(`  By telephone: sip:shop@${serving.sip}`);
   terminal.say(`  Ready after ${((performance.now() - started) / 1000).toFixed(1)} s. Ctrl-C ends everything.`);
   terminal.say('');
 }

@@ -86,6 +86,8 @@ export class Line implements MediaLine {
 
   announce(pcm: Int16Array, sampleRate: number): void {
     this.#order({ type: 'announce', call: this.#id, pcm, sampleRate });
+  }
+
   key(digit: string): void {
     this.#order({ type: 'key', call: this.#id, digit });
   }

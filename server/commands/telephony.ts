@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { readCertificate } from '../api/certificate.ts';
+import { EMBEDDED_MODELS, Failure } from '../contract/index.ts';
+import { openLineCatalog } from '../line/catalog.ts';
+import { openStore } from '../store/open.ts';
+import { storePath } from '../store-path.ts';
+import { linkToSupervisor } from '../supervisor/child.ts';
+import { findPort } from '../supervisor/ports.ts';
+import { runTelephony } from '../telephony/main.ts';
+import type { CommandContext } from './context.ts';
+
+/** What calls in progress are given to end; less than a supervisor's grace. */
+const DRAIN_MS = 4000;
+
+/** `hoyhoy telephony`: the SIP gateway, for the LiveKit that is configured. */
+export async function telephonyCommand(context: CommandContext): Promise<void> {
+  const config = context.config();
+  const { logger } = context.log();
+  const { livekit, telephony, http } = config;
+  if (livekit === undefined) throw livekitNotSet();
+  const port = await findPort(telephony.port, { host: telephony.host, what: 'SIP', kinds: ['udp', 'tcp'] });
+  const listen = { host: telephony.host, port };
+  const hostname = new URL(http.publicUrl ?? 'http://localhost').hostname;
+  const certificate = http.tls && (await readCertificate(http.tls, hostname));
+  const store = await openStore({ path: storePath(config), logger });
+  const gateway = await runTelephony(
+    {
+      livekit,
+      file: telephony.file,
+      listen: {
+        udp: listen,
+        tcp: listen,
+        ...(certificate && { tls: { host: telephony.host, port: telephony.tlsPort } }),
+      },
+      ...(certificate && { tls: { server: { cert: certificate.cert, key: certificate.key } } }),
+      host: telephony.host,
+      mediaProcesses: telephony.mediaProcesses,
+      messagesDir: join(config.dataDir, 'messages'),
+      freeModel: config.realtime.model.startsWith(EMBEDDED_MODELS),
+      logLevel: config.logLevel,
+      env: context.environment,
+    },
+    { lines: openLineCatalog(config.linesDir), store, secret: (name) => context.environment[name], logger },
+  );
+  const link = linkToSupervisor(async () => {
+    await gateway.drain(DRAIN_MS);
+    await store.close();
+  });
+  link.ready({ sip: `${telephony.host}:${gateway.bound.udp?.port ?? port}` });
+}
+
+const livekitNotSet = () =>
+  new Failure({
+    reason: 'livekit-not-set',
+    message: 'The telephone gateway alone needs to know its LiveKit, and LIVEKIT_URL is not set.',
+    cure: 'Set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET, or run `hoyhoy serve`, which starts everything.',
+  });

@@ -1,0 +1,91 @@
+import type { Logger } from 'pino';
+import { createCalls } from '../calls/create-calls.ts';
+import { livekitRooms } from '../calls/livekit-rooms.ts';
+import type { LineCatalog } from '../line/line.ts';
+import type { Store } from '../store/store.ts';
+import { loadTelephony, type SecretSource } from './config/load.ts';
+import { type Gateway, openGateway } from './gateway/gateway.ts';
+import { startMediaLegs } from './gateway/media-legs.ts';
+import type { ListenOptions } from './sip/listen.ts';
+import { localAddress } from './sip/transport/local-address.ts';
+import { plainAddress } from './sip/transport/transport.ts';
+import { keepVoiceMessage } from './voice-mail.ts';
+
+export interface RunTelephonyOptions {
+  livekit: { url: string; apiKey: string; apiSecret: string };
+  /** `telephony.yaml`; one that is not there means phones on this machine only. */
+  file: string;
+  /** Where SIP is listened for. */
+  listen: ListenOptions['listen'];
+  tls?: NonNullable<ListenOptions['tls']>;
+  /** Address that media ports are bound to. */
+  host: string;
+  mediaProcesses: number;
+  /** Folder of recorded messages. */
+  messagesDir: string;
+  freeModel: boolean;
+  logLevel: Parameters<typeof startMediaLegs>[0]['logLevel'];
+  /** Environment of the media processes. */
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface RunTelephonyDeps {
+  lines: LineCatalog;
+  store: Store;
+  /** Variables that `telephony.yaml` names. */
+  secret: SecretSource;
+  logger: Logger;
+}
+
+/**
+ * Answers phones until told to drain: signalling here, sound in processes of its own.
+ * @throws TelephonyInvalid, Failure `sip-port-unavailable` | `media-lost`
+ */
+export async function runTelephony(
+  options: RunTelephonyOptions,
+  { lines, store, secret, logger }: RunTelephonyDeps,
+): Promise<Gateway> {
+  const telephony = await loadTelephony(options.file, secret);
+  const media = await startMediaLegs(
+    {
+      processes: options.mediaProcesses,
+      ports: telephony.rtpPorts,
+      host: options.host,
+      advertised: telephony.advertisedAddress ?? ownAddress(options.host),
+      logLevel: options.logLevel,
+      env: options.env,
+    },
+    logger,
+  );
+  try {
+    const rooms = livekitRooms(options.livekit);
+    const gateway = await openGateway(
+      { telephony, livekit: options.livekit, listen: options.listen, ...(options.tls && { tls: options.tls }) },
+      {
+        calls: createCalls({ lines, store, rooms, freeModel: options.freeModel, logger }),
+        lines,
+        media,
+        keepMessage: (message) => keepVoiceMessage(message, { store, dir: options.messagesDir }),
+        logger,
+      },
+    );
+    return {
+      bound: gateway.bound,
+      get calls() {
+        return gateway.calls;
+      },
+      async drain(ms) {
+        await gateway.drain(ms);
+        await media.close();
+      },
+    };
+  } catch (error) {
+    await media.close();
+    throw error;
+  }
+}
+
+/** What phones are told where all addresses are listened on: the first of this machine's. */
+function ownAddress(host: string): string {
+  return plainAddress(localAddress('udp', '192.0.2.1', { host, port: 0 }, undefined).host);
+}
