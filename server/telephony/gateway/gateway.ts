@@ -29,6 +29,8 @@ export interface GatewayDeps {
   keepMessage(message: VoiceMessage): Promise<void>;
   logger: Logger;
   clock?: Clock;
+  /** How long a caller hears ringing while the agent comes. Default 8000. */
+  ringMs?: number;
 }
 
 export interface Gateway {
@@ -57,6 +59,7 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
     route: (...[parties, trunk]: [Parameters<typeof findRoute>[0], Parameters<typeof findRoute>[1]]) =>
       findRoute(parties, trunk, { rules: telephony.rules, lines: deps.lines }),
     keepMessage: deps.keepMessage,
+    ...(deps.ringMs !== undefined && { ringMs: deps.ringMs }),
     clock,
     logger,
   };

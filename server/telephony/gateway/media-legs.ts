@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { decodeG711 } from '../../audio/g711.ts';
-import { Failure } from '../../contract/index.ts';
+import { Failure, sipCallStatusAttribute } from '../../contract/index.ts';
 import { type MediaProcess, type StartMediaOptions, startMedia } from '../media/client.ts';
 import { mediaDescription } from '../media/description.ts';
 import type { MediaLine, MediaLineEvent } from '../media/line.ts';
@@ -22,6 +22,8 @@ export interface MediaLegsOptions {
 }
 
 export interface RunningMediaLegs extends MediaLegs {
+  /** Of the processes that run. */
+  readonly pids: readonly number[];
   close(): Promise<void>;
 }
 
@@ -89,6 +91,9 @@ export async function startMediaLegs(options: MediaLegsOptions, logger: Logger):
       });
       return legOf(line, options.advertised);
     },
+    get pids() {
+      return slots.flatMap((media) => media?.pid ?? []);
+    },
     async close() {
       closing = true;
       for (const timer of timers) clearTimeout(timer);
@@ -102,7 +107,7 @@ function legOf(line: MediaLine, advertised: string): MediaLeg {
     local: { address: advertised, port: line.rtpPort },
     agree: (audio) => line.describe(mediaDescription.parse(audio)),
     join: ({ url, token, sampleRate }) => line.join({ url, token, sampleRate }),
-    tellStatus: (status) => line.setAttributes({ 'sip.callStatus': status }),
+    tellStatus: (status) => line.setAttributes({ [sipCallStatusAttribute]: status }),
     digit: (digit) => line.key(digit),
     play: (prompt) => line.announce(prompts[prompt], PROMPT_RATE),
     record: (limits) => line.record(limits),

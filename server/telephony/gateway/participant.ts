@@ -1,6 +1,11 @@
 import { AccessToken, TrackSource } from 'livekit-server-sdk';
 import type { AdmittedCall } from '../../calls/calls.ts';
-import { callerAttributes, reservedAttributePrefixes } from '../../contract/index.ts';
+import {
+  callerAttributes,
+  reservedAttributePrefixes,
+  sipCallStatusAttribute,
+  sipPhoneNumberAttribute,
+} from '../../contract/index.ts';
 import { comparable, isWithheld } from '../config/numbers.ts';
 import type { DispatchRule, InboundTrunk } from '../config/schema.ts';
 import type { SipRequest } from '../sip/message/message.ts';
@@ -73,8 +78,9 @@ export function phoneAttributes(facts: PhoneCallFacts, status: string): Record<s
     'sip.ruleID': rule?.name ?? 'line',
     'sip.trunkPhoneNumber': parties.called,
     'sip.hostname': hostname,
-    'sip.callStatus': status,
-    ...(parties.caller !== '' && !hide && { 'sip.phoneNumber': parties.caller }),
+    [sipCallStatusAttribute]: status,
+    ...(parties.caller !== '' && !hide && { [sipPhoneNumberAttribute]: parties.caller }),
+    ...(parties.caller !== '' && parties.trusted && { [callerAttributes.trustedNumber]: 'true' }),
     [callerAttributes.callId]: call.callId,
     [callerAttributes.line]: call.line,
   };

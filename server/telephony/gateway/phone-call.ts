@@ -27,6 +27,8 @@ export interface PhoneCallDeps {
   route(parties: Parties, trunk: InboundTrunk): Promise<Route>;
   /** Keeps what a caller said to nobody, for the owner of the line. */
   keepMessage(message: VoiceMessage): Promise<void>;
+  /** How long a caller hears ringing while the agent comes. Default 8000. */
+  ringMs?: number;
   clock: Clock;
   logger: Logger;
 }
@@ -39,7 +41,6 @@ export interface VoiceMessage {
   rate: number;
 }
 
-/** How long a caller hears ringing while the agent comes. */
 const RING_MS = 8_000;
 /** For each key of a PIN. */
 const KEY_MS = 10_000;
@@ -110,7 +111,7 @@ export class PhoneCall {
     this.#input('admit');
     if (this.#state.name === 'admitting' && !this.#state.answered) this.#call.ring();
     this.#cancelTimer();
-    this.#cancelTimer = this.#deps.clock.after(RING_MS, () => this.#input('no-agent'));
+    this.#cancelTimer = this.#deps.clock.after(this.#deps.ringMs ?? RING_MS, () => this.#input('no-agent'));
     this.#enterRoom(route).catch((error) => this.#refuseFor(error));
   }
 
@@ -165,6 +166,8 @@ export class PhoneCall {
     } else if (event.type === 'digit' && this.#state.name === 'asking') this.#press(event.digit);
     else if (event.type === 'lost') {
       this.#logger.info({ why: event.why }, 'the sound of a phone call is gone');
+      // The phone's participant stands in the room for long after its process has died: nobody would end the call.
+      if (event.why === 'process-died') this.#agentCame = false;
       this.#call.hangUp();
     }
   }
@@ -216,7 +219,7 @@ export class PhoneCall {
         this.#waitForKey();
         break;
       case 'play-apology':
-        this.#logger.error('no agent came within 8 s: the caller is asked for a message');
+        this.#logger.error('no agent came in time: the caller is asked for a message');
         leg?.play('apology');
         break;
       case 'record':

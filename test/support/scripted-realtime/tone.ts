@@ -2,10 +2,10 @@
 export const SAMPLE_RATE = 24_000;
 
 /** A sine of `frequency` Hz at about a third of full scale. */
-export function tone(frequency: number, durationMs: number): Int16Array {
-  const pcm = new Int16Array(Math.round((durationMs * SAMPLE_RATE) / 1000));
+export function tone(frequency: number, durationMs: number, sampleRate = SAMPLE_RATE): Int16Array {
+  const pcm = new Int16Array(Math.round((durationMs * sampleRate) / 1000));
   for (let n = 0; n < pcm.length; n += 1) {
-    pcm[n] = Math.round(10_000 * Math.sin((2 * Math.PI * frequency * n) / SAMPLE_RATE));
+    pcm[n] = Math.round(10_000 * Math.sin((2 * Math.PI * frequency * n) / sampleRate));
   }
   return pcm;
 }

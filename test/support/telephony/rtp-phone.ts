@@ -22,7 +22,7 @@ export class RtpPhone {
   digits = '';
   packets = 0;
   readonly #codec: CodecName;
-  readonly #protection: Protection;
+  #protection: Protection;
   readonly #socket: Socket;
   readonly #encoder: Encoder;
   readonly #decoder: Decoder;
@@ -60,6 +60,11 @@ export class RtpPhone {
 
   get sampleRate(): number {
     return codecs[this.#codec].sampleRate;
+  }
+
+  /** From now on packets are encrypted. */
+  protect(protection: Protection): void {
+    this.#protection = protection;
   }
 
   /** Begins to send, silence first, in a steady beat. */
