@@ -5,7 +5,9 @@ import type { LineCatalog } from '../line/line.ts';
 import type { Store } from '../store/store.ts';
 import { loadTelephony, type SecretSource } from './config/load.ts';
 import { type Gateway, openGateway } from './gateway/gateway.ts';
-import { startMediaLegs } from './gateway/media-legs.ts';
+import { mediaLegs } from './gateway/media-legs.ts';
+import { startMediaPool } from './media/pool.ts';
+import type { MediaProcessOptions } from './media/protocol.ts';
 import type { ListenOptions } from './sip/listen.ts';
 import { localAddress } from './sip/transport/local-address.ts';
 import { plainAddress } from './sip/transport/transport.ts';
@@ -24,7 +26,7 @@ export interface RunTelephonyOptions {
   /** Folder of recorded messages. */
   messagesDir: string;
   freeModel: boolean;
-  logLevel: Parameters<typeof startMediaLegs>[0]['logLevel'];
+  logLevel: MediaProcessOptions['logLevel'];
   /** Environment of the media processes. */
   env: Readonly<Record<string, string | undefined>>;
 }
@@ -46,17 +48,15 @@ export async function runTelephony(
   { lines, store, secret, logger }: RunTelephonyDeps,
 ): Promise<Gateway> {
   const telephony = await loadTelephony(options.file, secret);
-  const media = await startMediaLegs(
-    {
-      processes: options.mediaProcesses,
-      ports: telephony.rtpPorts,
-      host: options.host,
-      advertised: telephony.advertisedAddress ?? ownAddress(options.host),
-      logLevel: options.logLevel,
-      env: options.env,
-    },
+  const pool = await startMediaPool({
+    processes: options.mediaProcesses,
+    ports: { from: telephony.rtpPorts.first, to: telephony.rtpPorts.last },
+    host: options.host,
+    logLevel: options.logLevel,
+    env: options.env,
+    onLine: (line) => logger.info(line),
     logger,
-  );
+  });
   try {
     const rooms = livekitRooms(options.livekit);
     const gateway = await openGateway(
@@ -64,7 +64,7 @@ export async function runTelephony(
       {
         calls: createCalls({ lines, store, rooms, freeModel: options.freeModel, logger }),
         lines,
-        media,
+        media: mediaLegs(pool, telephony.advertisedAddress ?? ownAddress(options.host)),
         keepMessage: (message) => keepVoiceMessage(message, { store, dir: options.messagesDir }),
         logger,
       },
@@ -76,11 +76,11 @@ export async function runTelephony(
       },
       async drain(ms) {
         await gateway.drain(ms);
-        await media.close();
+        await pool.stop();
       },
     };
   } catch (error) {
-    await media.close();
+    await pool.stop();
     throw error;
   }
 }

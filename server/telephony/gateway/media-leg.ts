@@ -48,6 +48,6 @@ export type MediaLegEvent =
 
 /** Makes the sound of calls. */
 export interface MediaLegs {
-  /** @throws Failure `media-full` where no port or process is free */
+  /** @throws Failure `ports-exhausted`, or `media-lost` while no process is there */
   open(onEvent: (event: MediaLegEvent) => void): Promise<MediaLeg>;
 }

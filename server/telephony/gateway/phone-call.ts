@@ -280,7 +280,7 @@ function statusOf(reason: string): { status: number; retryAfterS?: number } {
     case 'line-invalid':
       return { status: 404 };
     case 'line-full':
-    case 'media-full':
+    case 'ports-exhausted':
       return { status: 503, retryAfterS: 30 };
     case 'line-spent':
     case 'visitor-limit':

@@ -8,6 +8,8 @@ import type { PortRange } from './port-pool.ts';
 export interface MediaPool {
   /** Calls at present, in all of them. */
   readonly calls: number;
+  /** Of the processes that run. */
+  readonly pids: readonly number[];
   /**
    * Takes two ports for a call.
    * @throws Failure `ports-exhausted`, or `media-lost` while no process is there
@@ -42,6 +44,9 @@ export async function startMediaPool({ processes, logger, ...options }: MediaPoo
   return {
     get calls() {
       return slots.reduce((sum, { media }) => sum + (media?.calls ?? 0), 0);
+    },
+    get pids() {
+      return slots.flatMap(({ media }) => media?.pid ?? []);
     },
     open(onEvent) {
       const [first] = slots.flatMap(({ media }) => media ?? []).toSorted((a, b) => a.calls - b.calls);

@@ -5,8 +5,9 @@ import type { Line } from '../../../server/line/line.ts';
 import type { CodecName } from '../../../server/telephony/codec/codec.ts';
 import { telephonySchema } from '../../../server/telephony/config/schema.ts';
 import { type Gateway, openGateway } from '../../../server/telephony/gateway/gateway.ts';
-import { type RunningMediaLegs, startMediaLegs } from '../../../server/telephony/gateway/media-legs.ts';
+import { mediaLegs } from '../../../server/telephony/gateway/media-legs.ts';
 import type { VoiceMessage } from '../../../server/telephony/gateway/phone-call.ts';
+import { type MediaPool, startMediaPool } from '../../../server/telephony/media/pool.ts';
 import type { Headers } from '../../../server/telephony/sip/message/headers.ts';
 import { nameAddr } from '../../../server/telephony/sip/message/name-addr.ts';
 import { sipUri } from '../../../server/telephony/sip/message/uri.ts';
@@ -29,7 +30,7 @@ const TONES = Object.values(tones);
 export interface GatewayRig {
   agent: AgentRig;
   gateway: Gateway;
-  media: RunningMediaLegs;
+  media: MediaPool;
   messages: VoiceMessage[];
   dial(options?: DialOptions): Promise<DialledCall>;
   close(): Promise<void>;
@@ -76,17 +77,15 @@ export async function startGatewayRig(
   const lines = catalogOf([aLine(line)]);
   const messages: VoiceMessage[] = [];
   const first = 20_000 + 2 * Math.floor(Math.random() * 10_000);
-  const media = await startMediaLegs(
-    {
-      processes: 1,
-      ports: { first, last: first + 99 },
-      host: '127.0.0.1',
-      advertised: '127.0.0.1',
-      logLevel: 'error',
-      env: { ...process.env, NODE_ENV: 'production' },
-    },
+  const media = await startMediaPool({
+    processes: 1,
+    ports: { from: first, to: first + 99 },
+    host: '127.0.0.1',
+    logLevel: 'error',
+    env: { ...process.env, NODE_ENV: 'production' },
+    onLine: (line) => logger.info(line),
     logger,
-  );
+  });
   const gateway = await openGateway(
     {
       telephony: telephonySchema.parse(options.telephony ?? {}),
@@ -96,7 +95,7 @@ export async function startGatewayRig(
     {
       calls: createCalls({ lines, store: agent.store, rooms: livekitRooms(agent.livekit), logger }),
       lines,
-      media,
+      media: mediaLegs(media, '127.0.0.1'),
       keepMessage: async (message) => void messages.push(message),
       logger,
       ...(options.ringMs !== undefined && { ringMs: options.ringMs }),
@@ -117,7 +116,7 @@ export async function startGatewayRig(
       await Promise.all(open.map((call) => call.hangUp()));
       await gateway.drain(0);
       await Promise.all(open.map((call) => call.close()));
-      await media.close();
+      await media.stop();
       await agent.close();
     },
   };
