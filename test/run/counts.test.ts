@@ -43,6 +43,11 @@ test('something left open does not hold up the run', async () => {
   assert.deepEqual(await countsOf(`test('good', () => { setInterval(() => {}, 1000); });`), { passed: 1, failed: 0 });
 });
 
+test('however many tests are over in no time, all are counted, those that fail too', async () => {
+  const source = `for (let i = 0; i < 300; i++) test('t' + i, () => { if (i % 10 === 0) throw new Error('no'); });`;
+  assert.deepEqual(await countsOf(source), { passed: 270, failed: 30 });
+});
+
 test('a step without any file has failed', async () => {
   assert.deepEqual(await nodeTests('none', 'unit', async () => [], 1).run({}), { passed: 0, failed: 1 });
 });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Counts, readCounts, withExit } from './counts.ts';
 
 /** One part of `npm test`. */
@@ -49,6 +50,7 @@ export function nodeTests(name: string, group: string, files: () => Promise<stri
           `--test-timeout=${LONGEST_TEST_MS}`,
           // Else one forgotten socket would hold up the whole run.
           '--test-force-exit',
+          `--import=${pathToFileURL(join(import.meta.dirname, 'flush-on-exit.ts')).href}`,
           '--test-reporter=spec',
           '--test-reporter-destination=stdout',
           `--test-reporter=${join(import.meta.dirname, 'count-reporter.ts')}`,
