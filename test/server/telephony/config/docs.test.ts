@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { schemaKeys } from '../../../../server/telephony/config/keys.ts';
+import { parseTelephony } from '../../../../server/telephony/config/load.ts';
+
+const docs = await readFile(join(import.meta.dirname, '../../../../docs/telephony.md'), 'utf8');
+const page = docs.split('## `telephony.yaml`')[1]?.split('\n## ')[0] ?? '';
+
+describe('docs/telephony.md', () => {
+  for (const list of ['inboundTrunks', 'outboundTrunks', 'rules'] as const) {
+    test(`describes each key of ${list}, and no other`, () => {
+      const section = page.split(`\n### ${list}\n`)[1]?.split('\n### ')[0] ?? '';
+      const rows = [...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, key]) => key);
+      assert.deepEqual(rows.toSorted(), schemaKeys([list, 0]).toSorted());
+    });
+  }
+
+  test('has an example that loads', () => {
+    const example = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+    const parsed = parseTelephony('telephony.yaml', example, () => undefined);
+    assert.ok(parsed.ok, JSON.stringify(parsed));
+    assert.equal(parsed.telephony.rules.length, 2);
+  });
+});
