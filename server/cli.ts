@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { CommandContext } from './commands/context.ts';
+import type { PhoneOptions } from './commands/phone.ts';
 import { type Config, configFromProcess, inheritedEnvironment, secretsOf } from './config.ts';
 import { Failure } from './contract/index.ts';
 import { createLog, type Log } from './log.ts';
@@ -45,6 +46,22 @@ program
   .command('telephony')
   .description('the SIP gateway alone, for the LiveKit of LIVEKIT_URL')
   .action(async () => (await import('./commands/telephony.ts')).telephonyCommand(context));
+program
+  .command('phone')
+  .argument('<address>', 'whom to call, as in sip:shop@127.0.0.1:5060')
+  .description('call by telephone from the terminal, and tell what was heard')
+  .option('--say <text>', 'what to say after the greeting, with the embedded voice')
+  .option('--wav <file>', 'what to play after the greeting, a 16-bit mono WAV file')
+  .option('--digits <keys>', 'keys to press after the greeting, as in 123#')
+  .option('--record <file>', 'keep what was heard in this WAV file')
+  .option('--codec <codec>', 'PCMU, PCMA or G722', 'PCMU')
+  .option('--srtp', 'encrypt the sound', false)
+  .option('--user <name>', 'user to sign in as')
+  .option('--password-env <variable>', 'environment variable that holds the password')
+  .option('--no-words', 'do not recognise what was heard')
+  .action(async (address: string, options: PhoneOptions) =>
+    (await import('./commands/phone.ts')).phoneCommand(context, address, options),
+  );
 const line = program.command('line').description('look at lines');
 line
   .command('check')

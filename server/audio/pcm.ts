@@ -30,3 +30,13 @@ export function concatFloats(parts: readonly Float32Array[]): Float32Array {
   }
   return whole;
 }
+
+export function concatPcm(parts: readonly Int16Array[]): Int16Array {
+  const whole = new Int16Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

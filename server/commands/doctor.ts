@@ -1,10 +1,19 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { readWav } from '../audio/wav.ts';
+import type { Config } from '../config.ts';
 import { Failure } from '../contract/index.ts';
 import { checks } from '../doctor/checks.ts';
 import { placeCall, type SyntheticCall } from '../doctor/synthetic-call.ts';
+import { callByTelephone, type TelephoneTimings } from '../doctor/telephone-call.ts';
 import { openLineCatalog } from '../line/catalog.ts';
 import { storePath } from '../store-path.ts';
 import { table } from '../table.ts';
+import { parseUri } from '../telephony/sip/message/uri.ts';
 import type { CommandContext } from './context.ts';
+import { timesOf } from './phone.ts';
 import { startServing } from './serve.ts';
 
 export interface DoctorOptions {
@@ -19,10 +28,12 @@ export async function doctorCommand(context: CommandContext, options: DoctorOpti
   const config = context.config();
   await using cleanup = new AsyncDisposableStack();
   let url = options.url ?? config.http.publicUrl ?? `http://127.0.0.1:${config.http.port.number}`;
+  let sip = `${config.telephony.host}:${config.telephony.port.number}`;
   if (options.start) {
     const serving = await startServing(context, config);
     cleanup.defer(() => serving.close());
     url = serving.url;
+    sip = serving.sip ?? sip;
   }
   const rows: string[][] = [];
   let unwell = 0;
@@ -42,8 +53,12 @@ export async function doctorCommand(context: CommandContext, options: DoctorOpti
   const call = await attempt(async () => report(await placeCall({ url, line })));
   if (!call.ok) unwell++;
   rows.push([call.ok ? 'ok' : 'FAILED', 'test call', call.ok ? `to the line ${line}` : call.text]);
+  const phone = await attemptByTelephone(config, { sip, line, logger: context.log().logger });
+  if (!phone.ok) unwell++;
+  rows.push([phone.ok ? 'ok' : 'FAILED', 'telephone call', phone.text]);
   context.print(table(rows));
   if (call.ok) context.print(`\n${call.text}`);
+  if (phone.ok && phone.timings) context.print(`\nBy telephone:\n${timesOf(phone.timings)}`);
   if (unwell > 0) throw unwellFailure(unwell);
 }
 
@@ -56,6 +71,30 @@ async function attempt(work: () => Promise<string>): Promise<Attempt> {
     if (error instanceof Failure) return { ok: false, text: `${error.message} ${error.cure}` };
     return { ok: false, text: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** Where no gateway was asked for and none answers, there is nothing to look at. */
+async function attemptByTelephone(
+  { telephony }: Config,
+  { sip, line, logger }: { sip: string; line: string; logger: Logger },
+): Promise<Attempt & { timings?: TelephoneTimings }> {
+  if (telephony.mode === 'off') return { ok: true, text: 'not placed: HOYHOY_TELEPHONY is off' };
+  // A gateway that listens everywhere is called from here.
+  const to = parseUri(`sip:${line}@${sip.replace(/^(0\.0\.0\.0|\[?::\]?)(?=:\d+$)/, '127.0.0.1')}`);
+  if (to?.kind !== 'sip') return { ok: false, text: `${sip} is no address of a gateway. Correct HOYHOY_SIP_HOST.` };
+  let timings: TelephoneTimings | undefined;
+  const result = await attempt(async () => {
+    const question = readWav(await readFile(join(import.meta.dirname, '..', 'doctor', 'question.wav')));
+    try {
+      ({ timings } = await callByTelephone({ to, logger, ...(question && { question }) }));
+      return `to the line ${line} at ${sip}`;
+    } catch (error) {
+      const isAway = error instanceof Failure && error.reason === 'phone-nobody-there';
+      if (isAway && telephony.mode === 'auto' && !existsSync(telephony.file)) return `not placed: no gateway at ${sip}`;
+      throw error;
+    }
+  });
+  return { ...result, ...(timings && { timings }) };
 }
 
 function report({ timings, understood, answered }: SyntheticCall): string {
