@@ -34,8 +34,8 @@ export function createDemoSite({ dir, hoyhoyUrl, livekitUrl }: DemoSiteOptions):
     "default-src 'self'",
     `script-src 'self' ${hoyhoyUrl}`,
     "style-src 'self'",
-    // livekit-client asks over HTTP why a WebSocket was refused.
-    `connect-src ${hoyhoyUrl} ${livekitUrl} ${livekitUrl.replace(/^ws/, 'http')}`,
+    // The drawn telephone's socket is of this origin; livekit-client asks over HTTP why a WebSocket was refused.
+    `connect-src 'self' ${hoyhoyUrl} ${livekitUrl} ${livekitUrl.replace(/^ws/, 'http')}`,
     "img-src 'self' data:",
     "media-src 'self' blob:",
   ].join('; ');

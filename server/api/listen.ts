@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { Failure } from '../contract/index.ts';
 import type { Certificate } from './certificate.ts';
@@ -28,6 +29,8 @@ export interface ListenOptions {
   port: { number: number; explicit: boolean };
   /** Speaks TLS with it. */
   certificate?: Pick<Certificate, 'cert' | 'key'>;
+  /** Takes requests for WebSockets; without it and `signalling` they are answered as plain ones. */
+  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** `ws://…` of the livekit-server whose signalling goes through this port too. */
   signalling?: string;
   /** Port on 127.0.0.1 of the TURN server that shares ours; only with a certificate. */
@@ -76,12 +79,16 @@ async function tryPort(app: Fetch, options: ListenOptions, port: number): Promis
   }
 }
 
-function serverOf(handle: RequestListener, { certificate, signalling, turn }: ListenOptions): Server | TlsServer {
+function serverOf(
+  handle: RequestListener,
+  { certificate, signalling, turn, upgrade }: ListenOptions,
+): Server | TlsServer {
   const timeouts = { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS };
   const server =
     certificate === undefined
       ? createServer(timeouts, handle)
       : createTlsServer({ ...timeouts, ...certificate, minVersion: 'TLSv1.2' }, handle);
+  if (upgrade !== undefined) server.on('upgrade', upgrade);
   if (signalling !== undefined) proxySignalling(server, signalling);
   if (turn !== undefined && server instanceof TlsServer) shareWithTurn(server, turn);
   return server;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { listen } from '../api/listen.ts';
 import { Failure } from '../contract/index.ts';
+import { createDemoPhones } from '../demo-phone.ts';
 import { createDemoSite } from '../demo-site.ts';
 import { packageRoot } from '../package.ts';
 import type { CommandContext } from './context.ts';
@@ -22,13 +23,16 @@ export async function demoCommand(context: CommandContext): Promise<void> {
   const page = await listen(createDemoSite({ dir: site, hoyhoyUrl: serving.url, livekitUrl: serving.livekitUrl }), {
     host,
     port: { number: serving.port + 1, explicit: false },
+    ...(serving.sip !== undefined && { upgrade: createDemoPhones({ sip: serving.sip, logger: context.log().logger }) }),
   });
   terminal.say('');
   terminal.say(`  Open ${page.url}`);
   terminal.say('');
   terminal.say(`  Answered by ${whoAnswers(config.realtime, config.chat)}.`);
   terminal.say(`  API and widget: ${serving.url}, LiveKit: ${serving.livekitUrl}`);
-  if (serving.sip !== undefined) terminal.say(`  By telephone: sip:shop@${serving.sip}`);
+  if (serving.sip !== undefined) {
+    terminal.say(`  By telephone: ${page.url}/phone.html, or npx hoyhoy phone sip:shop@${serving.sip}`);
+  }
   terminal.say(`  Ready after ${((performance.now() - started) / 1000).toFixed(1)} s. Ctrl-C ends everything.`);
   terminal.say('');
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen } from '../../server/api/listen.ts';
 import { type Config, readConfig } from '../../server/config.ts';
+import { createDemoPhones } from '../../server/demo-phone.ts';
 import { createDemoSite } from '../../server/demo-site.ts';
 import { createLog } from '../../server/log.ts';
 import { type Serving, serve } from '../../server/main.ts';
@@ -75,11 +76,16 @@ export async function startHoyhoy({ linesDir = 'demo/lines', env = {} }: HoyhoyO
 
 /** Serves the demo pages, or others, from an origin of their own. */
 export function openSite(
-  { url, livekitUrl }: Pick<Serving, 'url' | 'livekitUrl'>,
+  { url, livekitUrl, sip }: Pick<Serving, 'url' | 'livekitUrl' | 'sip'>,
   { host = '127.0.0.1', dir = 'demo/site' } = {},
 ) {
   const app = createDemoSite({ dir, hoyhoyUrl: url, livekitUrl });
-  return listen(app, { host, port: { number: 18_500, explicit: false } });
+  const logger = createLog({ level: 'warn', pretty: true, write: (text) => void process.stderr.write(text) }).logger;
+  return listen(app, {
+    host,
+    port: { number: 18_500, explicit: false },
+    ...(sip !== undefined && { upgrade: createDemoPhones({ sip, logger }) }),
+  });
 }
 
 /** Another process writes the end of a call, so there is no event to wait for: asks until it is there. */

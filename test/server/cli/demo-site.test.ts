@@ -23,7 +23,7 @@ test('the page names the origin of the widget, and is served under a policy that
     "default-src 'self'",
     "script-src 'self' http://127.0.0.1:8080",
     "style-src 'self'",
-    'connect-src http://127.0.0.1:8080 ws://127.0.0.1:7880 http://127.0.0.1:7880',
+    "connect-src 'self' http://127.0.0.1:8080 ws://127.0.0.1:7880 http://127.0.0.1:7880",
     "img-src 'self' data:",
     "media-src 'self' blob:",
   ]);
