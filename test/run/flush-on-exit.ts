@@ -1,3 +1,5 @@
+import { isMainThread } from 'node:worker_threads';
+
 /**
  * Loaded into each process of tests. `--test-force-exit` ends it as soon as its last test is over, before what quick
  * tests told has left: their results, failures too, would be lost. So leaving waits for what is still to be written.
@@ -9,4 +11,5 @@ function leave(code?: string | number | null): void {
   setImmediate(() => setImmediate(() => process.stdout.write('', () => exit.call(process, code))));
 }
 
-Object.assign(process, { exit: leave });
+// A thread's `process.exit` ends that thread alone, and at once.
+if (isMainThread) Object.assign(process, { exit: leave });

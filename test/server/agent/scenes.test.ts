@@ -55,11 +55,17 @@ describe('the scenes of the open line, through LiveKit, worker and a scripted Re
     const opened = await openStore({ path: join(folder, 'calls.db'), logger: quiet });
     store = {
       ...opened,
-      async endCall(callId, reason, at) {
-        const isFirst = await opened.endCall(callId, reason, at);
-        ended.add(callId);
-        ends.check();
-        return isFirst;
+      heldAs(fence) {
+        const held = opened.heldAs(fence);
+        return {
+          ...held,
+          async endCall(callId, reason, at) {
+            const isFirst = await held.endCall(callId, reason, at);
+            ended.add(callId);
+            ends.check();
+            return isFirst;
+          },
+        };
       },
     };
     livekit = await startLiveKit();

@@ -87,7 +87,7 @@ test('the token opens the room that has our agent dispatched, with our attribute
     );
     assert.deepEqual(
       dispatches.map((dispatch) => [dispatch.agentName, dispatch.metadata]),
-      [['hoyhoy', JSON.stringify({ callId: call.id, line: 'bakery' })]],
+      [['hoyhoy', JSON.stringify({ callId: call.id, line: 'bakery', epoch: 1 })]],
     );
 
     await room.localParticipant?.setAttributes({ 'hoyhoy.call_id': 'another' }).catch(() => {});

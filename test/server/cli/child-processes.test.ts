@@ -12,7 +12,7 @@ test('a worker reads from its environment what serve has decided', () => {
   const { env, module, args } = workerProcess(0, config, { livekit, realtime }, { PATH: '/bin', OPENAI_API_KEY: 'sk' });
   const read = readConfig(env);
   assert.deepEqual(read.livekit, livekit);
-  assert.deepEqual(read.realtime, { embedded: false, ...realtime });
+  assert.deepEqual(read.realtime, { embedded: false, fallback: false, ...realtime });
   assert.equal(read.worker.callsPerProcess, 7);
   assert.equal(read.linesDir, config.linesDir);
   assert.equal(read.dataDir, config.dataDir);
