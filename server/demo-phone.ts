@@ -5,8 +5,9 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { bytesFromPcm, pcmFromBytes } from './audio/pcm.ts';
 import { FRAME_MS } from './telephony/media/description.ts';
+import { gatewayUri } from './telephony/phone/gateway-uri.ts';
 import { Softphone, type SoftphoneEvent } from './telephony/phone/softphone.ts';
-import { parseUri, type SipUri, sipUri } from './telephony/sip/message/uri.ts';
+import type { SipUri } from './telephony/sip/message/uri.ts';
 
 export interface DemoPhonesOptions {
   /** `host:port` of the gateway, the only place that is ever called. */
@@ -71,11 +72,7 @@ function calleeOf(request: IncomingMessage, sip: string): SipUri | undefined {
   const url = new URL(request.url ?? '/', 'ws://localhost');
   const dialled = url.searchParams.get('number') ?? '';
   if (url.pathname !== '/phone' || !/^\+?[0-9*#]{1,20}$/.test(dialled)) return undefined;
-  // A gateway that listens on all addresses is reached on this machine.
-  const gateway = parseUri(`sip:${sip.replace(/^(0\.0\.0\.0|\[?::\]?)(?=:\d+$)/, '127.0.0.1')}`);
-  if (gateway?.kind !== 'sip') return undefined;
-  const { host, port } = gateway;
-  return sipUri({ user: inFull(dialled), host, ...(port !== undefined && { port }) });
+  return gatewayUri(inFull(dialled), sip);
 }
 
 /** The demo's lines have numbers in North America, where the leading `+1` is not dialled. */

@@ -47,7 +47,7 @@ export function voiceAndEar(models: ModelPaths, logger: Logger): VoiceAndEar {
 }
 
 /** Whisper takes as long for silence as for words: pauses of more than half a second are shortened to that. */
-function withoutLongSilence(pcm: Int16Array, rate: number): Int16Array {
+export function withoutLongSilence(pcm: Int16Array, rate: number): Int16Array {
   const block = Math.round(rate / 10);
   const kept: Int16Array[] = [];
   let silentBlocks = 0;

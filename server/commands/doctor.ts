@@ -11,7 +11,7 @@ import { callByTelephone, type TelephoneTimings } from '../doctor/telephone-call
 import { openLineCatalog } from '../line/catalog.ts';
 import { storePath } from '../store-path.ts';
 import { table } from '../table.ts';
-import { parseUri } from '../telephony/sip/message/uri.ts';
+import { gatewayUri } from '../telephony/phone/gateway-uri.ts';
 import type { CommandContext } from './context.ts';
 import { timesOf } from './phone.ts';
 import { startServing } from './serve.ts';
@@ -79,9 +79,8 @@ async function attemptByTelephone(
   { sip, line, logger }: { sip: string; line: string; logger: Logger },
 ): Promise<Attempt & { timings?: TelephoneTimings }> {
   if (telephony.mode === 'off') return { ok: true, text: 'not placed: HOYHOY_TELEPHONY is off' };
-  // A gateway that listens everywhere is called from here.
-  const to = parseUri(`sip:${line}@${sip.replace(/^(0\.0\.0\.0|\[?::\]?)(?=:\d+$)/, '127.0.0.1')}`);
-  if (to?.kind !== 'sip') return { ok: false, text: `${sip} is no address of a gateway. Correct HOYHOY_SIP_HOST.` };
+  const to = gatewayUri(line, sip);
+  if (to === undefined) return { ok: false, text: `${sip} is no address of a gateway. Correct HOYHOY_SIP_HOST.` };
   let timings: TelephoneTimings | undefined;
   const result = await attempt(async () => {
     const question = readWav(await readFile(join(import.meta.dirname, '..', 'doctor', 'question.wav')));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { wavFile } from '../audio/wav.ts';
 import type { Store } from '../store/store.ts';
 import type { VoiceMessage } from './gateway/phone-call.ts';
 
@@ -22,7 +23,7 @@ export async function keepVoiceMessage(
   const id = randomUUID();
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const file = join(dir, `${id}.wav`);
-  await writeFile(file, wav(pcm, rate), { mode: 0o600 });
+  await writeFile(file, wavFile({ pcm, rate }), { mode: 0o600 });
   const seconds = Math.round(pcm.length / rate);
   await store.addMessage({
     id,
@@ -32,22 +33,4 @@ export async function keepVoiceMessage(
     text: `(${seconds} s of speech, recorded while no agent could answer: ${file})`,
     at: now(),
   });
-}
-
-/** 16-bit mono PCM with the header of a WAV file. */
-function wav(pcm: Int16Array, rate: number): Buffer {
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + pcm.byteLength, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(rate, 24);
-  header.writeUInt32LE(rate * 2, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36);
-  header.writeUInt32LE(pcm.byteLength, 40);
-  return Buffer.concat([header, Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength)]);
 }

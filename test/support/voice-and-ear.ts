@@ -9,6 +9,7 @@ import { RECOGNITION_RATE } from '../../server/speech/audio/formats.ts';
 import { ensureModels } from '../../server/speech/models/ensure.ts';
 import { createRecogniser } from '../../server/speech/stt/recogniser.ts';
 import { createSynthesiser } from '../../server/speech/tts/synthesiser.ts';
+import { withoutLongSilence } from '../../server/voice-and-ear.ts';
 import { wavBytes } from './wav.ts';
 
 /** The rate at which the voice renders and WAV files for microphones are written. */
@@ -59,20 +60,6 @@ export async function openVoiceAndEar(): Promise<VoiceAndEar> {
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-/** Whisper takes as long for silence as for words: pauses of more than half a second are shortened to that. */
-function withoutLongSilence(pcm: Int16Array, rate: number): Int16Array {
-  const block = Math.round(rate / 10);
-  const kept: number[] = [];
-  let silentBlocks = 0;
-  for (let at = 0; at < pcm.length; at += block) {
-    const samples = pcm.subarray(at, at + block);
-    const audible = samples.some((sample) => Math.abs(sample) > 300);
-    silentBlocks = audible ? 0 : silentBlocks + 1;
-    if (silentBlocks <= 5) kept.push(...samples);
-  }
-  return Int16Array.from(kept);
 }
 
 export function plainWords(text: string): string {

@@ -18,7 +18,7 @@ after(() => rm(dir, { recursive: true }));
 test('help names every command, and needs no usable environment', async () => {
   const { code, output } = await hoyhoy(['--help'], { HOYHOY_PORT: 'nonsense' }).ended;
   assert.equal(code, 0);
-  for (const command of ['demo', 'serve', 'worker', 'speech', 'line', 'calls', 'notices', 'doctor']) {
+  for (const command of ['demo', 'serve', 'worker', 'speech', 'line', 'calls', 'notices', 'phone', 'doctor']) {
     assert.match(output, new RegExp(`^  ${command} `, 'm'));
   }
 });
