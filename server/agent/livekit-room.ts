@@ -16,7 +16,9 @@ import {
 } from '@livekit/rtc-node';
 import type { Logger } from 'pino';
 import { type AgentState, agentStateAttribute, Failure, sipCallStatusAttribute, topics } from '../contract/index.ts';
+import { leaveInTime } from '../rtc/leave.ts';
 import { listenAlone } from '../rtc/room-listener.ts';
+import { type Safely, safelyWith } from '../rtc/safely.ts';
 import type { CallRoom, CallRoomEvent, Caption } from './call-room.ts';
 import { CaptionSender } from './caption-sender.ts';
 import { FRAME_MS, SAMPLE_RATE } from './pcm.ts';
@@ -25,7 +27,6 @@ import { VoiceSource } from './voice-source.ts';
 /** Bytes of a typed text; more is refused by rtc-node before it is held in memory. */
 const MAX_TEXT_BYTES = 16_384;
 const MAX_TEXT = 4_000;
-const LEAVE_MS = 5_000;
 /** Where LiveKit itself was away, a caller is back by then or has left. */
 const CALLER_AWAY_MS = 25_000;
 
@@ -33,6 +34,7 @@ const CALLER_AWAY_MS = 25_000;
 export class LiveKitRoom implements CallRoom {
   readonly #emit: (event: CallRoomEvent) => void;
   readonly #logger: Logger;
+  readonly #safely: Safely;
   readonly #room = new Room();
   readonly #voice: VoiceSource;
   readonly #captions: CaptionSender;
@@ -53,6 +55,7 @@ export class LiveKitRoom implements CallRoom {
   constructor(options: { onEvent: (event: CallRoomEvent) => void; logger: Logger }) {
     this.#emit = options.onEvent;
     this.#logger = options.logger;
+    this.#safely = safelyWith(options.logger);
     this.#voice = new VoiceSource(options.logger);
     this.#captions = new CaptionSender(this.#room, options.logger);
     this.#listenToRoom();
@@ -84,11 +87,7 @@ export class LiveKitRoom implements CallRoom {
   async leave(): Promise<void> {
     this.#leaving = true;
     clearTimeout(this.#callerAway);
-    // A join that hangs in rtc-node must not hold the call's place; it is still released whenever it settles.
-    const { promise: waitedLong, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, LEAVE_MS);
-    await Promise.race([this.#release(), waitedLong]);
-    clearTimeout(timer);
+    await leaveInTime(this.#release());
   }
 
   async #release(): Promise<void> {
@@ -186,17 +185,6 @@ export class LiveKitRoom implements CallRoom {
     if (disconnectReason === DisconnectReason.DUPLICATE_IDENTITY) return;
     if (disconnectReason === DisconnectReason.ROOM_DELETED) return;
     this.#emit({ type: 'caller-left' });
-  }
-
-  /** rtc-node emits from an async function: a handler that throws would take every call of the process with it. */
-  #safely<Args extends unknown[]>(handler: (...args: Args) => void): (...args: Args) => void {
-    return (...args) => {
-      try {
-        handler(...args);
-      } catch (error) {
-        this.#logger.error({ err: error }, 'a room event could not be handled');
-      }
-    };
   }
 
   #lookForCaller(): void {

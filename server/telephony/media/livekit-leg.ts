@@ -13,7 +13,9 @@ import {
 } from '@livekit/rtc-node';
 import type { Logger } from 'pino';
 import { Failure } from '../../contract/index.ts';
+import { leaveInTime } from '../../rtc/leave.ts';
 import { listenAlone } from '../../rtc/room-listener.ts';
+import { type Safely, safelyWith } from '../../rtc/safely.ts';
 import { eventOf } from '../rtp/telephone-event.ts';
 import { FRAME_MS } from './description.ts';
 import type { JoinOptions, RoomLeg, RoomLegEvent } from './room-leg.ts';
@@ -21,12 +23,12 @@ import type { JoinOptions, RoomLeg, RoomLegEvent } from './room-leg.ts';
 /** No queue, for our beat is the pace: then WebRTC takes frames of 10 ms, and they leave at once. */
 const QUEUE_MS = 0;
 const SOURCE_FRAMES = 2;
-const LEAVE_MS = 5000;
 
 /** A `RoomLeg` on rtc-node, which works in exactly one thread of a process. */
 export class LiveKitLeg implements RoomLeg {
   readonly #emit: (event: RoomLegEvent) => void;
   readonly #logger: Logger;
+  readonly #safely: Safely;
   readonly #room = new Room();
   readonly #voices = new Map<RemoteTrack, Promise<void>>();
   readonly #readers = new Set<ReadableStreamDefaultReader<AudioFrame>>();
@@ -40,6 +42,7 @@ export class LiveKitLeg implements RoomLeg {
   constructor(options: { onEvent: (event: RoomLegEvent) => void; logger: Logger }) {
     this.#emit = options.onEvent;
     this.#logger = options.logger;
+    this.#safely = safelyWith(options.logger);
     this.#listenToRoom();
   }
 
@@ -96,11 +99,7 @@ export class LiveKitLeg implements RoomLeg {
 
   async leave(): Promise<void> {
     this.#leaving = true;
-    // A join that hangs in rtc-node must not hold the call's ports; it is still released whenever it settles.
-    const { promise: waitedLong, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, LEAVE_MS);
-    await Promise.race([this.#release(), waitedLong]);
-    clearTimeout(timer);
+    await leaveInTime(this.#release());
   }
 
   async #release(): Promise<void> {
@@ -161,17 +160,6 @@ export class LiveKitLeg implements RoomLeg {
           if (!this.#leaving) this.#emit({ type: 'gone', why: DisconnectReason[reason] ?? String(reason) });
         }),
       );
-  }
-
-  /** rtc-node emits from an async function: a handler that throws would take every call of the process with it. */
-  #safely<Args extends unknown[]>(handler: (...args: Args) => void): (...args: Args) => void {
-    return (...args) => {
-      try {
-        handler(...args);
-      } catch (error) {
-        this.#logger.error({ err: error }, 'a room event could not be handled');
-      }
-    };
   }
 
   #listen(track: RemoteTrack): void {
