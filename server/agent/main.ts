@@ -10,7 +10,8 @@ import { webSocketTransport } from '../realtime/websocket-transport.ts';
 import type { Store } from '../store/store.ts';
 import { systemClock } from './clock.ts';
 import { LiveKitRoom } from './livekit-room.ts';
-import { type RealtimeOptions, startSession } from './session.ts';
+import { startSession } from './session.ts';
+import type { RealtimeOptions } from './session-deps.ts';
 import { type DrainStep, startWorker, type Worker } from './worker.ts';
 
 export interface RunWorkerOptions {

@@ -1,0 +1,68 @@
+import type { Logger } from 'pino';
+import type { CallerLevel } from '../briefing/caller-level.ts';
+import { announcement, sessionInstructions } from '../briefing/instructions.ts';
+import { Toolbox, toolsOf } from '../briefing/tools/toolbox.ts';
+import { sayExactly } from '../contract/index.ts';
+import { watchForEmergency } from '../emergency/watch.ts';
+import type { Line } from '../line/line.ts';
+import type { HistoryItem, RealtimeClient, RealtimeEvent } from '../realtime/client.ts';
+import type { CallWriter } from '../store/store.ts';
+import type { CallLog } from './call-log.ts';
+import type { CallRoom } from './call-room.ts';
+import type { Clock } from './clock.ts';
+import { Conversation } from './conversation.ts';
+import type { SessionDeps } from './session-deps.ts';
+
+export interface Parts {
+  callId: string;
+  line: Line;
+  /** What was said before. */
+  history: readonly HistoryItem[];
+  callerLevel: () => CallerLevel;
+  room: CallRoom;
+  log: CallLog;
+  writer: CallWriter;
+  clock: Clock;
+  logger: Logger;
+  openRealtime: SessionDeps['openRealtime'];
+  /** Sees what the Realtime server tells before the conversation does. */
+  onRealtime: (event: RealtimeEvent) => void;
+  onHangUp: () => void;
+  onFailed: (reason: string) => void;
+}
+
+/** Puts a line's conversation together with its tools and a Realtime client, which is not connected yet. */
+export function compose(parts: Parts): { conversation: Conversation; realtime: RealtimeClient } {
+  const { callId, line, history, room, log, clock, logger, onRealtime, onHangUp, onFailed } = parts;
+  const tools = toolsOf(line, callId, { store: parts.writer, now: clock.now });
+  const toolbox = new Toolbox(tools, logger, parts.callerLevel, log);
+  const conversation = new Conversation({
+    room,
+    log,
+    toolbox,
+    clock,
+    logger,
+    goodbye: announcement(line, 'Thank you for calling. Goodbye!', sayExactly),
+    excuse: announcement(line, 'I am sorry, something went wrong. Could you say that again?', sayExactly),
+    emergencyWatch: watchForEmergency(line, clock.monotonic),
+    onHangUp,
+    onFailed,
+  });
+  const realtime = parts.openRealtime({
+    line: line.id,
+    session: {
+      instructions: sessionInstructions(line, new Date(clock.now())),
+      ...(line.voice && { voice: line.voice }),
+      language: line.languages[0],
+      tools: toolbox.definitions,
+    },
+    history,
+    onEvent: (event) => {
+      onRealtime(event);
+      conversation.handleRealtime(event);
+    },
+    logger,
+  });
+  conversation.begin(realtime);
+  return { conversation, realtime };
+}

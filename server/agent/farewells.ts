@@ -1,0 +1,67 @@
+import { announcement } from '../briefing/instructions.ts';
+import { sayExactly } from '../contract/index.ts';
+import type { Line } from '../line/line.ts';
+import type { CallRecord, EndReason } from '../store/store.ts';
+import type { Clock } from './clock.ts';
+import type { Conversation } from './conversation.ts';
+import { onceQuiet, startTimeLimit } from './time-limit.ts';
+
+export interface FarewellDeps {
+  line: Line;
+  conversation: Pick<Conversation, 'quiet' | 'say' | 'sayLast'>;
+  clock: Clock;
+  /** The words have been heard, or would have been by now. */
+  onSaid: (reason: EndReason) => void;
+}
+
+const FAREWELL_MS = 12_000;
+/** What of an answer may still be heard, once the line has nothing left: its tokens are paid for, its seconds are not. */
+const SPENT_MS = { tokens: 10_000, seconds: 2_000 };
+
+/** Ends a conversation with words that say why. */
+export class Farewells {
+  readonly #deps: FarewellDeps;
+  #cancelSpent = () => {};
+
+  constructor(deps: FarewellDeps) {
+    this.#deps = deps;
+  }
+
+  /** The service goes down. */
+  shutDown(): void {
+    this.#say('I am sorry, our line is going down for a moment. Please call again. Goodbye!', 'shutdown');
+  }
+
+  /** Gives notice before so many ms are over, and ends then. Returns what calls it off. */
+  startLimit(ms: number): () => void {
+    const { line, conversation, clock } = this.#deps;
+    const words = announcement(line, 'Just so you know, this call ends in half a minute.', sayExactly);
+    return startTimeLimit({
+      clock,
+      ms,
+      quiet: () => conversation.quiet,
+      notice: () => conversation.say(words, { protected: false }),
+      farewell: () => this.#say('I am sorry, our time is up. Thank you for calling. Goodbye!', 'time-limit'),
+    });
+  }
+
+  /** The line has nothing left for today: ends as soon as nobody speaks. */
+  spent(pot: keyof typeof SPENT_MS, kind: CallRecord['kind']): void {
+    const { line, conversation, clock } = this.#deps;
+    const phone = kind === 'web' && line.phone !== undefined ? ` Please telephone us at ${line.phone}.` : '';
+    const words = `I am sorry, this line can take no more calls today.${phone} Goodbye!`;
+    const when = { clock, quiet: () => conversation.quiet, within: SPENT_MS[pot] };
+    this.#cancelSpent();
+    this.#cancelSpent = onceQuiet(when, () => this.#say(words, 'line-spent'));
+  }
+
+  /** The call is over. */
+  close(): void {
+    this.#cancelSpent();
+  }
+
+  #say(english: string, reason: EndReason): void {
+    const { line, conversation, onSaid } = this.#deps;
+    conversation.sayLast(announcement(line, english, sayExactly), FAREWELL_MS, () => onSaid(reason));
+  }
+}

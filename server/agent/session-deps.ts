@@ -1,0 +1,31 @@
+import type { Logger } from 'pino';
+import type { LeaseHolder } from '../calls/lease-holder.ts';
+import type { LineCatalog } from '../line/line.ts';
+import type { HistoryItem, RealtimeClient, RealtimeEvent, RealtimeSession } from '../realtime/client.ts';
+import type { Store } from '../store/store.ts';
+import type { CallRoomFactory } from './call-room.ts';
+import type { Clock } from './clock.ts';
+
+export interface SessionDeps {
+  lines: Pick<LineCatalog, 'get'>;
+  store: Store;
+  leases: Pick<LeaseHolder, 'claim'>;
+  openRoom: CallRoomFactory;
+  /** A client for this line's Realtime server, not yet connected. */
+  openRealtime(options: RealtimeOptions): RealtimeClient;
+  /** The model's answers cost nothing and are not counted. Default: false. */
+  freeModel?: boolean;
+  /** Removes the room from LiveKit, so that it never outlives its call. */
+  deleteRoom(room: string): Promise<void>;
+  clock: Clock;
+  logger: Logger;
+}
+
+export interface RealtimeOptions {
+  line: string;
+  session: RealtimeSession;
+  /** What was said before, where this agent replaces another. */
+  history: readonly HistoryItem[];
+  onEvent: (event: RealtimeEvent) => void;
+  logger: Logger;
+}
