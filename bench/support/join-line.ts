@@ -10,10 +10,14 @@ export async function joinLine(
   line: string,
   livekit: { url: string; apiKey: string; apiSecret: string },
 ): Promise<{ caller: FakeCaller; room: string }> {
-  const response = await fetch(`${api}/api/lines/${line}/token`, { method: 'POST' });
-  const { participant_token } = answerSchema.parse(await response.json());
-  const { sub, video } = claimsSchema.parse(claimsOf(participant_token));
+  const { sub, video } = claimsSchema.parse(claimsOf(await tokenFor(api, line)));
   return { caller: await FakeCaller.join({ ...livekit, room: video.room, identity: sub }), room: video.room };
+}
+
+/** The token with which a page joins its call. */
+export async function tokenFor(api: string, line: string): Promise<string> {
+  const response = await fetch(`${api}/api/lines/${line}/token`, { method: 'POST' });
+  return answerSchema.parse(await response.json()).participant_token;
 }
 
 /** What a JWT says, unverified: it is ours. */

@@ -2,28 +2,19 @@ import { pino } from 'pino';
 import { createCalls } from '../../../server/calls/create-calls.ts';
 import { livekitRooms } from '../../../server/calls/livekit-rooms.ts';
 import type { Line } from '../../../server/line/line.ts';
-import type { CodecName } from '../../../server/telephony/codec/codec.ts';
 import { telephonySchema } from '../../../server/telephony/config/schema.ts';
 import { type Gateway, openGateway } from '../../../server/telephony/gateway/gateway.ts';
 import { mediaLegs } from '../../../server/telephony/gateway/media-legs.ts';
 import type { VoiceMessage } from '../../../server/telephony/gateway/phone-call.ts';
 import { type MediaPool, startMediaPool } from '../../../server/telephony/media/pool.ts';
-import type { Headers } from '../../../server/telephony/sip/message/headers.ts';
-import { nameAddr } from '../../../server/telephony/sip/message/name-addr.ts';
-import { sipUri } from '../../../server/telephony/sip/message/uri.ts';
-import type { NegotiatedAudio } from '../../../server/telephony/sip/sdp/audio.ts';
-import type { OutgoingCall } from '../../../server/telephony/sip/ua/outgoing-call.ts';
-import { srtpProtection } from '../../../server/telephony/srtp/protection.ts';
 import { type AgentRig, startAgentRig } from '../agent-rig.ts';
 import { mostlyHeard } from '../heard-audio.ts';
 import { aLine, catalogOf, limits } from '../lines.ts';
 import type { ScriptedOptions } from '../scripted-realtime/options.ts';
-import { tone } from '../scripted-realtime/tone.ts';
-import { ListeningPhone } from '../sip/listening-phone.ts';
-import { RtpPhone } from './rtp-phone.ts';
+import { type DialledCall, type DialOptions, dialPhone, tones } from './dial-phone.ts';
 
-/** How the agent greets and answers, and what a caller may sing. */
-export const tones = { greeting: 440, answer: 660, sung: 1000 } as const;
+export { type DialledCall, tones } from './dial-phone.ts';
+
 const TONES = Object.values(tones);
 
 /** A real gateway with its media process, LiveKit, an agent worker, and a scripted Realtime server behind it. */
@@ -33,30 +24,6 @@ export interface GatewayRig {
   media: MediaPool;
   messages: VoiceMessage[];
   dial(options?: DialOptions): Promise<DialledCall>;
-  close(): Promise<void>;
-}
-
-export interface DialOptions {
-  to?: string;
-  from?: string;
-  codec?: CodecName;
-  transport?: 'udp' | 'tcp';
-  srtp?: boolean;
-  username?: string;
-  password?: string;
-  headers?: Headers;
-}
-
-/** A phone that has dialled. */
-export interface DialledCall {
-  sip: ListeningPhone;
-  rtp: RtpPhone;
-  call: OutgoingCall;
-  /** Which of `tones` was heard since a time. */
-  heard(since?: number): number | undefined;
-  sing(): void;
-  hangUp(): Promise<void>;
-  /** Switched off. Not right after it has hung up: the gateway would not hear of that. */
   close(): Promise<void>;
 }
 
@@ -108,7 +75,7 @@ export async function startGatewayRig(
     media,
     messages,
     async dial(own = {}) {
-      const call = await dial(gateway, own);
+      const call = await dialPhone((transport) => gateway.bound[transport]?.port ?? 0, own);
       open.push(call);
       return call;
     },
@@ -119,52 +86,5 @@ export async function startGatewayRig(
       await media.stop();
       await agent.close();
     },
-  };
-}
-
-async function dial(gateway: Gateway, options: DialOptions): Promise<DialledCall> {
-  const { codec = 'PCMU', transport = 'udp', to = 'bakery', from = '+441632960961', srtp = false } = options;
-  const rtp = await RtpPhone.open(codec);
-  const sip = await ListeningPhone.open(() => {}, {
-    audio: { codecs: [codec], srtp: srtp ? 'required' : 'never', rtcpMux: false },
-  });
-  const { username, password } = options;
-  const port = gateway.bound[transport]?.port ?? 0;
-  const params = new Map(transport === 'tcp' ? [['transport', 'tcp']] : []);
-  let flowing = false;
-  let over = false;
-  const call = sip.listening.agent.call(
-    {
-      to: sipUri({ user: to, host: '127.0.0.1', port, params }),
-      from: nameAddr(sipUri({ user: from, host: '127.0.0.1' })),
-      media: rtp.address,
-      ...(username !== undefined && password !== undefined && { credentials: { username, password } }),
-      ...(options.headers && { headers: options.headers }),
-    },
-    (event) => {
-      if (event.type === 'media') flow(event.audio);
-      sip.hear(event);
-    },
-  );
-  const flow = ({ remote, srtp: keys }: NegotiatedAudio) => {
-    if (flowing || remote === undefined) return;
-    flowing = true;
-    if (keys) rtp.protect(srtpProtection(keys));
-    rtp.call(remote.port);
-  };
-  return {
-    sip,
-    rtp,
-    call,
-    heard: (since) => rtp.heard.tone(TONES, since),
-    sing: () => rtp.say(tone(tones.sung, 900, rtp.sampleRate)),
-    async hangUp() {
-      if (over) return;
-      over = true;
-      call.hangUp();
-      await sip.until('ended');
-      rtp.close();
-    },
-    close: () => sip.close(),
   };
 }
