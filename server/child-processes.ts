@@ -49,6 +49,40 @@ function frugal(env: Environment): Environment {
   };
 }
 
+export interface ApiSurroundings extends WorkerSurroundings {
+  livekit: WorkerSurroundings['livekit'] & {
+    publicUrl: string;
+    signalling?: string;
+    turn?: { port: number; domain?: string };
+  };
+}
+
+/** `hoyhoy api` as a supervised process, on a port that stays the same when it is started again. */
+export function apiProcess(
+  port: number,
+  config: Config,
+  { livekit, realtime }: ApiSurroundings,
+  env: Environment,
+): ProcessSpec {
+  const { publicUrl, signalling, turn } = livekit;
+  const args = [
+    'api',
+    ...['--livekit-for-visitors', publicUrl],
+    ...(signalling === undefined ? [] : ['--signalling', signalling]),
+    ...(turn?.domain === undefined ? [] : ['--turn-port', String(turn.port)]),
+  ];
+  return hoyhoyProcess('API', args, {
+    ...shared(config, env),
+    LIVEKIT_URL: livekit.url,
+    LIVEKIT_API_KEY: livekit.apiKey,
+    LIVEKIT_API_SECRET: livekit.apiSecret,
+    HOYHOY_REALTIME_URL: realtime.url,
+    HOYHOY_REALTIME_KEY: realtime.key,
+    HOYHOY_REALTIME_MODEL: realtime.model,
+    HOYHOY_PORT: String(port),
+  });
+}
+
 /** `hoyhoy telephony` as a supervised process, on a port that stays the same when it is started again. */
 export function telephonyProcess(
   port: number,

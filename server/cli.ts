@@ -43,6 +43,15 @@ program
   .description('the embedded Realtime server alone, on HOYHOY_SPEECH_PORT')
   .action(async () => (await import('./commands/speech.ts')).speechCommand(context));
 program
+  .command('api')
+  .description('API and widget alone, for the LiveKit of LIVEKIT_URL')
+  .option('--livekit-for-visitors <url>', 'its address for visitors, where that is another one')
+  .option('--signalling <url>', 'serve the signalling of that livekit-server at the same port')
+  .option('--turn-port <port>', 'share the port with the TURN server at that one', atLeastOne)
+  .action(async (options: { livekitForVisitors?: string; signalling?: string; turnPort?: number }) =>
+    (await import('./commands/api.ts')).apiCommand(context, options),
+  );
+program
   .command('telephony')
   .description('the SIP gateway alone, for the LiveKit of LIVEKIT_URL')
   .action(async () => (await import('./commands/telephony.ts')).telephonyCommand(context));

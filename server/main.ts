@@ -1,15 +1,12 @@
 import { existsSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { createApp } from './api/app.ts';
 import { readCertificate } from './api/certificate.ts';
-import { watchCertificate } from './api/certificate-watch.ts';
-import { listen } from './api/listen.ts';
-import { createCalls } from './calls/create-calls.ts';
 import { livekitRooms } from './calls/livekit-rooms.ts';
 import { reconcileCalls } from './calls/reconciler.ts';
 import { sweepCalls } from './calls/sweeper.ts';
 import {
+  apiProcess,
   type Environment,
   speechProcess,
   telephonyProcess,
@@ -17,30 +14,24 @@ import {
   workerProcess,
 } from './child-processes.ts';
 import type { Config } from './config.ts';
-import { EMBEDDED_MODELS } from './contract/index.ts';
 import { openLineCatalog } from './line/catalog.ts';
 import { ensureLiveKit } from './livekit/ensure.ts';
 import { localAddressTowards } from './livekit/local-address.ts';
 import { livekitProcess, livekitUrl, randomKeys, type TurnOptions, wishedPorts } from './livekit/server.ts';
 import type { Log } from './log.ts';
 import { certifiedNames } from './public-names.ts';
-import { webSocketTransport } from './realtime/websocket-transport.ts';
-import { installationSecret } from './secret.ts';
 import { ensureModels } from './speech/models/ensure.ts';
 import { openStore } from './store/open.ts';
 import { storePath } from './store-path.ts';
 import { anyPort, findPort } from './supervisor/ports.ts';
 import { createSupervisor, type Supervisor } from './supervisor/supervisor.ts';
 import type { Terminal } from './terminal.ts';
-import { createTextAnswerer } from './text/answerer.ts';
 
 export interface ServeDeps {
   log: Log;
   terminal: Terminal;
   /** Environment of this process, handed on to those that it starts. */
   environment: Environment;
-  /** Folder of the built widget. */
-  widgetDir: string;
 }
 
 /** Everything that takes calls, running. */
@@ -69,9 +60,8 @@ export interface Serving {
 export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   const { log, terminal, environment } = deps;
   const { host, port, publicUrl, tls } = config.http;
-  const names = certifiedNames(config);
-  const certificate = tls && (await readCertificate(tls, ...names));
   // Said now rather than after everything has been started.
+  if (tls) await readCertificate(tls, ...certifiedNames(config));
   if (port.explicit) await findPort(port, { host, what: 'the API' });
   const supervision = { logger: log.logger, onLine: log.childLine };
   const servers = createSupervisor(supervision);
@@ -112,52 +102,21 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   await terminal.step('Starting speech and agents', () => Promise.all([realtime.ready, phones, ...workers]));
   const sip = await phones;
 
-  const secret = await installationSecret(config);
-  log.keepSecret(secret);
-  const app = createApp({
-    lines,
-    calls: createCalls({
-      lines,
-      store,
-      rooms,
-      freeModel: config.realtime.model.startsWith(EMBEDDED_MODELS),
-      logger: log.logger,
-    }),
-    store,
-    livekit,
-    answerer: createTextAnswerer({
-      store,
-      realtime: realtime.endpoint,
-      transport: webSocketTransport(),
-      logger: log.logger,
-    }),
-    secret,
-    checks: {
-      livekit: async () => void (await rooms.existing(['readiness'])),
-      store: () => store.check(),
-      lines: async () => void (await lines.ids()),
-    },
-    widgetDir: deps.widgetDir,
-    logger: log.logger,
+  const api = await startOnFreePorts(async () => {
+    const free = await findPort(port, { host, what: 'the API' });
+    const web = createSupervisor(supervision);
+    const ready = web.start(apiProcess(free, config, { ...surroundings, livekit }, environment));
+    await ready.catch(async (error: unknown) => {
+      await web.stop();
+      throw error;
+    });
+    cleanup.defer(() => web.stop());
+    return { url: (await ready)['url'] ?? '', port: free };
   });
-  const { signalling, turn } = livekit;
-  const listening = await listen(app, {
-    host,
-    port,
-    ...(certificate && { certificate }),
-    ...(signalling !== undefined && { signalling }),
-    ...(certificate && turn?.domain !== undefined && { turn: turn.port }),
-  });
-  cleanup.defer(() => listening.close());
-  if (tls) {
-    const watch = { files: tls, names, onRenewed: listening.renew, logger: log.logger };
-    const watching = watchCertificate(watch);
-    cleanup.defer(async () => watching.stop());
-  }
   const running = cleanup.move();
   return {
-    url: publicUrl ?? listening.url,
-    port: listening.port,
+    url: publicUrl ?? api.url,
+    port: api.port,
     livekitUrl: livekit.publicUrl,
     replaceWorkers: () => agents.replace(REPLACE_GRACE_MS),
     ...(sip !== undefined && { sip }),

@@ -164,7 +164,9 @@ test('packages with rules of their own are imported only where the rules allow',
 test('the scan sees what it is to judge', () => {
   assert.ok(sources.length > 100, `${sources.length} sources`);
   assert.ok(sources.some(({ file, packages }) => file === 'server/agent/worker.ts' && packages.includes('ws')));
-  assert.ok(sources.some(({ file, imports }) => file === 'server/main.ts' && imports.includes('server/api/app.ts')));
+  assert.ok(
+    sources.some(({ file, imports }) => file === 'server/api-server.ts' && imports.includes('server/api/app.ts')),
+  );
   assert.ok(usesProcessEnv('a.ts', 'const x = process.env;'));
   assert.ok(usesProcessEnv('a.ts', "import { env } from 'node:process';"));
   assert.ok(!usesProcessEnv('a.ts', '// process.env'));

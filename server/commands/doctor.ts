@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { readWav } from '../audio/wav.ts';
@@ -12,6 +13,7 @@ import { openLineCatalog } from '../line/catalog.ts';
 import { storePath } from '../store-path.ts';
 import { table } from '../table.ts';
 import { gatewayUri } from '../telephony/phone/gateway-uri.ts';
+import type { SipUri } from '../telephony/sip/message/uri.ts';
 import type { CommandContext } from './context.ts';
 import { timesOf } from './phone.ts';
 import { startServing } from './serve.ts';
@@ -81,20 +83,30 @@ async function attemptByTelephone(
   if (telephony.mode === 'off') return { ok: true, text: 'not placed: HOYHOY_TELEPHONY is off' };
   const to = gatewayUri(line, sip);
   if (to === undefined) return { ok: false, text: `${sip} is no address of a gateway. Correct HOYHOY_SIP_HOST.` };
+  const wanted = telephony.mode === 'on' || existsSync(telephony.file);
+  if (!wanted && !(await listens(to))) return { ok: true, text: `not placed: no gateway at ${sip}` };
   let timings: TelephoneTimings | undefined;
   const result = await attempt(async () => {
     const question = readWav(await readFile(join(import.meta.dirname, '..', 'doctor', 'question.wav')));
-    try {
-      ({ timings } = await callByTelephone({ to, logger, ...(question && { question }) }));
-      return `to the line ${line} at ${sip}`;
-    } catch (error) {
-      const isAway = error instanceof Failure && error.reason === 'phone-nobody-there';
-      if (isAway && telephony.mode === 'auto' && !existsSync(telephony.file)) return `not placed: no gateway at ${sip}`;
-      throw error;
-    }
+    ({ timings } = await callByTelephone({ to, logger, ...(question && { question }) }));
+    return `to the line ${line} at ${sip}`;
   });
   return { ...result, ...(timings && { timings }) };
 }
+
+/** A gateway listens for TCP beside UDP, where alone it can be seen at once that nobody does. */
+function listens({ host, port }: SipUri): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port: port ?? 5060, timeout: LISTENS_WITHIN_MS });
+    const settle = (found: boolean) => () => {
+      socket.destroy();
+      resolve(found);
+    };
+    socket.once('connect', settle(true)).once('error', settle(false)).once('timeout', settle(false));
+  });
+}
+
+const LISTENS_WITHIN_MS = 1_000;
 
 function report({ timings, understood, answered }: SyntheticCall): string {
   const times = table([

@@ -27,10 +27,9 @@ export async function startServing(context: CommandContext, config: Config): Pro
     // What has only begun to start ends by itself once this process is gone.
     await serving?.close();
   });
-  const widgetDir = await terminal.step('Building the widget', () =>
-    ensureWidget({ root: packageRoot, cacheDir: config.cacheDir }),
-  );
-  serving = await serve(config, { log, terminal, environment, widgetDir });
+  // Now, where it can be seen, rather than when the API starts.
+  await terminal.step('Building the widget', () => ensureWidget({ root: packageRoot, cacheDir: config.cacheDir }));
+  serving = await serve(config, { log, terminal, environment });
   replaceWorkersOnSignal(serving, context);
   link.ready({ url: serving.url });
   return serving;

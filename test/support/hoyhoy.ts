@@ -11,7 +11,6 @@ import { openStore } from '../../server/store/open.ts';
 import type { CallRecord, Store } from '../../server/store/store.ts';
 import { storePath } from '../../server/store-path.ts';
 import { createTerminal } from '../../server/terminal.ts';
-import { ensureWidget } from '../../server/widget-build.ts';
 
 /** All of Hoyhoy on this machine, in processes of its own, and the demo pages on another origin. */
 export interface TestHoyhoy extends Serving {
@@ -43,12 +42,10 @@ export async function startHoyhoy({ linesDir = 'demo/lines', env = {} }: HoyhoyO
   };
   const config = readConfig(environment);
   const write = (text: string) => void process.stderr.write(text);
-  const widgetDir = await ensureWidget({ root: '.', cacheDir: config.cacheDir });
   const serving = await serve(config, {
     log: createLog({ level: config.logLevel, pretty: true, write }),
     terminal: createTerminal({ write, isTTY: false }),
     environment,
-    widgetDir,
   });
   const site = await openSite(serving);
   const store = await openStore({

@@ -89,6 +89,23 @@ test('a worker that is killed is replaced, and the log tells', async () => {
   await command.says(/agent worker 1 is back/);
 });
 
+test('an API that is killed comes back at the same address, and nobody else minds', async () => {
+  const command = serve();
+  const url = await ready(command);
+  const before = descendants(Number(command.process.pid));
+  const api = before.find((pid) => commandOf(pid).includes('cli.ts api'));
+  process.kill(Number(api), 'SIGKILL');
+  await command.says(/API ended unexpectedly and is started again/);
+  await command.says(/API is back/);
+  assert.equal((await fetch(new URL('/readyz', url))).status, 200);
+  const after = descendants(Number(command.process.pid));
+  const others = before.filter((pid) => pid !== api);
+  assert.deepEqual(
+    others.filter((pid) => !after.includes(pid)),
+    [],
+  );
+});
+
 test('serve that is killed with SIGKILL leaves no process behind', async () => {
   const command = serve();
   await ready(command);

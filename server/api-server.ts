@@ -1,0 +1,89 @@
+import { createApp } from './api/app.ts';
+import { readCertificate } from './api/certificate.ts';
+import { watchCertificate } from './api/certificate-watch.ts';
+import { type Listening, listen } from './api/listen.ts';
+import { createCalls } from './calls/create-calls.ts';
+import { livekitRooms } from './calls/livekit-rooms.ts';
+import type { Config } from './config.ts';
+import { EMBEDDED_MODELS } from './contract/index.ts';
+import { openLineCatalog } from './line/catalog.ts';
+import type { Log } from './log.ts';
+import { certifiedNames } from './public-names.ts';
+import type { RealtimeEndpoint } from './realtime/client.ts';
+import { webSocketTransport } from './realtime/websocket-transport.ts';
+import { installationSecret } from './secret.ts';
+import { openStore } from './store/open.ts';
+import { storePath } from './store-path.ts';
+import { createTextAnswerer } from './text/answerer.ts';
+
+export interface ApiServerOptions {
+  livekit: { url: string; apiKey: string; apiSecret: string };
+  /** Address of LiveKit for visitors. */
+  livekitForVisitors: string;
+  /** `ws://…` of the livekit-server whose signalling goes through our port too. */
+  signalling?: string;
+  /** Port on 127.0.0.1 of the TURN server that shares ours. */
+  turnPort?: number;
+  /** Answers what is typed. */
+  realtime: RealtimeEndpoint;
+  /** Folder of the built widget. */
+  widgetDir: string;
+}
+
+export interface ApiServer extends Pick<Listening, 'url' | 'port'> {
+  close(): Promise<void>;
+}
+
+/**
+ * Serves API and widget, in a process of its own: no call is in it, so that its end takes none along.
+ * @throws Failure `port-busy` and what else keeps it from listening
+ */
+export async function runApiServer(config: Config, options: ApiServerOptions, log: Log): Promise<ApiServer> {
+  const { logger } = log;
+  const { host, port, tls } = config.http;
+  const { livekit, livekitForVisitors, signalling, turnPort, realtime, widgetDir } = options;
+  const names = certifiedNames(config);
+  const certificate = tls && (await readCertificate(tls, ...names));
+  await using cleanup = new AsyncDisposableStack();
+  const store = await openStore({ path: storePath(config), logger });
+  cleanup.defer(() => store.close());
+  const lines = openLineCatalog(config.linesDir);
+  const rooms = livekitRooms(livekit);
+  const secret = await installationSecret(config);
+  log.keepSecret(secret);
+  const app = createApp({
+    lines,
+    calls: createCalls({
+      lines,
+      store,
+      rooms,
+      freeModel: realtime.model.startsWith(EMBEDDED_MODELS),
+      logger,
+    }),
+    store,
+    livekit: { ...livekit, publicUrl: livekitForVisitors },
+    answerer: createTextAnswerer({ store, realtime, transport: webSocketTransport(), logger }),
+    secret,
+    checks: {
+      livekit: async () => void (await rooms.existing(['readiness'])),
+      store: () => store.check(),
+      lines: async () => void (await lines.ids()),
+    },
+    widgetDir,
+    logger,
+  });
+  const listening = await listen(app, {
+    host,
+    port,
+    ...(certificate && { certificate }),
+    ...(signalling !== undefined && { signalling }),
+    ...(certificate && turnPort !== undefined && { turn: turnPort }),
+  });
+  cleanup.defer(() => listening.close());
+  if (tls) {
+    const watching = watchCertificate({ files: tls, names, onRenewed: listening.renew, logger });
+    cleanup.defer(async () => watching.stop());
+  }
+  const running = cleanup.move();
+  return { url: listening.url, port: listening.port, close: () => running.disposeAsync() };
+}
