@@ -1,11 +1,12 @@
 import {
   DisconnectReason,
+  getLogger,
   type LocalTrackPublication,
+  LoggerNames,
   type RemoteParticipant,
   type RemoteTrack,
   Room,
   RoomEvent,
-  setLogLevel,
   Track,
 } from 'livekit-client';
 import { agentIdentity, agentStateAttribute, agentStates, topics } from '../../server/contract/index.ts';
@@ -35,8 +36,8 @@ export interface JoinedRoom {
   playSound(): Promise<void>;
 }
 
-// The console belongs to the page.
-setLogLevel('error');
+// The console belongs to the page, and so does its storage, in which `setLogLevel` would keep the level.
+for (const name of Object.values(LoggerNames)) getLogger(name).setDefaultLevel('error');
 
 /** Enters the room that a token was given for. @throws CallFailure `media-unreachable` */
 export async function joinRoom(options: RoomOptions): Promise<JoinedRoom> {
