@@ -1,5 +1,6 @@
 import type { Hop, HostPort, PacketHandler, TransportName } from '../../../server/telephony/sip/transport/transport.ts';
 import { FakeClock } from '../fake-clock.ts';
+import { seeded } from '../seeded.ts';
 
 export interface Weather {
   /** Share of packets that are lost; over UDP only. */
@@ -26,12 +27,13 @@ export class SimulatedNetwork {
   readonly sent: Sent[] = [];
   weather: Weather;
   readonly #hosts = new Map<string, PacketHandler>();
-  #seed: number;
+  /** Between 0 and 1. */
+  readonly random: () => number;
   #filters: ((sent: Sent) => boolean)[] = [];
 
   constructor(weather: Weather = fairWeather, seed = 1) {
     this.weather = weather;
-    this.#seed = seed;
+    this.random = seeded(seed);
   }
 
   /** Puts a host there, and gives it its way out. */
@@ -50,14 +52,6 @@ export class SimulatedNetwork {
   /** Drops what `drops` says, besides what the weather takes. */
   drop(drops: (sent: Sent) => boolean): void {
     this.#filters.push(drops);
-  }
-
-  /** Between 0 and 1, the same for the same seed (mulberry32). */
-  random(): number {
-    this.#seed = (this.#seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(this.#seed ^ (this.#seed >>> 15), 1 | this.#seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   }
 
   randomBytes = (count: number): Uint8Array =>
