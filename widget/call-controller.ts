@@ -37,6 +37,8 @@ export class CallController implements ReactiveController {
   #ending = new AbortController();
   #lateTimer: ReturnType<typeof setTimeout> | undefined;
   #typed = 0;
+  /** What was written last; the next call of its line goes on with it. */
+  #written: { server: string; line: string; conversation: string } | undefined;
 
   constructor(host: ReactiveControllerHost & { isConnected: boolean }, delegate: CallDelegate) {
     this.#host = host;
@@ -50,15 +52,16 @@ export class CallController implements ReactiveController {
   }
 
   /** Starts a call; does nothing where one is on. Call it inside the click. */
-  start(target: CallTarget, audio: HTMLAudioElement, clickedAt: number): void {
+  start(called: CallTarget, audio: HTMLAudioElement, clickedAt: number): void {
     if (isOn(this.state)) return;
+    const target = this.#continued(called);
     this.#ending = new AbortController();
     const { signal } = this.#ending;
     const tap = this.#delegate.tap(target, audio, signal);
     this.#delegate.timing('click', clickedAt);
     this.lines = [];
     this.#handle({ type: 'called' });
-    this.#call = this.#delegate.loadStart().then((startCall) => startCall(tap, this.#listen(), signal));
+    this.#call = this.#delegate.loadStart().then((startCall) => startCall(tap, this.#listen(target), signal));
     this.#call.catch((cause) => {
       if (!signal.aborted) this.#handle({ type: 'failed', failure: serverUnreachable(target.server, cause) });
     });
@@ -88,10 +91,19 @@ export class CallController implements ReactiveController {
     }
   }
 
-  #listen(): CallListener {
+  #continued(target: CallTarget): CallTarget {
+    const written = this.#written;
+    if (written?.server !== target.server || written.line !== target.line) return target;
+    return { ...target, conversation: written.conversation };
+  }
+
+  #listen({ server, line }: CallTarget): CallListener {
     return {
       on: (event) => this.#handle(event),
       timing: (mark, at) => this.#delegate.timing(mark, at),
+      wrote: (conversation) => {
+        this.#written = { server, line, conversation };
+      },
       caption: (caption) => {
         this.#show(caption);
         this.#delegate.caption(caption);

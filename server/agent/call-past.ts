@@ -1,4 +1,6 @@
+import { continuedBy, historyOf, turnsUpTo } from '../briefing/history.ts';
 import type { DispatchMetadata } from '../contract/index.ts';
+import type { HistoryItem } from '../realtime/client.ts';
 import type { CallRecord, Store } from '../store/store.ts';
 import { type Resumed, resumeFrom } from './resume.ts';
 
@@ -8,13 +10,21 @@ export interface CallPast {
   call?: CallRecord | undefined;
   /** Where it stands, for an agent that replaces another. */
   resumed?: Resumed | undefined;
+  /** What was said and written in the conversation before this call. */
+  earlier?: HistoryItem[];
 }
 
 /** @throws what the store fails with */
 export async function readPast(
-  { callId, epoch }: DispatchMetadata,
+  { callId, epoch, continues }: DispatchMetadata,
   { store, now }: { store: Pick<Store, 'getCall' | 'toolRuns'>; now: () => number },
 ): Promise<CallPast> {
   const [call, runs] = await Promise.all([store.getCall(callId), epoch > 1 ? store.toolRuns(callId) : []]);
-  return { call, resumed: call && epoch > 1 ? resumeFrom(call, runs, now()) : undefined };
+  // The dispatch of a replacement names no earlier call: its predecessor has recorded it.
+  const before = continues ?? (call && continuedBy(call));
+  return {
+    call,
+    resumed: call && epoch > 1 ? resumeFrom(call, runs, now()) : undefined,
+    earlier: historyOf(await turnsUpTo(before, store)),
+  };
 }

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { type DispatchMetadata, Failure } from '../contract/index.ts';
 
-const metadata = z.object({ callId: z.string().min(1), line: z.string().min(1), epoch: z.int().min(1) });
+const metadata = z.object({
+  callId: z.string().min(1),
+  line: z.string().min(1),
+  epoch: z.int().min(1),
+  continues: z.string().min(1).exactOptional(),
+});
 
 /** What our dispatch tells of the call. @throws Failure `dispatch-invalid` */
 export function parseDispatch(text: string): DispatchMetadata {

@@ -24,7 +24,7 @@ export interface SessionDeps {
 export interface RealtimeOptions {
   line: string;
   session: RealtimeSession;
-  /** What was said before, where this agent replaces another. */
+  /** What was said before, where this agent replaces another or the call goes on with an earlier one. */
   history: readonly HistoryItem[];
   onEvent: (event: RealtimeEvent) => void;
   logger: Logger;

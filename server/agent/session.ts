@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { continuing } from '../briefing/history.ts';
 import { announcement } from '../briefing/instructions.ts';
 import { type DispatchMetadata, dataJson, Failure, sayExactly } from '../contract/index.ts';
 import type { Line } from '../line/line.ts';
@@ -169,6 +170,10 @@ class CallSession {
     }
     if (this.#state.name !== 'starting') return;
     this.#event('joined');
+    if (this.#metadata.continues !== undefined) {
+      const { name, data } = continuing(this.#metadata.continues);
+      this.#log.event(name, data);
+    }
     this.#log.state('joined');
     this.#state = { name: 'waiting', cancel: this.#awaitCaller() };
     this.#meet();
@@ -188,12 +193,13 @@ class CallSession {
     // A call that another agent has had holds what is to be known first; and it may have lost its caller too, for whom
     // alone a Realtime session is worth its money.
     if (this.#metadata.epoch > 1) await Promise.all([soon(loading, clock), this.#caller.somebody]);
+    else if (this.#metadata.continues !== undefined) await soon(loading, clock);
     this.#line = line;
     if (this.#over()) return;
     const { conversation, realtime } = compose({
       callId: this.#metadata.callId,
       line,
-      history: this.#past.resumed?.history ?? [],
+      history: [...(this.#past.earlier ?? []), ...(this.#past.resumed?.history ?? [])],
       callerLevel: () => this.#caller.level,
       room: this.#room,
       log: this.#log,

@@ -15,14 +15,18 @@ export interface AdmittedVisitor {
 }
 
 /** Admits whoever `requirePermission` has let through: a page's visitor as one who is counted. */
-export type Admit = (c: Context<AppEnv>, line: Line, by?: 'writing') => Promise<AdmittedVisitor>;
+export type Admit = (
+  c: Context<AppEnv>,
+  line: Line,
+  how?: Pick<AdmitRequest, 'by' | 'continues'>,
+) => Promise<AdmittedVisitor>;
 
 export function createAdmit({ calls, secret, now = Date.now }: Pick<AppDeps, 'calls' | 'secret' | 'now'>): Admit {
   const visitors = new Visitors(secret);
   const proofs = new ProofOfWork(secret);
 
-  return async (c, line, by) => {
-    const call: AdmitRequest = { line: line.id, kind: 'web', ...(by && { by }) };
+  return async (c, line, how) => {
+    const call: AdmitRequest = { line: line.id, kind: 'web', ...how };
     const asker = c.get('asker');
     // Apps answer for their users, and programs on this machine are the owner's: only the line's own limits bind them.
     if (asker?.kind !== 'page') return { call: await calls.admit(call) };

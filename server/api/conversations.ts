@@ -19,10 +19,16 @@ export class Conversations {
 
   /** The call that the conversation began with. @throws Failure `conversation-unknown` */
   callOf(token: string, line: string, now: number): string {
+    const callId = this.known(token, line, now);
+    if (callId === undefined) throw conversationUnknown();
+    return callId;
+  }
+
+  /** Like `callOf`, but undefined where the conversation is not known. */
+  known(token: string, line: string, now: number): string | undefined {
     const text = token.length > LONGEST ? undefined : this.#signer.verified(token);
     const [callId, ofLine, expires] = text?.split('.') ?? [];
-    if (callId === undefined || ofLine !== line || !(Number(expires) > now)) throw conversationUnknown();
-    return callId;
+    return ofLine === line && Number(expires) > now ? callId : undefined;
   }
 }
 

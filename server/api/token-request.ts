@@ -11,11 +11,14 @@ const ATTRIBUTE_KEY = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 export interface CallerWishes {
   name?: string;
   attributes: Record<string, string>;
+  /** Names the conversation that goes on; not verified yet. */
+  conversation?: string;
 }
 
 const body = z.object({
   participant_name: z.string().nullish(),
   participant_attributes: z.record(z.string(), z.string()).nullish(),
+  conversation: z.string().nullish(),
 });
 
 /** @throws Failure `bad-request` | `reserved-attribute` */
@@ -26,12 +29,14 @@ export function readTokenRequest(json: string): CallerWishes {
     const fields = [...new Set(parsed.error.issues.map((issue) => issue.path[0] ?? 'the body'))];
     throw badRequest(
       `Not of the right type: ${fields.map(String).join(', ')}.`,
-      'Send a JSON object whose participant_name is a string and whose participant_attributes are strings by name.',
+      'Send a JSON object whose participant_name and conversation are strings and whose participant_attributes are strings by name.',
     );
   }
+  const { conversation } = parsed.data;
   const name = cleanLine(parsed.data.participant_name ?? '', MAX_NAME);
   return {
     ...(name !== '' && { name }),
+    ...(conversation && { conversation }),
     attributes: checkAttributes(Object.entries(parsed.data.participant_attributes ?? {})),
   };
 }

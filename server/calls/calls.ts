@@ -21,6 +21,8 @@ export interface AdmitRequest {
   kind: 'web' | 'phone';
   /** In writing: nobody goes to a room, and it takes no place on the line. Default: by voice. */
   by?: 'writing';
+  /** The call whose conversation this one goes on with; whoever asks has shown that it is theirs. */
+  continues?: string;
   /** Who asks, as far as that is to be counted: a random id, and a keyed hash of the address; never the address. */
   visitor?: string;
   address?: string;

@@ -4,4 +4,6 @@ export interface DispatchMetadata {
   line: string;
   /** Of the call's lease: which agent of the call this one is to be, from 1. */
   epoch: number;
+  /** The call whose conversation this one goes on with: what was said and written there is known. */
+  continues?: string;
 }

@@ -12,6 +12,11 @@ export interface TokenRequest {
   /** Strings for the agent's context; reserved prefixes (`sip.`, `lk.`, `hoyhoy.`) are refused. */
   participant_attributes?: Record<string, string>;
   room_config?: unknown;
+  /**
+   * The conversation that the call goes on with: `conversation_token` of an earlier call, or what a written answer named.
+   * One that is not known any more is passed over: it must not keep anybody from calling.
+   */
+  conversation?: string;
 }
 
 export interface TokenResponse {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { continuedBy, historyOf, turnsUpTo } from '../briefing/history.ts';
 import { sessionInstructions } from '../briefing/instructions.ts';
 import { Toolbox, type ToolRuns, toolsOf } from '../briefing/tools/toolbox.ts';
 import { Failure } from '../contract/index.ts';
@@ -9,7 +10,6 @@ import type { RealtimeEndpoint } from '../realtime/client.ts';
 import { createRealtimeClient } from '../realtime/realtime-client.ts';
 import type { TransportFactory } from '../realtime/transport.ts';
 import type { Store, Turn } from '../store/store.ts';
-import { historyOf } from './history.ts';
 import { answerFailed, WrittenAnswer } from './written-answer.ts';
 
 export interface TextAnswererDeps {
@@ -57,6 +57,7 @@ export function createTextAnswerer(deps: TextAnswererDeps): TextAnswerer {
       const at = now();
       const call = await store.getCall(callId);
       if (call === undefined) throw conversationUnknown();
+      const earlier = await turnsUpTo(continuedBy(call), store);
       await store.putTurn({ ...writtenBy('caller', callId, at), text });
       const answerTurn = writtenBy('agent', callId, now());
       let answered = '';
@@ -91,7 +92,7 @@ export function createTextAnswerer(deps: TextAnswererDeps): TextAnswerer {
         onEvent: (event) => answer.handleRealtime(event),
         transport,
         logger,
-        history: historyOf(call.turns),
+        history: historyOf([...earlier, ...call.turns]),
       });
       const stop = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
       let whole = false;

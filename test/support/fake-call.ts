@@ -31,6 +31,10 @@ export class FakeCall implements Call {
     this.#listener.caption(caption);
   }
 
+  wrote(conversation: string): void {
+    this.#listener.wrote(conversation);
+  }
+
   async sendText(text: string): Promise<void> {
     if (this.refusesText) throw new Error('The room is gone.');
     this.sent.push(text);

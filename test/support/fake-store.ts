@@ -16,6 +16,8 @@ import type { CallEvent, CallRecord, CallWriter, EndReason, Message, Store, Turn
 export class FakeStore implements Store {
   broken = false;
   call: CallRecord | undefined;
+  /** Other calls, by id. */
+  readonly earlier = new Map<string, CallRecord>();
   readonly states: string[] = [];
   readonly turns = new Map<string, Turn>();
   readonly events: CallEvent[] = [];
@@ -57,9 +59,9 @@ export class FakeStore implements Store {
     this.messages.push(message);
   }
 
-  async getCall(): Promise<CallRecord | undefined> {
+  async getCall(callId: string): Promise<CallRecord | undefined> {
     this.#work();
-    return this.call;
+    return this.earlier.get(callId) ?? this.call;
   }
 
   async listCalls(): Promise<[]> {

@@ -42,6 +42,27 @@ describe('<hoyhoy-call>', () => {
     ]);
   });
 
+  it('goes on with what was written when it calls the same line again', async () => {
+    const { element, line } = await mount();
+    const callNext = async () => {
+      const before = line.calls.length;
+      element.call();
+      await until(() => line.calls.length > before, 'the call has begun');
+    };
+    await callNext();
+    line.call.wrote('c1');
+    line.call.wrote('c2');
+    element.hangUp();
+    await callNext();
+    element.hangUp();
+    element.line = 'another';
+    await callNext();
+    equal(
+      line.targets.map(({ conversation }) => conversation ?? 'none'),
+      ['none', 'c2', 'none'],
+    );
+  });
+
   it('hears nothing of a call that it has hung up', async () => {
     const fixture = await inCallAfter(...live);
     const { call } = fixture.line;

@@ -36,6 +36,18 @@ describe('a tap on the button', () => {
     ending.abort();
   });
 
+  it('names the conversation in writing that the call goes on with', () => {
+    let sent: unknown;
+    window.fetch = async (_address, init) => {
+      sent = init?.body;
+      return new Response('{}');
+    };
+    const ending = new AbortController();
+    tapLine({ ...target, conversation: 'c1' }, document.createElement('audio'), ending.signal);
+    equal(sent, '{"conversation":"c1"}');
+    ending.abort();
+  });
+
   it('gives microphone, sound and request back when the call ends', async () => {
     let request: AbortSignal | null | undefined;
     window.fetch = (_address, init) => {

@@ -40,13 +40,19 @@ const problem = (code: string) => () =>
 
 function conversation(token: string | undefined) {
   const captions: Caption[] = [];
-  const report: CallListener = { on() {}, timing() {}, caption: (caption) => captions.push(caption) };
+  const wrote: string[] = [];
+  const report: CallListener = {
+    on() {},
+    timing() {},
+    caption: (caption) => captions.push(caption),
+    wrote: (name) => wrote.push(name),
+  };
   const target = { server: 'https://voice.example', line: 'shop', callerName: '' };
   const granted =
     token === undefined
       ? Promise.reject(new Error('no call'))
       : Promise.resolve({ server_url: '', participant_token: '', conversation_token: token });
-  return { written: new WrittenConversation(target, granted, report, new AbortController().signal), captions };
+  return { written: new WrittenConversation(target, granted, report, new AbortController().signal), captions, wrote };
 }
 
 const whole =
@@ -77,13 +83,14 @@ describe('a conversation in writing', () => {
   });
 
   it('begins one where there was no call, and goes on in it', async () => {
-    const { written } = conversation(undefined);
+    const { written, wrote } = conversation(undefined);
     answers = [streamed(whole), streamed(whole)];
     await Promise.all([written.send('One'), written.send('Two')]);
     equal(
       asked.map(({ body }) => body),
       [{ text: 'One' }, { text: 'Two', conversation: 'c2' }],
     );
+    equal(wrote, ['c2', 'c2']);
   });
 
   it('begins another where the old one is not known any more', async () => {

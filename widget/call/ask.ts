@@ -1,4 +1,4 @@
-import { proofHeader, visitorHeader } from '../../server/contract/index.ts';
+import { proofHeader, type TokenRequest, visitorHeader } from '../../server/contract/index.ts';
 import { knownVisitor } from './visitor.ts';
 
 /** Where a call goes. */
@@ -9,16 +9,20 @@ export interface CallTarget {
   line: string;
   /** Visitor's name as the owner will see it; empty for none. */
   callerName: string;
+  /** Names the conversation in writing that the call goes on with. */
+  conversation?: string;
 }
 
 const TIMEOUT_MS = 15_000;
 
 /** Asks the server for a call: a room with an agent on its way, and a token that joins it. Ends with the signal. */
-export function askForCall({ server, line, callerName }: CallTarget, signal: AbortSignal, proof?: string) {
+export function askForCall(target: CallTarget, signal: AbortSignal, proof?: string) {
+  const { server, line, callerName, conversation } = target;
+  const request: TokenRequest = { ...named('participant_name', callerName), ...named('conversation', conversation) };
   return fetch(`${server}/api/lines/${encodeURIComponent(line)}/token`, {
     method: 'POST',
     headers: askingHeaders(server, proof),
-    body: JSON.stringify(callerName ? { participant_name: callerName } : {}),
+    body: JSON.stringify(request),
     credentials: 'omit',
     signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
   });

@@ -19,6 +19,8 @@ export interface CallListener {
   caption(caption: Caption): void;
   /** @param at `performance.now()` time */
   timing(mark: TimingMark, at: number): void;
+  /** Something was answered in writing, in the conversation of this name. */
+  wrote(conversation: string): void;
 }
 
 /** A call that has begun, whether or not it has reached its room. It is ended by the signal that it was given. */

@@ -76,5 +76,6 @@ function until(signal: AbortSignal, listener: CallListener): CallListener {
     on: (event) => signal.aborted || listener.on(event),
     caption: (caption) => signal.aborted || listener.caption(caption),
     timing: (mark, at) => signal.aborted || listener.timing(mark, at),
+    wrote: (conversation) => signal.aborted || listener.wrote(conversation),
   };
 }

@@ -70,6 +70,7 @@ export class WrittenConversation {
       for await (const event of eventsOf(body)) {
         if (event.type === 'conversation') {
           this.#conversation = Promise.resolve(event.conversation);
+          this.#report.wrote(event.conversation);
           if (event.visitor !== undefined) keepVisitor(this.#target.server, event.visitor);
         } else if (event.type === 'text') {
           text += event.text;

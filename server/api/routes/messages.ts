@@ -27,7 +27,7 @@ export function messageRoutes(deps: AppDeps, clock: () => number): Hono<AppEnv> 
     const request = readMessageRequest(await jsonBody(c));
     const line = await lines.get(c.req.param('line'));
     const known = request.conversation && conversations.callOf(request.conversation, line.id, now());
-    const admitted = known ? undefined : await admit(c, line, 'writing');
+    const admitted = known ? undefined : await admit(c, line, { by: 'writing' });
     const callId = known || (admitted?.call.callId ?? '');
     const finished = underWay.begin(callId, line);
     try {

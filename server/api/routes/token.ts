@@ -24,7 +24,8 @@ export function tokenRoutes(deps: AppDeps, metrics: Metrics, clock: () => number
   app.post(path, countCalls(metrics), rateLimit(clock), requirePermission(lines), limitBody, async (c) => {
     const wishes = readTokenRequest(await jsonBody(c));
     const line = await lines.get(c.req.param('line'));
-    const { call, visitorToken: visitor } = await admit(c, line);
+    const continues = wishes.conversation && conversations.known(wishes.conversation, line.id, now());
+    const { call, visitorToken: visitor } = await admit(c, line, continues ? { continues } : {});
     const response: TokenResponse = {
       server_url: livekit.publicUrl,
       participant_token: await visitorToken(livekit, { ...call, line: line.id }, wishes),

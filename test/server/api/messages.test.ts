@@ -74,6 +74,20 @@ test('a conversation that began as a call goes on in writing', async () => {
   assert.equal(asked[0]?.callId, 'call-1');
 });
 
+test('a call goes on with a conversation in writing, and begins anew where that is not known', async () => {
+  const { app, calls } = writing(promptly);
+  const conversation = conversationOf(await eventsOf(await ask(app, { path, body: { text: 'How much?' } })));
+  const elsewhere = { path: '/api/lines/open/token', body: { conversation } };
+  await tokenOf(await ask(app, { body: { conversation } }));
+  await tokenOf(await ask(app, elsewhere));
+  await tokenOf(await ask(app, { body: { conversation: `${conversation}x` } }));
+  assert.deepEqual(
+    calls.admitted.map(({ by, continues }) => by ?? continues),
+    ['writing', 'call-1', undefined, undefined],
+  );
+  assert.equal((await problemOf(await ask(app, { body: { conversation: 1 } }))).code, 'bad-request');
+});
+
 test('a conversation that is forged, of another line or more than a day old is not known', async () => {
   const { app, asked } = writing(promptly);
   const own = new Conversations('s'.repeat(32));

@@ -26,6 +26,12 @@ test('an admitted call is in the store and has a room with its agent dispatched'
   );
 });
 
+test('the agent is told which conversation the call goes on with', async (t) => {
+  const { rooms, calls } = await setUp(t);
+  const { callId, room } = await calls.admit({ line: 'bakery', kind: 'web', continues: 'call-0' });
+  assert.deepEqual(rooms.rooms.get(room), { callId, line: 'bakery', epoch: 1, continues: 'call-0' });
+});
+
 test('no two calls share a room, an id or an identity', async (t) => {
   const { calls } = await setUp(t);
   const admitted = await Promise.all(['bakery', 'bakery', 'garage'].map((line) => calls.admit({ line, kind: 'web' })));
