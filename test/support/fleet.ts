@@ -59,6 +59,8 @@ export interface FleetOptions {
   realtime?: ScriptedOptions;
   /** Environment of `hoyhoy serve`. */
   env?: Record<string, string>;
+  /** Where it keeps its data. Default: a folder of the fleet's own. */
+  data?: string;
 }
 
 /** How the parts of a call sound, so that a caller's ear tells them apart. */
@@ -96,6 +98,7 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     startLiveKit(),
     startScriptedRealtime({ respond: remembering, transcribe, ...options.realtime }),
   ]);
+  const data = options.data ?? join(dir, 'data');
   const env = {
     LIVEKIT_URL: livekit.url,
     LIVEKIT_API_KEY: livekit.apiKey,
@@ -103,7 +106,7 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     HOYHOY_REALTIME_URL: realtime.url,
     HOYHOY_WORKERS: String(options.workers ?? 2),
     HOYHOY_LINES: join(dir, 'lines'),
-    HOYHOY_DATA: join(dir, 'data'),
+    HOYHOY_DATA: data,
     ...options.env,
   };
   const start = async () => {
@@ -112,7 +115,7 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     return { command, url: String(at) };
   };
   let serving = await start();
-  const storePath = join(dir, 'data', 'calls.db');
+  const storePath = join(data, 'calls.db');
   const store = await openStore({ path: storePath, logger: pino({ level: 'silent' }) });
   const rooms = new RoomServiceClient(livekit.url.replace(/^ws/, 'http'), livekit.apiKey, livekit.apiSecret);
   const callers: FakeCaller[] = [];

@@ -1,0 +1,106 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Conversation } from './conversation.ts';
+import type { FaultKind, Random } from './plan.ts';
+import type { FaultWorld } from './world.ts';
+
+/** What a fault did, for what callers are to hear of it. */
+export interface Inflicted {
+  /** When, on `performance.now()`'s clock. */
+  at: number;
+  /** Their agents died, which they are to be told. */
+  bereaved: readonly Conversation[];
+}
+
+/** Of longer than a holder may be silent. */
+const STORE_FAULT_MS = 3_500;
+const HOUR_MS = 3_600_000;
+
+type Inflict = (world: FaultWorld, calls: readonly Conversation[], random: Random) => Promise<Inflicted>;
+
+/** Each does its harm, marks the calls that it hits before it does so, and resolves once the cause is gone. */
+export const inflict: Record<FaultKind, Inflict> = {
+  async 'killed worker'(world, calls, random) {
+    const victim = pick(calls, random);
+    return killWorker(world, calls, workerOf(world, victim));
+  },
+  async 'dead Realtime server'({ fleet: { realtime } }, calls, random) {
+    for (const conversation of calls) conversation.hit = true;
+    const at = performance.now();
+    realtime.misbehave({ refuseHandshake: { status: 503 } });
+    realtime.drop();
+    await delay(random() * 1_500);
+    realtime.misbehave({});
+    return { at, bereaved: [] };
+  },
+  async 'killed serve'({ fleet }) {
+    const at = performance.now();
+    fleet.serve.process.kill('SIGKILL');
+    await fleet.serve.ended;
+    await fleet.restartServe();
+    return { at, bereaved: [] };
+  },
+  async 'restarted LiveKit'({ fleet }, calls) {
+    for (const conversation of calls) conversation.hit = true;
+    const at = performance.now();
+    await fleet.livekit.restart();
+    await Promise.all(calls.map(({ call }) => fleet.untilTogether(call)));
+    return { at, bereaved: [] };
+  },
+  async 'full disk'({ disk }) {
+    const at = performance.now();
+    disk.fill();
+    await delay(STORE_FAULT_MS);
+    disk.free();
+    return { at, bereaved: [] };
+  },
+  async 'locked store'(world) {
+    const at = performance.now();
+    const unlock = world.lockStore();
+    await delay(STORE_FAULT_MS);
+    unlock();
+    return { at, bereaved: [] };
+  },
+  async 'hung tool'(world, calls, random) {
+    const victim = pick(calls, random);
+    const pid = workerOf(world, victim);
+    const unlock = await new Promise<() => void>((resolve) => {
+      world.onTool = () => {
+        world.onTool = () => {};
+        resolve(world.lockStore());
+      };
+      // Its outcome shows in the answer to what is said next.
+      victim.call.caller.type('message').catch(() => {});
+    });
+    await delay(50 + random() * 500);
+    const inflicted = killWorker(world, calls, pid);
+    unlock();
+    return inflicted;
+  },
+  async 'jumping clock'(world, _calls, random) {
+    const at = performance.now();
+    await world.shiftClock(random() < 0.5 ? HOUR_MS : -HOUR_MS);
+    await delay(STORE_FAULT_MS);
+    await world.shiftClock(0);
+    return { at, bereaved: [] };
+  },
+};
+
+function killWorker(world: FaultWorld, calls: readonly Conversation[], pid: number): Inflicted {
+  const bereaved = calls.filter((conversation) => workerOf(world, conversation) === pid);
+  for (const conversation of bereaved) conversation.hit = true;
+  const at = performance.now();
+  process.kill(pid, 'SIGKILL');
+  return { at, bereaved };
+}
+
+function workerOf(world: FaultWorld, { call }: Conversation): number {
+  const [row] = world.ask('select holder from calls where id = ?', call.callId);
+  if (typeof row !== 'object' || row === null || !('holder' in row)) throw new Error(`No call ${call.callId}.`);
+  return Number.parseInt(String(row.holder), 10);
+}
+
+function pick<T>(all: readonly T[], random: Random): T {
+  const one = all[Math.floor(random() * all.length)];
+  if (one === undefined) throw new Error('There is nothing to choose from.');
+  return one;
+}
