@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { parseHostPort } from '../sip/message/uri.ts';
 import { comparable } from './numbers.ts';
 
 const words = (max: number) => z.string().trim().min(1).max(max);
@@ -8,6 +9,14 @@ const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'A name has lower-cas
 /** Asks the operator to mend a value; `explain` shows the cure. */
 function refuse(ctx: z.core.$RefinementCtx, message: string, cure: string, path: PropertyKey[] = []): void {
   ctx.addIssue({ code: 'custom', message, path, params: { cure } });
+}
+
+function refuseHalfCredentials(
+  trunk: { authUsername?: string; authPassword?: string },
+  ctx: z.core.$RefinementCtx,
+): void {
+  if ((trunk.authUsername === undefined) === (trunk.authPassword === undefined)) return;
+  refuse(ctx, 'A user without a password, or the other way round', 'Give authUsername and authPassword together.');
 }
 
 const number = words(64).transform(comparable);
@@ -62,34 +71,43 @@ const inboundTrunk = z
     maxCalls: z.int().min(1).max(10_000).default(30).describe('Calls at once from this trunk.'),
   })
   .superRefine((trunk, ctx) => {
-    if ((trunk.authUsername === undefined) !== (trunk.authPassword === undefined)) {
-      refuse(ctx, 'A user without a password, or the other way round', 'Give authUsername and authPassword together.');
-    }
+    refuseHalfCredentials(trunk, ctx);
     if (trunk.allowedAddresses.length === 0 && trunk.authUsername === undefined) {
       const cure = 'List the carrier’s addresses in allowedAddresses, or give authUsername and authPassword, or both.';
       refuse(ctx, 'Anybody could call through this trunk', cure);
     }
   });
 
-const outboundTrunk = z.strictObject({
-  name: name.describe('Name of the trunk, as calls out name it.'),
-  address: words(255).describe('Host, or host:port, of the carrier.'),
-  transport: z.enum(['udp', 'tcp', 'tls']).default('udp').describe('How SIP is carried there.'),
-  numbers: z
-    .array(number)
-    .min(1)
-    .max(1000)
-    .describe('Numbers that calls may be placed from; the first one is used unless told.'),
-  authUsername: words(100).exactOptional().describe('User that we sign in with when asked.'),
-  authPassword: words(200).exactOptional().describe('Its password, or `env:NAME`.'),
-  register: z.boolean().default(false).describe('Whether we register there, as PBXs and small trunks want.'),
-  prefixes: z
-    .array(z.string().regex(/^\+[1-9]\d{0,14}$/, 'A prefix is written as + and digits'))
-    .max(1000)
-    .default([])
-    .describe('Beginnings of the numbers that may be dialled; none may where it is empty.'),
-  mediaEncryption: z.enum(['disable', 'allow', 'require']).default('allow').describe('As above.'),
-});
+const outboundTrunk = z
+  .strictObject({
+    name: name.describe('Name of the trunk, as calls out name it.'),
+    address: words(255).describe('Host, or host:port, of the carrier.'),
+    transport: z.enum(['udp', 'tcp', 'tls']).default('udp').describe('How SIP is carried there.'),
+    numbers: z
+      .array(number)
+      .min(1)
+      .max(1000)
+      .describe('Numbers that calls may be placed from; the first one is used unless told.'),
+    authUsername: words(100).exactOptional().describe('User that we sign in with when asked.'),
+    authPassword: words(200).exactOptional().describe('Its password, or `env:NAME`.'),
+    register: z.boolean().default(false).describe('Whether we register there, as PBXs and small trunks want.'),
+    prefixes: z
+      .array(z.string().regex(/^\+[1-9]\d{0,14}$/, 'A prefix is written as + and digits'))
+      .max(1000)
+      .default([])
+      .describe('Beginnings of the numbers that may be dialled; none may where it is empty.'),
+    mediaEncryption: z.enum(['disable', 'allow', 'require']).default('allow').describe('As above.'),
+  })
+  .superRefine((trunk, ctx) => {
+    if (parseHostPort(trunk.address) === undefined) {
+      const cure = 'Write a host such as "sip.example.com", or one with its port, "sip.example.com:5060".';
+      refuse(ctx, `"${trunk.address}" is not a host`, cure, ['address']);
+    }
+    refuseHalfCredentials(trunk, ctx);
+    if (trunk.register && trunk.authUsername === undefined) {
+      refuse(ctx, 'Nobody registers without a user', 'Give authUsername and authPassword.', ['register']);
+    }
+  });
 
 const rule = z.strictObject({
   name: name.describe('Name of the rule; participants carry it as `sip.ruleID`.'),

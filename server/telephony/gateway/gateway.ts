@@ -2,10 +2,12 @@ import type { Logger } from 'pino';
 import type { Calls } from '../../calls/calls.ts';
 import type { LineCatalog } from '../../line/line.ts';
 import type { InboundTrunk, Telephony } from '../config/schema.ts';
+import { keepRegistered } from '../outbound/registrations.ts';
 import { type Clock, systemClock } from '../sip/clock.ts';
 import { type ListenOptions, listen } from '../sip/listen.ts';
 import { Headers } from '../sip/message/headers.ts';
 import type { HostPort, TransportName } from '../sip/transport/transport.ts';
+import { dnsLocator } from '../sip/ua/dns-locator.ts';
 import type { IncomingCall } from '../sip/ua/incoming-call.ts';
 import { findRoute } from './destinations.ts';
 import { phoneAudio } from './likely-rate.ts';
@@ -37,7 +39,7 @@ export interface Gateway {
   bound: Partial<Record<TransportName, HostPort>>;
   /** Phone calls that there are at the moment. */
   readonly calls: number;
-  /** New calls get 503; those that there are end by themselves, or are hung up after `ms`. Then closes. */
+  /** New calls get 503; those that there are end by themselves, or are hung up after `ms`. Registrations are taken back. Then closes. */
   drain(ms: number): Promise<void>;
 }
 
@@ -86,11 +88,13 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
     ...(options.tls && { tls: options.tls }),
     ...(telephony.advertisedAddress && { advertised: { host: telephony.advertisedAddress } }),
     audio: phoneAudio,
+    locator: dnsLocator({ transports: options.tls ? ['udp', 'tcp', 'tls'] : ['udp', 'tcp'], random: Math.random }),
     incomingCall: take,
     policyFor: (invite, source) => trunks.policyFor(invite, source),
     refused: (reason, status) => logger.info({ reason, status }, 'a SIP request was refused'),
   });
   logger.info({ listening: listening.bound }, 'answering telephone calls');
+  const registrations = keepRegistered(listening.agent, telephony.outboundTrunks, logger);
 
   return {
     bound: listening.bound,
@@ -99,10 +103,14 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
     },
     async drain(ms) {
       listening.agent.drain();
+      const late = Promise.withResolvers<void>();
       const hangUp = clock.after(ms, () => {
         for (const call of open) call.hangUp();
+        late.resolve();
       });
-      await Promise.all([...open].map((call) => call.done));
+      // A registrar that is silent keeps nobody from stopping.
+      const left = Promise.race([registrations.leave(), late.promise]);
+      await Promise.all([left, ...[...open].map((call) => call.done)]);
       hangUp();
       await listening.close();
     },

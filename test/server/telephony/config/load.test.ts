@@ -61,6 +61,20 @@ const slips: [string, string, number, RegExp, RegExp][] = [
   ],
   ['half of a sign-in', 'inboundTrunks:\n  - name: a\n    authUsername: ann', 2, /without a password/, /together/],
   [
+    'a registration of nobody',
+    'outboundTrunks:\n  - name: a\n    address: pbx.example\n    numbers: ["1"]\n    register: true',
+    5,
+    /without a user/,
+    /authUsername/,
+  ],
+  [
+    'an address that is a URI',
+    'outboundTrunks:\n  - name: a\n    address: sip:pbx.example\n    numbers: ["1"]',
+    3,
+    /not a host/,
+    /sip\.example\.com/,
+  ],
+  [
     'a PIN as a number',
     'rules:\n  - name: a\n    line: shop\n    pin: 123456',
     4,
