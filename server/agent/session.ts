@@ -83,7 +83,7 @@ class CallSession {
     this.#logger = deps.logger.child({ call: metadata.callId, line: metadata.line, epoch: metadata.epoch });
     this.#log = new CallLog(metadata.callId, {
       writer: deps.store.heldAs(() => this.#claim.fence),
-      now: deps.clock.now,
+      clock: deps.clock,
       logger: this.#logger,
       onFenced: () => this.#handOver.given || this.#finish('replaced'),
     });

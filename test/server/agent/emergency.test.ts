@@ -29,7 +29,7 @@ describe('a caller in danger', () => {
     failed = [];
     conversation = new Conversation({
       room,
-      log: new CallLog('call', { writer: new FakeStore(), now: clock.now, logger, onFenced: () => {} }),
+      log: new CallLog('call', { writer: new FakeStore(), clock, logger, onFenced: () => {} }),
       toolbox: new Toolbox([], logger, () => 'anyone', forgetfulRuns),
       clock,
       logger,

@@ -49,12 +49,13 @@ export async function endure(world: FaultWorld, seed: number, faults?: number): 
     };
     const [times] = await Promise.all([struck(), round(1_500)]);
     for (const ms of times) assert.ok(ms < APOLOGY_WITHIN_MS, `an apology took ${Math.round(ms)} ms`);
+    await world.untilStaffed();
+    // Who was hit may have to say this again too: a LiveKit that is back has both in the room before they hear each other.
+    await round(500);
     for (const conversation of calls) {
       if (!conversation.hit) conversation.neverApologised(begun);
       conversation.hit = false;
     }
-    await world.untilStaffed();
-    await round(500);
     for (const { call } of calls) {
       await fleet.untilTogether(call);
       assert.deepEqual(await fleet.agentsIn(call.room), [`agent-${call.room}`]);
