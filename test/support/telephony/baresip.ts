@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Happenings } from '../happenings.ts';
+import { freePort, listening } from '../sip/sipp.ts';
+import { readWav, wavBytes } from '../wav.ts';
+
+const RATE = 8000;
+const message = z.object({ event: z.boolean().optional(), type: z.string().optional() });
+
+export interface BaresipOptions {
+  /** Folder of its own, for its settings and sounds. */
+  dir: string;
+  /** Of its account, as in `mediaenc=srtp-mand`. */
+  account?: string;
+  /** 8 kHz: what it says, from when it is answered. */
+  says: Int16Array;
+}
+
+/** Debian's baresip, remotely controlled: a telephone that others wrote. */
+export class Baresip {
+  readonly events: string[] = [];
+  readonly #happenings = new Happenings();
+  readonly #dir: string;
+  readonly #child: ChildProcess;
+  readonly #control: Socket;
+  #output = '';
+  #unread = '';
+
+  static async start({ dir, account = '', says }: BaresipOptions): Promise<Baresip> {
+    const port = await freePort();
+    writeFileSync(join(dir, 'says.wav'), wavBytes([says], RATE));
+    writeFileSync(join(dir, 'accounts'), `<sip:baresip@127.0.0.1>;regint=0;audio_codecs=pcmu;${account}\n`);
+    writeFileSync(
+      join(dir, 'config'),
+      [
+        'module_path /usr/lib/baresip/modules',
+        ...['g711', 'aufile', 'aubridge', 'sndfile', 'srtp'].map((name) => `module ${name}.so`),
+        ...['account', 'menu', 'ctrl_tcp'].map((name) => `module_app ${name}.so`),
+        `audio_source aufile,${join(dir, 'says.wav')}`,
+        'audio_player aubridge,nil',
+        // All that goes either way is written there.
+        `snd_path ${dir}`,
+        'sip_listen 127.0.0.1:0',
+        `ctrl_tcp_listen 127.0.0.1:${port}`,
+        '',
+      ].join('\n'),
+    );
+    const child = spawn('baresip', ['-s', '-f', dir], { stdio: ['pipe', 'pipe', 'pipe'] });
+    await listening(port);
+    const control = connect(port, '127.0.0.1');
+    await once(control, 'connect');
+    return new Baresip(child, control, dir);
+  }
+
+  private constructor(child: ChildProcess, control: Socket, dir: string) {
+    this.#child = child;
+    this.#control = control;
+    this.#dir = dir;
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#log(text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#log(text));
+    control.setEncoding('utf8').on('data', (text: string) => this.#read(text));
+  }
+
+  command(command: string, params = ''): void {
+    const text = JSON.stringify({ command, params });
+    this.#control.write(`${text.length}:${text},`);
+  }
+
+  /** Until it tells of such an event, as `CALL_ESTABLISHED`. */
+  until(type: string): Promise<void> {
+    return this.#happenings.until(() => this.events.includes(type), `${type} of baresip:\n${this.#output}`, 10_000);
+  }
+
+  /** Until the SIP messages since it began show that. */
+  untilTraced(message: RegExp): Promise<void> {
+    return this.#happenings.until(() => message.test(this.#output), `${message} in:\n${this.#output}`, 10_000);
+  }
+
+  /** What it has played, once it has ended; after a hold it writes another file. */
+  heard(): Int16Array {
+    const files = readdirSync(this.#dir).filter((name) => /^dump-.*-dec\.wav$/.test(name));
+    return Int16Array.from(files.sort().flatMap((name) => [...readWav(join(this.#dir, name)).pcm]));
+  }
+
+  async close(): Promise<void> {
+    const closed = once(this.#child, 'close');
+    this.#control.destroy();
+    this.#child.kill('SIGTERM');
+    await closed;
+  }
+
+  #log(text: string): void {
+    this.#output += text;
+    this.#happenings.check();
+  }
+
+  /** Netstrings: length, colon, JSON, comma. */
+  #read(text: string): void {
+    this.#unread += text;
+    for (;;) {
+      const [, digits] = /^(\d+):/.exec(this.#unread) ?? [];
+      if (digits === undefined) return;
+      const [from, length] = [digits.length + 1, Number(digits)];
+      if (this.#unread.length < from + length + 1) return;
+      const { event, type } = message.parse(JSON.parse(this.#unread.slice(from, from + length)));
+      this.#unread = this.#unread.slice(from + length + 1);
+      if (event && type !== undefined) this.events.push(type);
+      this.#happenings.check();
+    }
+  }
+}
