@@ -26,11 +26,18 @@ export function resumeFrom(
   if (said.length === 0) return undefined;
   const last = said.at(-1);
   const cutOff = last?.role === 'agent' && last.interrupted ? last : undefined;
-  const items = [
-    ...said.filter((turn) => turn !== cutOff).map((turn) => ({ at: turn.at, items: [messageOf(turn)] })),
-    ...runs.map((run) => ({ at: run.at, items: itemsOf(run) })),
-  ];
-  const history = items.toSorted((a, b) => a.at - b.at).flatMap((entry) => entry.items);
+  const entries: { at: number; items: HistoryItem[] }[] = said
+    .filter((turn) => turn !== cutOff)
+    .map((turn) => ({
+      at: turn.at,
+      items: [messageOf(turn)],
+    }));
+  // Turns keep the order in which they came, whatever became of the clock meanwhile.
+  for (const run of runs) {
+    const next = entries.findIndex(({ at }) => at > run.at);
+    entries.splice(next === -1 ? entries.length : next, 0, { at: run.at, items: itemsOf(run) });
+  }
+  const history = entries.flatMap(({ items }) => items);
   const newest = history.at(-1);
   const liveAt = call.events.find(({ name }) => name === 'call.live')?.at ?? now;
   return {
