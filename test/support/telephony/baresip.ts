@@ -86,7 +86,9 @@ export class Baresip {
     return Int16Array.from(files.sort().flatMap((name) => [...readWav(join(this.#dir, name)).pcm]));
   }
 
+  /** Idempotent. */
   async close(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const closed = once(this.#child, 'close');
     this.#control.destroy();
     this.#child.kill('SIGTERM');

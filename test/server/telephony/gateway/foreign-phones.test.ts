@@ -63,11 +63,12 @@ describe('telephones that others wrote', () => {
     ['by TCP, encrypted', { transport: 'tcp', account: 'mediaenc=srtp-mand' }],
   ];
   for (const [way, { transport, account = '' }] of ways) {
-    test(`baresip calls ${way}, is greeted and answered, holds and resumes, presses a digit and hangs up`, async () => {
+    test(`baresip calls ${way}, is greeted and answered, holds and resumes, presses a digit and hangs up`, async (t) => {
       const own = mkdtempSync(join(dir, 'baresip-'));
       const song = [new Int16Array(RATE * 3), tone(tones.sung, 900, RATE), new Int16Array(RATE * 2)];
       const says = new Int16Array(Array.from({ length: 6 }, () => song.flatMap((part) => [...part])).flat());
       const phone = await Baresip.start({ dir: own, account, says });
+      t.after(() => phone.close());
       const port = rig.gateway.bound[transport]?.port;
       phone.command('dial', `sip:bakery@127.0.0.1:${port};transport=${transport}`);
       await phone.until('CALL_ESTABLISHED');
