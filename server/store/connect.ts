@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
@@ -13,7 +13,7 @@ const BUSY_TIMEOUT_MS = 10_000;
 /** Opens the file, made where missing, with its schema up to date. Blocks: for the store's thread only. */
 export async function connect(path: string): Promise<Kysely<Database>> {
   // It holds what callers said: for the owner's eyes. SQLite gives its -wal and -shm the same mode.
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   closeSync(openSync(path, 'a', 0o600));
   const sqlite = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
   try {
@@ -28,6 +28,18 @@ export async function connect(path: string): Promise<Kysely<Database>> {
   } catch (error) {
     sqlite.close();
     throw error;
+  }
+}
+
+/** Step by step: Node's own `recursive` never comes to an end where a folder can't hold another, as in /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process was first.
+    if (!existsSync(path)) throw error;
   }
 }
 

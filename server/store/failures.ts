@@ -72,7 +72,7 @@ function reasonOf(code: string): keyof typeof cures {
   if (/^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(code)) return 'store-disk-full';
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return 'store-locked';
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return 'store-corrupt';
-  if (/^(SQLITE_(CANTOPEN|READONLY|PERM|AUTH)|EACCES|EPERM|EROFS|EEXIST|ENOTDIR|EISDIR)/.test(code))
+  if (/^(SQLITE_(CANTOPEN|READONLY|PERM|AUTH)|EACCES|EPERM|EROFS|EEXIST|ENOENT|ENOTDIR|EISDIR)/.test(code))
     return 'store-unwritable';
   if (/^SQLITE_CONSTRAINT/.test(code)) return 'store-conflict';
   return 'store-failed';

@@ -61,6 +61,10 @@ test('a database of a later version is refused and not touched', async (t) => {
   assert.deepEqual(other.prepare('select max(number) as last from migrations').get(), { last: 99 });
 });
 
+test('a folder that can hold no other is named unwritable, and soon', async () => {
+  await assert.rejects(openStore({ path: '/proc/no/calls.db', logger }), { reason: 'store-unwritable' });
+});
+
 test('a path that can not be made is named unwritable', async (t) => {
   const path = await databasePath(t);
   await mkdir(dirname(dirname(path)), { recursive: true });
