@@ -189,8 +189,11 @@ export class LiveKitRoom implements CallRoom {
 
   #lookForCaller(): void {
     this.#reconnecting = false;
-    if (!this.#caller || this.#room.remoteParticipants.has(this.#caller.identity)) return;
-    this.#callerAway = setTimeout(() => this.#emit({ type: 'caller-left' }), CALLER_AWAY_MS);
+    if (!this.#caller) return;
+    const present = this.#room.remoteParticipants.get(this.#caller.identity);
+    // A subscription that was asked for while the connection was being made anew may never have reached LiveKit.
+    if (present) this.#meet(present);
+    else this.#callerAway = setTimeout(() => this.#emit({ type: 'caller-left' }), CALLER_AWAY_MS);
   }
 
   #meet(participant: RemoteParticipant): void {
