@@ -48,7 +48,13 @@ describe('the audit of dependencies', () => {
   });
 
   it('understands expressions of licences', () => {
-    for (const good of ['MIT', '(MIT OR GPL-3.0)', 'GPL-3.0 OR (MIT AND ISC)', '(Apache-2.0 AND BSD-3-Clause)']) {
+    for (const good of [
+      'MIT',
+      'apache-2.0',
+      '(MIT OR GPL-3.0)',
+      'GPL-3.0 OR (MIT AND ISC)',
+      '(Apache-2.0 AND BSD-3-Clause)',
+    ]) {
       assert.ok(isLicensed(good, LICENCES), good);
     }
     for (const evil of [
