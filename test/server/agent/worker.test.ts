@@ -138,9 +138,13 @@ describe('a worker', () => {
       },
     });
     await other.ready;
-    const room = await dispatch();
-    await happenings.until(() => taken.length === 1, 'job of the other worker', WAIT_MS);
-    assert.equal(taken[0]?.job.room, room);
+    // LiveKit drops a dispatch silently where it was too slow to ask; in the house, the reconciler asks again.
+    const rooms: string[] = [];
+    while (taken.length === 0 && rooms.length < 4) {
+      rooms.push(await dispatch());
+      await happenings.until(() => taken.length === 1, 'job of the other worker', WAIT_MS / 4).catch(() => {});
+    }
+    assert.ok(rooms.includes(taken[0]?.job.room ?? ''), `taken: ${taken.length}`);
     assert.equal(worker.jobs, 2);
     await other.drain([]);
   });
