@@ -61,10 +61,12 @@ export function createDemoPhones({ sip, most = 4, logger }: DemoPhonesOptions) {
   };
 }
 
-/** Browsers tell where a page is from; another site's must not call by way of ours. */
-function isFromOurPage({ headers }: IncomingMessage): boolean {
+/** Browsers tell where a page is from; another site's must not call by way of ours, nor by giving our address its name. */
+function isFromOurPage({ headers, socket }: IncomingMessage): boolean {
   const { origin, host } = headers;
-  return origin !== undefined && URL.canParse(origin) && new URL(origin).host === host;
+  if (origin === undefined || !URL.canParse(origin) || new URL(origin).host !== host) return false;
+  const { hostname } = new URL(origin);
+  return hostname === 'localhost' || hostname.replace(/^\[|\]$/g, '') === socket.localAddress;
 }
 
 /** The gateway with the number that was dialled; a number is digits and nothing else. */

@@ -55,7 +55,15 @@ export async function doctorCommand(context: CommandContext, options: DoctorOpti
   const call = await attempt(async () => report(await placeCall({ url, line })));
   if (!call.ok) unwell++;
   rows.push([call.ok ? 'ok' : 'FAILED', 'test call', call.ok ? `to the line ${line}` : call.text]);
-  const phone = await attemptByTelephone(config, { sip, line, logger: context.log().logger });
+  // The gateway at our own port may belong to another server than the one that is named.
+  const elsewhere = options.url !== undefined && !config.telephony.port.explicit;
+  const phone = elsewhere
+    ? {
+        ok: true as const,
+        text: 'not placed: name the gateway of that server with HOYHOY_SIP_PORT',
+        timings: undefined,
+      }
+    : await attemptByTelephone(config, { sip, line, logger: context.log().logger });
   if (!phone.ok) unwell++;
   rows.push([phone.ok ? 'ok' : 'FAILED', 'telephone call', phone.text]);
   context.print(table(rows));

@@ -60,7 +60,8 @@ export function messageRoutes(deps: AppDeps, clock: () => number): Hono<AppEnv> 
         },
         (error: unknown) => {
           // What a broken answer has cost is not known, so the reservation counts in full when it expires.
-          if (!gone.signal.aborted) logger.error({ err: error, callId }, 'a written answer failed');
+          if (!gone.signal.aborted && !c.req.raw.signal.aborted)
+            logger.error({ err: error, callId }, 'a written answer failed');
           const problem = problemOf(toProblemFailure(error), { phone: line.phone });
           stream.end({ type: 'failed', problem });
         },

@@ -66,12 +66,11 @@ export class TelephonyInvalid extends Failure<'telephony-invalid'> {
   readonly issues: readonly LineIssue[];
 
   constructor(path: string, issues: readonly LineIssue[]) {
-    const [first] = issues;
-    const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
+    const told = issues.map(({ line, message, cure }) => `line ${line}: ${message}. ${cure}`);
     super({
       reason: 'telephony-invalid',
-      message: `telephony.yaml can't be used: line ${first?.line}: ${first?.message}${more}`,
-      cure: first?.cure ?? 'docs/telephony.md shows a whole file.',
+      message: `telephony.yaml can't be used: ${told.join(' ')}`,
+      cure: 'Mend these lines; docs/telephony.md shows a whole file.',
     });
     this.dir = dirname(path);
     this.issues = issues;

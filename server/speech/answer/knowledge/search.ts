@@ -49,15 +49,28 @@ export function createSearch(passages: readonly Passage[], meaning?: Meaning): S
   };
 
   return async (spoken) => {
-    const asked = { ...spoken, words: joined(spoken.words, vocabulary.knows) };
+    const asked = {
+      ...spoken,
+      text: spoken.text.slice(-MOST_CHARACTERS),
+      words: different(joined(spoken.words, vocabulary.knows)),
+      context: different(spoken.context),
+    };
     const direction = await meaning?.(asked.text);
+    const asking = new Map<string, Promise<Float32Array>>();
+    /** Of a word of the question, for as long as it is looked into. */
+    const ofAsked = (word: string, model: Meaning): Promise<Float32Array> => {
+      const found = asking.get(word) ?? model(word);
+      asking.set(word, found);
+      return found;
+    };
     const known = direction && (await meanings);
     const evidence = index.map((entry, i) => {
       const near = direction && Math.max(...(known?.[i] ?? []).map((other) => likeness(direction, other)));
       return weigh(entry, asked, vocabulary, near);
     });
     if (!meaning) return ratedByWords(evidence);
-    const strange = (passage: Passage, words: readonly Word[]) => strangeness(passage, words, meaning, ofWord);
+    const strange = (passage: Passage, words: readonly Word[]) =>
+      strangeness(passage, words, meaning, { ofWord, ofAsked });
     return rated(evidence, asked, { candidates: CANDIDATES, strange });
   };
 }
@@ -87,6 +100,16 @@ function weigh(
   return { passage, coverage, matched, context, fit, precision: matched.size / Math.max(1, length), likeness: near };
 }
 
+/** A question says what it is about in few words; whoever sends thousands is not to hold up everybody else. */
+const MOST_WORDS = 40;
+/** What is asked stands at the end of what is said. */
+const MOST_CHARACTERS = 400;
+
+/** Each word once, the last ones where there are many. */
+function different(words: readonly Word[]): Word[] {
+  return [...new Map(words.map((word) => [word.term, word])).values()].slice(-MOST_WORDS);
+}
+
 /** A recogniser writes "sour dough" where the owner wrote "sourdough". */
 function joined(words: readonly Word[], knows: (term: string) => boolean): Word[] {
   const result: Word[] = [];
@@ -111,14 +134,14 @@ async function strangeness(
   passage: Passage,
   words: readonly Word[],
   meaning: Meaning,
-  ofWord: (word: string, model: Meaning) => Promise<Float32Array>,
+  { ofWord, ofAsked }: Record<'ofWord' | 'ofAsked', (word: string, model: Meaning) => Promise<Float32Array>>,
 ): Promise<number[]> {
   if (words.length === 0) return [];
   const own = wordsIn(`${passage.text} ${passage.headings.join(' ')}`).filter((word) => contentWords(word).length > 0);
   const directions = await Promise.all([...new Set(own)].map((word) => ofWord(word, meaning)));
   return Promise.all(
     words.map(async ({ word }) => {
-      const direction = await meaning(word);
+      const direction = await ofAsked(word, meaning);
       return 1 - Math.max(0, ...directions.map((other) => likeness(direction, other)));
     }),
   );
