@@ -1,9 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { Failure } from '../../contract/index.ts';
 import { FairQueue } from './fair-queue.ts';
 import { workerMessage } from './messages.ts';
+
+/** What a job under way is given to end. */
+const LAST_JOB_MS = 1_500;
+const LOOK_AGAIN_MS = 20;
 
 export type PoolFailureReason = 'pool-full' | 'worker-died' | 'worker-failed' | 'deadline-passed' | 'pool-closed';
 
@@ -96,6 +101,9 @@ export class WorkerPool<Result> {
   async close(): Promise<void> {
     this.#closed = true;
     this.#rejectWaiting(poolClosed(this.#options.name));
+    // A model that is stopped in the middle of its work takes the process with it: onnxruntime throws where nobody catches.
+    const end = performance.now() + LAST_JOB_MS;
+    while ([...this.#members].some(({ job }) => job) && performance.now() < end) await delay(LOOK_AGAIN_MS);
     await Promise.all([...this.#members].map(({ worker }) => worker.terminate()));
   }
 
