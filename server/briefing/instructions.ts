@@ -1,6 +1,7 @@
 import { asData, DATA_RULE } from '../contract/index.ts';
 import { emergencyNumbersOf } from '../line/emergency/local-number.ts';
-import type { KnowledgeSection, Line, Weekday, WeeklyHours } from '../line/line.ts';
+import type { KnowledgeSection, Line, WeeklyHours } from '../line/line.ts';
+import { WEEKDAYS } from '../line/weekdays.ts';
 
 /** Characters of knowledge that are put into the instructions; more of it is left to the search tool. */
 export const KNOWLEDGE_IN_INSTRUCTIONS = 6000;
@@ -87,18 +88,8 @@ function localTime(now: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone }).format(now);
 }
 
-const DAYS: ReadonlyArray<readonly [Weekday, string]> = [
-  ['mon', 'Monday'],
-  ['tue', 'Tuesday'],
-  ['wed', 'Wednesday'],
-  ['thu', 'Thursday'],
-  ['fri', 'Friday'],
-  ['sat', 'Saturday'],
-  ['sun', 'Sunday'],
-];
-
 function spokenHours(hours: WeeklyHours): string {
-  const days = DAYS.map(([day, name]) => {
+  const days = WEEKDAYS.map(([day, name]) => {
     const open = hours[day] ?? [];
     const intervals = open.map(([from, to]) => `${clockTime(from)} to ${clockTime(to)}`);
     return `${name} ${intervals.length > 0 ? intervals.join(' and ') : 'closed'}`;

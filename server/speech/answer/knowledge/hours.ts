@@ -1,16 +1,7 @@
 import type { Weekday, WeeklyHours } from '../../../line/line.ts';
+import { WEEKDAYS } from '../../../line/weekdays.ts';
 
 type Spans = ReadonlyArray<readonly [from: number, to: number]>;
-
-export const WEEKDAYS: ReadonlyArray<readonly [Weekday, string]> = [
-  ['mon', 'Monday'],
-  ['tue', 'Tuesday'],
-  ['wed', 'Wednesday'],
-  ['thu', 'Thursday'],
-  ['fri', 'Friday'],
-  ['sat', 'Saturday'],
-  ['sun', 'Sunday'],
-];
 
 /** A sentence for each day, to be found by its name. */
 export function hoursPassages(hours: WeeklyHours): string[] {

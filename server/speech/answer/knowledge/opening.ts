@@ -1,6 +1,7 @@
 import type { Line, Weekday, WeeklyHours } from '../../../line/line.ts';
+import { WEEKDAYS } from '../../../line/weekdays.ts';
 import { contentWords, wordsIn } from '../text/words.ts';
-import { clock, daySentence, spansOf, WEEKDAYS, weekSentences } from './hours.ts';
+import { clock, daySentence, spansOf, weekSentences } from './hours.ts';
 
 const OPEN = /\b(?:open(?:s|ed|ing)?|clos(?:e|es|ed|ing)|shut|hours)\b/i;
 const YES_NO = /^(?:(?:hello|hi|hey|okay|so|and|sorry|excuse me|please|well),? )*(?:are|is|will|do|does|can)\b/i;
