@@ -9,10 +9,10 @@ import { createRealtimeClient } from '../realtime/realtime-client.ts';
 import { webSocketTransport } from '../realtime/websocket-transport.ts';
 import type { Store } from '../store/store.ts';
 import { systemClock } from './clock.ts';
-import { LiveKitRoom } from './livekit-room.ts';
-import { startSession } from './session.ts';
-import type { RealtimeOptions } from './session-deps.ts';
-import { type DrainStep, startWorker, type Worker } from './worker.ts';
+import { LiveKitRoom } from './room/livekit-room.ts';
+import { startSession } from './session/session.ts';
+import type { RealtimeOptions } from './session/session-deps.ts';
+import { type DrainStep, startWorker, type Worker } from './worker/worker.ts';
 
 export interface RunWorkerOptions {
   livekit: { url: string; apiKey: string; apiSecret: string };

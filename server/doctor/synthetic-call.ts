@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { wavSamples } from '../agent/wav.ts';
+import { wavSamples } from '../agent/voice/wav.ts';
 import { Failure, type TokenResponse } from '../contract/index.ts';
 import { TestCaller } from './test-caller.ts';
 

@@ -1,6 +1,6 @@
-import type { CallRoom, CallRoomEvent, Caption } from '../../server/agent/call-room.ts';
 import type { Clock } from '../../server/agent/clock.ts';
-import type { AudioSink } from '../../server/agent/playout.ts';
+import type { CallRoom, CallRoomEvent, Caption } from '../../server/agent/room/call-room.ts';
+import type { AudioSink } from '../../server/agent/voice/playout.ts';
 import type { AgentState } from '../../server/contract/index.ts';
 import { Happenings } from './happenings.ts';
 

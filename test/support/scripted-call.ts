@@ -1,7 +1,7 @@
 import { type Logger, pino } from 'pino';
 import { systemClock } from '../../server/agent/clock.ts';
-import { startSession } from '../../server/agent/session.ts';
-import type { RunningJob } from '../../server/agent/worker.ts';
+import { startSession } from '../../server/agent/session/session.ts';
+import type { RunningJob } from '../../server/agent/worker/worker.ts';
 import type { Line } from '../../server/line/line.ts';
 import type { RealtimeEndpoint } from '../../server/realtime/client.ts';
 import { createRealtimeClient } from '../../server/realtime/realtime-client.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { budgetTokens } from '../../../server/agent/budget-tokens.ts';
+import { budgetTokens } from '../../../server/agent/session/budget-tokens.ts';
 import { parseServerEvent } from '../../../server/realtime/events.ts';
 import { tokenUsage } from '../../../server/realtime/usage.ts';
 

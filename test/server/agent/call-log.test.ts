@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turnOfEvents } from 'node:timers/promises';
 import { pino } from 'pino';
-import { CallLog } from '../../../server/agent/call-log.ts';
+import { CallLog } from '../../../server/agent/session/call-log.ts';
 import { storeFailure } from '../../../server/store/failures.ts';
 import type { Turn } from '../../../server/store/store.ts';
 import { FakeClock } from '../../support/fake-clock.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { SpokenText } from '../../../server/agent/captions.ts';
+import { SpokenText } from '../../../server/agent/voice/captions.ts';
 
 describe('spoken text', () => {
   it('shows a piece once the audio that had come before it is played', () => {

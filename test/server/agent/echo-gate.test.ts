@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { EchoGate } from '../../../server/agent/echo-gate.ts';
+import { EchoGate } from '../../../server/agent/hearing/echo-gate.ts';
 import { FRAME_MS, FRAME_SAMPLES } from '../../../server/agent/pcm.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { pino } from 'pino';
-import { CallLog } from '../../../server/agent/call-log.ts';
-import { Conversation } from '../../../server/agent/conversation.ts';
+import { Conversation } from '../../../server/agent/conversation/conversation.ts';
+import { CallLog } from '../../../server/agent/session/call-log.ts';
 import { Toolbox } from '../../../server/briefing/tools/toolbox.ts';
 import { exactWords } from '../../../server/contract/index.ts';
 import { watchForEmergency } from '../../../server/emergency/watch.ts';

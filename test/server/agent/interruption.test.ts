@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { changeFloor, type Floor, type FloorInput, silence } from '../../../server/agent/interruption.ts';
+import { changeFloor, type Floor, type FloorInput, silence } from '../../../server/agent/conversation/interruption.ts';
 
 /** Runs inputs one after the other; tells the floor at the end and all effects, by name. */
 function play(inputs: FloorInput[], from: Floor = silence): { floor: Floor; effects: string[] } {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { OnsetDetector } from '../../../server/agent/onset-detector.ts';
+import { OnsetDetector } from '../../../server/agent/hearing/onset-detector.ts';
 import { FRAME_MS, FRAME_SAMPLES } from '../../../server/agent/pcm.ts';
 
 /** Frames of reproducible noise at this root mean square. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { FRAME_SAMPLES, SAMPLES_PER_MS } from '../../../server/agent/pcm.ts';
-import { type AudioSink, Playout, type PlayoutEvent } from '../../../server/agent/playout.ts';
+import { type AudioSink, Playout, type PlayoutEvent } from '../../../server/agent/voice/playout.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 /** Plays in real time of the fake clock, and remembers each sample that the caller would hear. */

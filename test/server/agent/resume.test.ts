@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { resumeFrom } from '../../../server/agent/resume.ts';
+import { resumeFrom } from '../../../server/agent/session/resume.ts';
 
 const turn = (id: string, at: number) => ({
   callId: 'call',

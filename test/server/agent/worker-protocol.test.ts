@@ -12,7 +12,7 @@ import {
   WorkerMessage,
   WorkerStatus,
 } from '@livekit/protocol';
-import { type WorkerCommand, WorkerProtocol } from '../../../server/agent/worker-protocol.ts';
+import { type WorkerCommand, WorkerProtocol } from '../../../server/agent/worker/worker-protocol.ts';
 
 describe('the worker protocol', () => {
   let now: number;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { pageContext } from '../../../server/agent/page-context.ts';
+import { pageContext } from '../../../server/agent/session/page-context.ts';
 import { asData, cleanLine, cleanText, dataJson, exactWords, sayExactly } from '../../../server/contract/index.ts';
 
 /** Strings that hold what attackers write more often than chance would. */

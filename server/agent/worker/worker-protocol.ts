@@ -12,7 +12,7 @@ import {
   WorkerPing,
   WorkerStatus,
 } from '@livekit/protocol';
-import { AGENT_NAME, agentIdentity, agentStateAttribute } from '../contract/index.ts';
+import { AGENT_NAME, agentIdentity, agentStateAttribute } from '../../contract/index.ts';
 
 /** One call, as LiveKit assigns it to us. */
 export interface AgentJob {

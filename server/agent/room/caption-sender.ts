@@ -1,6 +1,6 @@
 import type { Room } from '@livekit/rtc-node';
 import type { Logger } from 'pino';
-import { captionAttributes, topics } from '../contract/index.ts';
+import { captionAttributes, topics } from '../../contract/index.ts';
 import type { Caption } from './call-room.ts';
 
 export interface CaptionSource {

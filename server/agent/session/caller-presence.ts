@@ -1,7 +1,7 @@
-import { type CallerLevel, callerLevel } from '../briefing/caller-level.ts';
-import type { CallRecord } from '../store/store.ts';
-import type { CallRoomEvent } from './call-room.ts';
-import type { Clock } from './clock.ts';
+import { type CallerLevel, callerLevel } from '../../briefing/caller-level.ts';
+import type { CallRecord } from '../../store/store.ts';
+import type { Clock } from '../clock.ts';
+import type { CallRoomEvent } from '../room/call-room.ts';
 import { pageContext } from './page-context.ts';
 
 /** Media of a caller flows by then, unless their network is very slow. */

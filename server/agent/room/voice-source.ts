@@ -1,7 +1,7 @@
 import { AudioFrame, AudioSource } from '@livekit/rtc-node';
 import type { Logger } from 'pino';
-import { FRAME_SAMPLES, SAMPLE_RATE } from './pcm.ts';
-import type { AudioSink } from './playout.ts';
+import { FRAME_SAMPLES, SAMPLE_RATE } from '../pcm.ts';
+import type { AudioSink } from '../voice/playout.ts';
 
 /** More than the playout ever queues, so that `captureFrame` never has to wait for room. */
 const QUEUE_MS = 500;

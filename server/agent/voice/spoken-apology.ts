@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { type AudioSink, Playout } from './playout.ts';
 import { wavSamples } from './wav.ts';
 

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import type { LeaseHolder } from '../calls/lease-holder.ts';
-import type { LineCatalog } from '../line/line.ts';
-import type { HistoryItem, RealtimeClient, RealtimeEvent, RealtimeSession } from '../realtime/client.ts';
-import type { Store } from '../store/store.ts';
-import type { CallRoomFactory } from './call-room.ts';
-import type { Clock } from './clock.ts';
+import type { LeaseHolder } from '../../calls/lease-holder.ts';
+import type { LineCatalog } from '../../line/line.ts';
+import type { HistoryItem, RealtimeClient, RealtimeEvent, RealtimeSession } from '../../realtime/client.ts';
+import type { Store } from '../../store/store.ts';
+import type { Clock } from '../clock.ts';
+import type { CallRoomFactory } from '../room/call-room.ts';
 
 export interface SessionDeps {
   lines: Pick<LineCatalog, 'get'>;

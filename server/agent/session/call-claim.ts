@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import type { Lease, LeaseHolder } from '../calls/lease-holder.ts';
-import type { Fence, Predecessor } from '../store/lease-store.ts';
-import type { Clock } from './clock.ts';
+import type { Lease, LeaseHolder } from '../../calls/lease-holder.ts';
+import type { Fence, Predecessor } from '../../store/lease-store.ts';
+import type { Clock } from '../clock.ts';
 
 export interface CallClaimDeps {
   fence: Fence;

@@ -1,5 +1,5 @@
-import type { AgentState } from '../contract/index.ts';
-import type { AudioSink } from './playout.ts';
+import type { AgentState } from '../../contract/index.ts';
+import type { AudioSink } from '../voice/playout.ts';
 
 /** The agent's place in a LiveKit room: one caller, whom it hears and speaks to. */
 export interface CallRoom {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type DispatchMetadata, Failure } from '../contract/index.ts';
+import { type DispatchMetadata, Failure } from '../../contract/index.ts';
 
 const metadata = z.object({
   callId: z.string().min(1),

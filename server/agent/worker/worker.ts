@@ -1,8 +1,8 @@
 import { AccessToken } from 'livekit-server-sdk';
 import type { Logger } from 'pino';
 import { WebSocket } from 'ws';
-import { Failure } from '../contract/index.ts';
-import type { Clock } from './clock.ts';
+import { Failure } from '../../contract/index.ts';
+import type { Clock } from '../clock.ts';
 import { type AgentJob, type JobOutcome, WorkerProtocol } from './worker-protocol.ts';
 
 /** A call in progress, as the worker sees it. */

@@ -1,6 +1,6 @@
-import type { Caption } from './call-room.ts';
+import type { Clock } from '../clock.ts';
+import type { Caption } from '../room/call-room.ts';
 import { SpokenText } from './captions.ts';
-import type { Clock } from './clock.ts';
 import { type AudioSink, Playout, type PlayoutEvent } from './playout.ts';
 
 /** An answer that the caller cut off. */

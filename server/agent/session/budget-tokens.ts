@@ -1,4 +1,4 @@
-import type { TokenUsage } from '../realtime/usage.ts';
+import type { TokenUsage } from '../../realtime/usage.ts';
 
 /**
  * What a response counts of a line's `tokensPerDay`: tokens weighted as OpenAI prices them, one of text that is read

@@ -1,9 +1,9 @@
-import { announcement } from '../briefing/instructions.ts';
-import { sayExactly } from '../contract/index.ts';
-import type { Line } from '../line/line.ts';
-import type { CallRecord, EndReason } from '../store/store.ts';
-import type { Clock } from './clock.ts';
-import type { Conversation } from './conversation.ts';
+import { announcement } from '../../briefing/instructions.ts';
+import { sayExactly } from '../../contract/index.ts';
+import type { Line } from '../../line/line.ts';
+import type { CallRecord, EndReason } from '../../store/store.ts';
+import type { Clock } from '../clock.ts';
+import type { Conversation } from '../conversation/conversation.ts';
 import { onceQuiet, startTimeLimit } from './time-limit.ts';
 
 export interface FarewellDeps {

@@ -1,6 +1,6 @@
-import type { Predecessor } from '../store/lease-store.ts';
+import type { Predecessor } from '../../store/lease-store.ts';
+import type { Clock } from '../clock.ts';
 import type { CallClaim } from './call-claim.ts';
-import type { Clock } from './clock.ts';
 
 export interface HandOverDeps {
   claim: Pick<CallClaim, 'release' | 'takeBack'>;

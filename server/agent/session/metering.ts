@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
-import { dailyWant, firstLease, LEASE } from '../calls/allowance.ts';
-import { LeasedPot } from '../calls/leased-pot.ts';
-import { tellOwner } from '../calls/notices.ts';
-import type { Line } from '../line/line.ts';
-import type { RealtimeEvent } from '../realtime/client.ts';
-import type { NewCall, Store } from '../store/store.ts';
+import { dailyWant, firstLease, LEASE } from '../../calls/allowance.ts';
+import { LeasedPot } from '../../calls/leased-pot.ts';
+import { tellOwner } from '../../calls/notices.ts';
+import type { Line } from '../../line/line.ts';
+import type { RealtimeEvent } from '../../realtime/client.ts';
+import type { NewCall, Store } from '../../store/store.ts';
+import type { Clock } from '../clock.ts';
 import { budgetTokens } from './budget-tokens.ts';
-import type { Clock } from './clock.ts';
 
 type Metered = keyof typeof LEASE;
 

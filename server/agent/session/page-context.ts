@@ -1,4 +1,4 @@
-import { cleanLine, cleanText, reservedAttributePrefixes } from '../contract/index.ts';
+import { cleanLine, cleanText, reservedAttributePrefixes } from '../../contract/index.ts';
 
 /** As many, and as long, as the token endpoint takes; a token may have been made elsewhere. */
 const MAX_ATTRIBUTES = 16;

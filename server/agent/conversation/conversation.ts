@@ -1,17 +1,17 @@
 import type { Logger } from 'pino';
-import type { Toolbox } from '../briefing/tools/toolbox.ts';
-import { type AgentState, cleanText, sayExactly } from '../contract/index.ts';
-import type { EmergencyWatch } from '../emergency/watch.ts';
-import type { RealtimeClient, RealtimeEvent } from '../realtime/client.ts';
-import { AgentVoice, type AgentVoiceEvent } from './agent-voice.ts';
-import { BackgroundTurns } from './background-turns.ts';
-import type { CallLog } from './call-log.ts';
-import type { CallRoom } from './call-room.ts';
-import type { Clock } from './clock.ts';
-import { EchoGate, quietFrame } from './echo-gate.ts';
+import type { Toolbox } from '../../briefing/tools/toolbox.ts';
+import { type AgentState, cleanText, sayExactly } from '../../contract/index.ts';
+import type { EmergencyWatch } from '../../emergency/watch.ts';
+import type { RealtimeClient, RealtimeEvent } from '../../realtime/client.ts';
+import type { Clock } from '../clock.ts';
+import { BackgroundTurns } from '../hearing/background-turns.ts';
+import { EchoGate, quietFrame } from '../hearing/echo-gate.ts';
+import { OnsetDetector } from '../hearing/onset-detector.ts';
+import { SAMPLE_RATE } from '../pcm.ts';
+import type { CallRoom } from '../room/call-room.ts';
+import type { CallLog } from '../session/call-log.ts';
+import { AgentVoice, type AgentVoiceEvent } from '../voice/agent-voice.ts';
 import { changeFloor, type Floor, type FloorEffect, type FloorInput, silence } from './interruption.ts';
-import { OnsetDetector } from './onset-detector.ts';
-import { SAMPLE_RATE } from './pcm.ts';
 
 export interface ConversationOptions {
   room: Pick<CallRoom, 'voice' | 'caption' | 'setState'>;

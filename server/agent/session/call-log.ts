@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { Failure } from '../contract/index.ts';
-import type { ToolRun } from '../store/lease-store.ts';
-import type { CallEvent, CallWriter, EndReason, LiveCallState, Turn, Usage } from '../store/store.ts';
-import type { Clock } from './clock.ts';
+import { Failure } from '../../contract/index.ts';
+import type { ToolRun } from '../../store/lease-store.ts';
+import type { CallEvent, CallWriter, EndReason, LiveCallState, Turn, Usage } from '../../store/store.ts';
+import type { Clock } from '../clock.ts';
 
 export interface CallLogDeps {
   /** Refuses what is written after another agent has taken the call. */

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Line } from '../line/line.ts';
-import type { CallRoom } from './call-room.ts';
-import type { Clock } from './clock.ts';
-import { sayApology } from './spoken-apology.ts';
+import type { Line } from '../../line/line.ts';
+import type { Clock } from '../clock.ts';
+import type { CallRoom } from '../room/call-room.ts';
+import { sayApology } from '../voice/spoken-apology.ts';
 
 export interface LastResortDeps {
   room: Pick<CallRoom, 'voice' | 'caption'>;

@@ -1,17 +1,17 @@
 import type { Logger } from 'pino';
-import type { CallerLevel } from '../briefing/caller-level.ts';
-import { announcement, sessionInstructions } from '../briefing/instructions.ts';
-import { Toolbox, toolsOf } from '../briefing/tools/toolbox.ts';
-import { sayExactly } from '../contract/index.ts';
-import { watchForEmergency } from '../emergency/watch.ts';
-import type { Line } from '../line/line.ts';
-import type { HistoryItem, RealtimeClient, RealtimeEvent } from '../realtime/client.ts';
-import type { CallWriter } from '../store/store.ts';
-import type { CallLog } from './call-log.ts';
-import type { CallRoom } from './call-room.ts';
-import type { Clock } from './clock.ts';
+import type { CallerLevel } from '../../briefing/caller-level.ts';
+import { announcement, sessionInstructions } from '../../briefing/instructions.ts';
+import { Toolbox, toolsOf } from '../../briefing/tools/toolbox.ts';
+import { sayExactly } from '../../contract/index.ts';
+import { watchForEmergency } from '../../emergency/watch.ts';
+import type { Line } from '../../line/line.ts';
+import type { HistoryItem, RealtimeClient, RealtimeEvent } from '../../realtime/client.ts';
+import type { CallWriter } from '../../store/store.ts';
+import type { Clock } from '../clock.ts';
+import type { CallRoom } from '../room/call-room.ts';
+import type { CallLog } from '../session/call-log.ts';
+import type { SessionDeps } from '../session/session-deps.ts';
 import { Conversation } from './conversation.ts';
-import type { SessionDeps } from './session-deps.ts';
 
 export interface Parts {
   callId: string;

@@ -1,7 +1,7 @@
-import { OUTCOME_UNKNOWN } from '../briefing/tools/toolbox.ts';
-import type { HistoryItem } from '../realtime/client.ts';
-import type { ToolRun } from '../store/lease-store.ts';
-import type { CallRecord, Turn } from '../store/store.ts';
+import { OUTCOME_UNKNOWN } from '../../briefing/tools/toolbox.ts';
+import type { HistoryItem } from '../../realtime/client.ts';
+import type { ToolRun } from '../../store/lease-store.ts';
+import type { CallRecord, Turn } from '../../store/store.ts';
 
 /** Where a call stands that another agent had before. */
 export interface Resumed {

@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { continuing } from '../briefing/history.ts';
-import { announcement } from '../briefing/instructions.ts';
-import { type DispatchMetadata, dataJson, Failure, sayExactly } from '../contract/index.ts';
-import type { Line } from '../line/line.ts';
-import type { RealtimeClient, RealtimeEvent } from '../realtime/client.ts';
-import type { EndReason } from '../store/store.ts';
+import { continuing } from '../../briefing/history.ts';
+import { announcement } from '../../briefing/instructions.ts';
+import { type DispatchMetadata, dataJson, Failure, sayExactly } from '../../contract/index.ts';
+import type { Line } from '../../line/line.ts';
+import type { RealtimeClient, RealtimeEvent } from '../../realtime/client.ts';
+import type { EndReason } from '../../store/store.ts';
+import { compose } from '../conversation/compose.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import type { CallRoom, CallRoomEvent } from '../room/call-room.ts';
+import type { RunningJob } from '../worker/worker.ts';
+import type { AgentJob } from '../worker/worker-protocol.ts';
 import { CallClaim, soon } from './call-claim.ts';
 import { CallLog } from './call-log.ts';
 import { type CallPast, readPast } from './call-past.ts';
-import type { CallRoom, CallRoomEvent } from './call-room.ts';
 import { CallerPresence } from './caller-presence.ts';
-import { compose } from './compose.ts';
-import type { Conversation } from './conversation.ts';
 import { parseDispatch } from './dispatch.ts';
 import { Farewells } from './farewells.ts';
 import { HandOver } from './hand-over.ts';
@@ -20,8 +22,6 @@ import { LastResort } from './last-resort.ts';
 import { Metering } from './metering.ts';
 import { PAGE_CONTEXT } from './page-context.ts';
 import type { SessionDeps } from './session-deps.ts';
-import type { RunningJob } from './worker.ts';
-import type { AgentJob } from './worker-protocol.ts';
 
 /** Why this agent's part is over: with the call, or because another agent has it, or is to have it. */
 type Ending = EndReason | 'replaced' | 'released';

@@ -1,5 +1,5 @@
-import type { Clock } from './clock.ts';
-import { FRAME_MS, FRAME_SAMPLES, PcmBuffer, SAMPLES_PER_MS } from './pcm.ts';
+import type { Clock } from '../clock.ts';
+import { FRAME_MS, FRAME_SAMPLES, PcmBuffer, SAMPLES_PER_MS } from '../pcm.ts';
 
 /** Where frames go to be played in real time. */
 export interface AudioSink {

@@ -1,7 +1,7 @@
-import { continuedBy, historyOf, turnsUpTo } from '../briefing/history.ts';
-import type { DispatchMetadata } from '../contract/index.ts';
-import type { HistoryItem } from '../realtime/client.ts';
-import type { CallRecord, Store } from '../store/store.ts';
+import { continuedBy, historyOf, turnsUpTo } from '../../briefing/history.ts';
+import type { DispatchMetadata } from '../../contract/index.ts';
+import type { HistoryItem } from '../../realtime/client.ts';
+import type { CallRecord, Store } from '../../store/store.ts';
 import { type Resumed, resumeFrom } from './resume.ts';
 
 /** What the store tells of a call to the agent that begins with it. */

@@ -15,13 +15,13 @@ import {
   TrackSource,
 } from '@livekit/rtc-node';
 import type { Logger } from 'pino';
-import { type AgentState, agentStateAttribute, Failure, sipCallStatusAttribute, topics } from '../contract/index.ts';
-import { leaveInTime } from '../rtc/leave.ts';
-import { listenAlone } from '../rtc/room-listener.ts';
-import { type Safely, safelyWith } from '../rtc/safely.ts';
+import { type AgentState, agentStateAttribute, Failure, sipCallStatusAttribute, topics } from '../../contract/index.ts';
+import { leaveInTime } from '../../rtc/leave.ts';
+import { listenAlone } from '../../rtc/room-listener.ts';
+import { type Safely, safelyWith } from '../../rtc/safely.ts';
+import { FRAME_MS, SAMPLE_RATE } from '../pcm.ts';
 import type { CallRoom, CallRoomEvent, Caption } from './call-room.ts';
 import { CaptionSender } from './caption-sender.ts';
-import { FRAME_MS, SAMPLE_RATE } from './pcm.ts';
 import { VoiceSource } from './voice-source.ts';
 
 /** Bytes of a typed text; more is refused by rtc-node before it is held in memory. */
