@@ -224,10 +224,10 @@ class CallSession {
   /** The greeting; or, where the call had another agent before, an apology for what went wrong and what is still owed. */
   #begin(conversation: Conversation, line: Line): void {
     const { resumed } = this.#past;
+    // What a caller must be told is not to be talked over: who was cut off is often in the middle of a word.
     if (resumed && this.#claim.predecessor !== 'handed-over') {
-      conversation.say(announcement(line, APOLOGY, sayExactly), { protected: false });
+      conversation.say(announcement(line, APOLOGY, sayExactly), { protected: true });
     }
-    // What a caller must be told is not to be talked over.
     if (!resumed || resumed.history.length === 0) {
       conversation.say(greeting(line), { protected: line.consent !== undefined });
     } else if (resumed.owesAnswer) conversation.oweAnswer();

@@ -539,6 +539,21 @@ describe('a session of a call that another agent had', () => {
     }
   });
 
+  it('apologises to the end though the caller is in the middle of a word, and answers that', async () => {
+    const call = await resumed(said([['agent', 'Hello.']]));
+    call.realtime.emit({ type: 'speech-started', itemId: 'word', audioStartMs: 0 });
+    call.realtime.answer(APOLOGY, 1000);
+    call.realtime.emit({ type: 'speech-stopped', itemId: 'word', audioEndMs: 500 });
+    call.realtime.emit({ type: 'turn-committed', itemId: 'word' });
+    call.realtime.emit({ type: 'caller-transcript', itemId: 'word', text: 'And rye bread?', final: true });
+    await call.advance(500);
+    assert.deepEqual(call.said, [APOLOGY]);
+    await call.advance(700);
+    assert.deepEqual(call.said, [APOLOGY, undefined]);
+    assert.ok(call.room.captions.some(({ text, final }) => final && text === APOLOGY));
+    await over(call);
+  });
+
   it('greets anew where only the greeting had begun', async () => {
     const call = await resumed(said([['agent', 'Hello, Mar', true]]));
     assert.deepEqual(call.said, [APOLOGY, 'Hello, Marlow Street Bakery.']);
