@@ -46,7 +46,7 @@ export interface RunTelephonyDeps {
 export async function runTelephony(
   options: RunTelephonyOptions,
   { lines, store, secret, logger }: RunTelephonyDeps,
-): Promise<Gateway> {
+): Promise<Omit<Gateway, 'take'>> {
   const telephony = await loadTelephony(options.file, secret);
   const pool = await startMediaPool({
     processes: options.mediaProcesses,

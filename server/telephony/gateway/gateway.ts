@@ -9,10 +9,11 @@ import { Headers } from '../sip/message/headers.ts';
 import type { HostPort, TransportName } from '../sip/transport/transport.ts';
 import { dnsLocator } from '../sip/ua/dns-locator.ts';
 import type { IncomingCall } from '../sip/ua/incoming-call.ts';
+import { type Arrival, sipArrival } from './arrival.ts';
 import { findRoute } from './destinations.ts';
 import { phoneAudio } from './likely-rate.ts';
 import type { MediaLegs } from './media-leg.ts';
-import { partiesOf, phoneToken } from './participant.ts';
+import { phoneToken } from './participant.ts';
 import { PhoneCall, type VoiceMessage } from './phone-call.ts';
 import { agreesOnEncryption, Trunks } from './trunks.ts';
 
@@ -39,6 +40,8 @@ export interface Gateway {
   bound: Partial<Record<TransportName, HostPort>>;
   /** Phone calls that there are at the moment. */
   readonly calls: number;
+  /** Takes a call that came by something else than SIP, as one of its trunk. */
+  take(arrival: Arrival, trunk: InboundTrunk): void;
   /** New calls get 503; those that there are end by themselves, or are hung up after `ms`. Registrations are taken back. Then closes. */
   drain(ms: number): Promise<void>;
 }
@@ -53,6 +56,7 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
   const { logger, clock = systemClock } = deps;
   const trunks = new Trunks(telephony.inboundTrunks);
   const open = new Set<PhoneCall>();
+  let draining = false;
   const callDeps = {
     calls: deps.calls,
     media: deps.media,
@@ -66,18 +70,25 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
     logger,
   };
 
-  function take(call: IncomingCall): void {
+  function invited(call: IncomingCall): void {
     const trunk = trunks.find(call.request, call.source);
     if (trunk === undefined) call.reject(403);
     else if (!agreesOnEncryption(call, trunk)) call.reject(488);
-    else if ([...open].filter((other) => other.trunk === trunk.name).length >= trunk.maxCalls) {
-      logger.warn({ trunk: trunk.name, maxCalls: trunk.maxCalls }, 'a trunk has as many calls as it may have at once');
-      call.reject(503, { headers: Headers.of([['Retry-After', '30']]) });
-    } else begin(call, trunk);
+    else take(sipArrival(call, trunk), trunk);
   }
 
-  function begin(call: IncomingCall, trunk: InboundTrunk): void {
-    const phoneCall = new PhoneCall(call, partiesOf(call.request, trunk), trunk, callDeps);
+  function take(arrival: Arrival, trunk: InboundTrunk): void {
+    const { call } = arrival;
+    const busy = Headers.of([['Retry-After', '30']]);
+    if (draining) call.reject(503, { headers: busy });
+    else if ([...open].filter((other) => other.trunk === trunk.name).length >= trunk.maxCalls) {
+      logger.warn({ trunk: trunk.name, maxCalls: trunk.maxCalls }, 'a trunk has as many calls as it may have at once');
+      call.reject(503, { headers: busy });
+    } else begin(arrival, trunk);
+  }
+
+  function begin(arrival: Arrival, trunk: InboundTrunk): void {
+    const phoneCall = new PhoneCall(arrival, trunk, callDeps);
     open.add(phoneCall);
     phoneCall.done.then(() => open.delete(phoneCall));
     void phoneCall.start();
@@ -89,7 +100,7 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
     ...(telephony.advertisedAddress && { advertised: { host: telephony.advertisedAddress } }),
     audio: phoneAudio,
     locator: dnsLocator({ transports: options.tls ? ['udp', 'tcp', 'tls'] : ['udp', 'tcp'], random: Math.random }),
-    incomingCall: take,
+    incomingCall: invited,
     policyFor: (invite, source) => trunks.policyFor(invite, source),
     refused: (reason, status) => logger.info({ reason, status }, 'a SIP request was refused'),
   });
@@ -101,7 +112,9 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
     get calls() {
       return open.size;
     },
+    take,
     async drain(ms) {
+      draining = true;
       listening.agent.drain();
       const late = Promise.withResolvers<void>();
       const hangUp = clock.after(ms, () => {

@@ -1,15 +1,10 @@
 import { AccessToken, TrackSource } from 'livekit-server-sdk';
 import type { AdmittedCall } from '../../calls/calls.ts';
-import {
-  callerAttributes,
-  reservedAttributePrefixes,
-  sipCallStatusAttribute,
-  sipPhoneNumberAttribute,
-} from '../../contract/index.ts';
+import { callerAttributes, sipCallStatusAttribute, sipPhoneNumberAttribute } from '../../contract/index.ts';
 import { comparable, isWithheld } from '../config/numbers.ts';
 import type { DispatchRule, InboundTrunk } from '../config/schema.ts';
 import type { SipRequest } from '../sip/message/message.ts';
-import { parseNameAddr, tagOf } from '../sip/message/name-addr.ts';
+import { parseNameAddr } from '../sip/message/name-addr.ts';
 import { type Uri, userOf } from '../sip/message/uri.ts';
 
 /** Who calls whom, as far as this trunk is believed. */
@@ -47,9 +42,8 @@ export interface PhoneCallFacts {
   parties: Parties;
   trunk: InboundTrunk;
   rule?: DispatchRule;
-  /** Of the INVITE, and our tag in its dialog. */
-  invite: SipRequest;
-  hostname: string;
+  /** What the carrier told of the call. */
+  attributes: Readonly<Record<string, string>>;
 }
 
 /** Longer than a visitor's: the participant joins at once, and LiveKit refreshes it. */
@@ -62,32 +56,21 @@ export function phoneIdentity(parties: Parties, { callId }: { callId: string }, 
 }
 
 export function phoneAttributes(facts: PhoneCallFacts, status: string): Record<string, string> {
-  const { call, parties, trunk, rule, invite, hostname } = facts;
+  const { call, parties, trunk, rule, attributes } = facts;
   const hide = rule?.hidePhoneNumber === true;
-  const headers = Object.entries(trunk.headersToAttributes).flatMap(([header, attribute]) => {
-    const value = invite.headers.get(header);
-    return value === undefined || isReserved(attribute) ? [] : [[attribute, value.slice(0, 512)] as const];
-  });
   return {
     ...rule?.attributes,
-    ...Object.fromEntries(headers),
+    ...attributes,
     'sip.callID': call.callId,
-    'sip.callIDFull': invite.callId,
-    'sip.callTag': tagOf(invite.from) ?? '',
     'sip.trunkID': trunk.name,
     'sip.ruleID': rule?.name ?? 'line',
     'sip.trunkPhoneNumber': parties.called,
-    'sip.hostname': hostname,
     [sipCallStatusAttribute]: status,
     ...(parties.caller !== '' && !hide && { [sipPhoneNumberAttribute]: parties.caller }),
     ...(parties.caller !== '' && parties.trusted && { [callerAttributes.trustedNumber]: 'true' }),
     [callerAttributes.callId]: call.callId,
     [callerAttributes.line]: call.line,
   };
-}
-
-function isReserved(attribute: string): boolean {
-  return reservedAttributePrefixes.some((prefix) => attribute.toLowerCase().startsWith(prefix));
 }
 
 /** A JWT that joins one room as a phone. */

@@ -7,9 +7,8 @@ import { enterPin, firstEntry, type PinEntry } from '../pin-entry.ts';
 import type { Clock } from '../sip/clock.ts';
 import { Headers } from '../sip/message/headers.ts';
 import type { CallEvent } from '../sip/ua/call.ts';
-import type { IncomingCall } from '../sip/ua/incoming-call.ts';
+import type { Arrival, ArrivingCall } from './arrival.ts';
 import type { Route } from './destinations.ts';
-import { likelyRate } from './likely-rate.ts';
 import type { MediaLeg, MediaLegEvent, MediaLegs } from './media-leg.ts';
 import type { Parties, PhoneCallFacts } from './participant.ts';
 import {
@@ -46,11 +45,12 @@ const RING_MS = 8_000;
 const KEY_MS = 10_000;
 const MESSAGE = { longestMs: 90_000, silenceMs: 4_000 };
 
-/** One call of a phone, from its INVITE to its end. */
+/** One call of a phone, from its arrival to its end. */
 export class PhoneCall {
   /** Settles once everything of it is released. */
   readonly done: Promise<void>;
-  readonly #call: IncomingCall;
+  readonly #arrival: Arrival;
+  readonly #call: ArrivingCall;
   readonly #trunk: InboundTrunk;
   readonly #parties: Parties;
   readonly #deps: PhoneCallDeps;
@@ -65,14 +65,16 @@ export class PhoneCall {
   #pin: { entry: PinEntry; rules: readonly DispatchRule[] } | undefined;
   #cancelTimer = () => {};
 
-  constructor(call: IncomingCall, parties: Parties, trunk: InboundTrunk, deps: PhoneCallDeps) {
+  constructor(arrival: Arrival, trunk: InboundTrunk, deps: PhoneCallDeps) {
+    const { call, parties } = arrival;
+    this.#arrival = arrival;
     this.#call = call;
     this.#parties = parties;
     this.#trunk = trunk;
     this.#deps = deps;
     this.#logger = deps.logger.child({ trunk: trunk.name, caller: redacted(parties.caller) });
     this.done = this.#released.promise;
-    call.listen((event) => this.#handleSip(event));
+    call.listen((event) => this.#handleCall(event));
   }
 
   /** The line that the call is for, once that is known. */
@@ -127,14 +129,13 @@ export class PhoneCall {
       parties: this.#parties,
       trunk: this.#trunk,
       ...(route.rule && { rule: route.rule }),
-      invite: this.#call.request,
-      hostname: this.#call.source.address,
+      attributes: this.#arrival.attributes,
     };
     const token = await this.#deps.token(facts, 'ringing');
-    await leg.join({ url: this.#deps.livekitUrl, token, sampleRate: likelyRate(this.#call.request) });
+    await leg.join({ url: this.#deps.livekitUrl, token, sampleRate: this.#arrival.sampleRate });
   }
 
-  #handleSip(event: CallEvent): void {
+  #handleCall(event: CallEvent): void {
     switch (event.type) {
       case 'media':
         this.#leg?.agree(event.audio);
