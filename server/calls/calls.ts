@@ -1,5 +1,8 @@
-/** The one place that admits a caller, decides the room and has the agent dispatched. */
-export interface Calls {
+import type { MoveDirection } from '../store/code-store.ts';
+import type { Guesser } from './move-codes.ts';
+
+/** The one place that admits a caller, decides the room, has the agent dispatched, and lets calls move. */
+export interface Calls extends Moving {
   /**
    * Admits a caller to a line: writes the call, creates the room and dispatches the agent into it. However many
    * processes admit callers at once, together they keep to the line's limits.
@@ -40,4 +43,29 @@ export interface AdmittedCall {
 export interface AnswerAllowance {
   /** Books what the answer really cost. Never rejects. */
   settle(tokens: number): Promise<void>;
+}
+
+/** Lets a call go on at another place of the same caller, by a code that is used once. */
+export interface Moving {
+  /**
+   * A code for a live call, in place of an earlier one of this direction. It may be used once, within five minutes.
+   * @throws Failure `call-not-found`, also for a call that has ended
+   */
+  issueCode(callId: string, direction: MoveDirection): Promise<IssuedCode>;
+  /**
+   * Lets whoever has a code into its call, which takes no place on the line: it has one.
+   * @throws Failure `code-refused`, in the same words whatever was wrong: the code, its line, its time, or that there
+   *   were too many tries
+   */
+  redeemCode(request: Guesser & { code: string; direction: MoveDirection }): Promise<JoinedCall>;
+}
+
+export interface IssuedCode {
+  code: string;
+  /** ms since the epoch. */
+  expiresAt: number;
+}
+
+export interface JoinedCall extends AdmittedCall {
+  line: string;
 }

@@ -24,6 +24,7 @@ import {
   proofRequired,
   visitorLimit,
 } from './failures.ts';
+import { createMoving } from './moving.ts';
 import { type NoticeKind, ownerTeller } from './notices.ts';
 import { type ClaimedRoom, freshRooms, type RoomControl, type RoomSource, randomName } from './rooms.ts';
 
@@ -138,6 +139,8 @@ export function createCalls(deps: CallsDeps): Calls {
   }
 
   return {
+    ...createMoving({ store, logger, now }),
+
     async admit(request): Promise<AdmittedCall> {
       const line = await lines.get(request.line);
       const at = now();

@@ -1,6 +1,6 @@
 import { Failure } from '../contract/index.ts';
 
-export type CallsFailureReason = 'livekit-unavailable' | 'call-not-found';
+export type CallsFailureReason = 'livekit-unavailable' | 'call-not-found' | 'code-refused';
 export type RefusalReason = 'line-full' | 'line-spent' | 'visitor-limit' | 'proof-required';
 
 /** A line that does not take a call now. */
@@ -70,4 +70,12 @@ export const callNotFound = (callId: string): Failure<CallsFailureReason> =>
     reason: 'call-not-found',
     message: `There is no call ${callId}`,
     cure: 'List the calls for their ids; a call is deleted once its line’s retentionDays have passed.',
+  });
+
+/** The same whatever was wrong with it. */
+export const codeRefused = (): Failure<CallsFailureReason> =>
+  new Failure({
+    reason: 'code-refused',
+    message: 'The code does not let anybody into a call',
+    cure: 'Ask for a new code where the call is; each can be used once, within five minutes, and an hour of too many wrong ones ends by itself.',
   });

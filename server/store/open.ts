@@ -38,6 +38,9 @@ export async function openStore({ path, logger }: { path: string; logger: Logger
     balance: (pot, period) => thread.request(operations.balance, { pot, period }),
     addNotice: (notice) => thread.request(operations.addNotice, notice),
     listNotices: (since) => thread.request(operations.listNotices, { since }),
+    addCode: (code, at) => thread.request(operations.addCode, { code, at }),
+    openCodes: (query) => thread.request(operations.openCodes, query),
+    takeCode: (code, at) => thread.request(operations.takeCode, { code, at }),
     check: () => thread.request(operations.check, { at: Date.now() }),
     close: () => thread.close(operations.close),
   };

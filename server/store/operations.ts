@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codeOperations } from './code-operations.ts';
 import { fence, leaseOperations } from './lease-operations.ts';
 import { ledgerOperations } from './ledger-operations.ts';
 import { nothing, operation, text, time } from './operation.ts';
@@ -90,6 +91,7 @@ export const operations = {
   check: operation('check', z.object({ at: time }), nothing),
   close: operation('close', nothing, nothing),
   ...leaseOperations,
+  ...codeOperations,
 };
 
 /** What goes to the thread; answered in the order sent. A write with a fence is refused to an older agent of the call. */

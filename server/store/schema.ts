@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { MoveDirection } from './code-store.ts';
 import type { Holder, Predecessor } from './lease-store.ts';
 import type { Notice } from './ledger.ts';
 import type { CallState, EndReason, NewCall, Turn } from './store.ts';
@@ -16,6 +17,7 @@ export interface Database {
   probe: ProbeTable;
   holders: HoldersTable;
   tool_runs: ToolRunsTable;
+  codes: CodesTable;
 }
 
 export interface CallsTable {
@@ -112,6 +114,13 @@ export interface ReservationsTable {
   forget_at: number;
   /** `Ledger`'s diagram. */
   state: 'open' | 'expired' | 'settled';
+}
+
+export interface CodesTable {
+  direction: MoveDirection;
+  code: string;
+  call_id: string;
+  expires_at: number;
 }
 
 /** One row that readiness checks write, to see that writing works. */

@@ -1,8 +1,9 @@
+import type { CodeStore } from './code-store.ts';
 import type { Fence, LeaseStore, ToolRun } from './lease-store.ts';
 import type { Admission, AdmissionTerms, Ledger, Notice } from './ledger.ts';
 
 /** Where calls are kept. SQLite by default; times are milliseconds since the epoch. */
-export interface Store extends CallWriter, LeaseStore, Ledger {
+export interface Store extends CallWriter, LeaseStore, Ledger, CodeStore {
   createCall(call: NewCall): Promise<void>;
   /** Writes a new call if the line takes it on these terms, which no other call can change in between. */
   admitCall(call: NewCall, terms: AdmissionTerms): Promise<Admission>;

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { Kysely } from 'kysely';
+import * as codes from './codes.ts';
 import { connect } from './connect.ts';
 import { classify, storeFailure } from './failures.ts';
 import type { Fence } from './lease-store.ts';
@@ -40,6 +41,9 @@ const handlers = new Map<string, Serve>([
   write(operations.forgetHolder, leases.forgetHolder),
   write(operations.seeLeases, leases.seeLeases),
   write(operations.openLease, leases.openLease),
+  write(operations.addCode, codes.addCode),
+  write(operations.takeCode, codes.takeCode),
+  withDatabase(operations.openCodes, codes.openCodes),
   withDatabase(operations.purge, writes.purge),
   withDatabase(operations.check, writes.check),
   withDatabase(operations.reserve, ledger.reserve),

@@ -181,6 +181,16 @@ export class FakeStore implements Store {
     return [];
   }
 
+  async addCode(): Promise<boolean> {
+    return true;
+  }
+
+  async openCodes(): Promise<[]> {
+    return [];
+  }
+
+  async takeCode(): Promise<undefined> {}
+
   async close(): Promise<void> {}
 
   #work(): void {

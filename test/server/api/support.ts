@@ -31,6 +31,21 @@ export class FakeCalls implements Calls {
   }
 
   async end(): Promise<void> {}
+
+  readonly issued: string[] = [];
+  readonly redeemed: Parameters<Calls['redeemCode']>[0][] = [];
+
+  async issueCode(callId: string) {
+    if (this.failure !== undefined) throw this.failure;
+    this.issued.push(callId);
+    return { code: '042917', expiresAt: Date.now() + 300_000 };
+  }
+
+  async redeemCode(request: Parameters<Calls['redeemCode']>[0]) {
+    if (this.failure !== undefined) throw this.failure;
+    this.redeemed.push(request);
+    return { callId: 'call-1', room: 'room-1', identity: 'visitor-9', line: 'bakery' };
+  }
 }
 
 /** For what has nothing to do with written answers. */
