@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI from 'openai';
 import type { ChatCompletionFunctionTool } from 'openai/resources/chat/completions';
 import type { Logger } from 'pino';
 import { takeSentences } from '../../tts/sentences.ts';
 import type { Answerer, AnswerPart, Question } from '../answerer.ts';
+import { phrases } from '../dialogue/phrases.ts';
 import type { Find } from '../find.ts';
 import { promptOf } from './prompt.ts';
+import { SilenceTimer } from './silence-timer.ts';
 import { ToolCalls } from './tool-calls.ts';
 
 export interface ChatEndpoint {
@@ -20,21 +23,26 @@ export interface ChatDeps {
   fallback: Answerer;
   find: Find;
   logger: Logger;
-  /** Longest wait for the first words, in ms; a caller hears nothing meanwhile. */
-  firstWordsMs?: number;
+  patience?: Patience;
 }
 
-const FIRST_WORDS_MS = 6000;
+/** How long a model may be silent, in ms. */
+export interface Patience {
+  /** After so much a caller is asked to wait. */
+  momentMs: number;
+  /** Longest wait for the first words, and for each piece of what follows. */
+  firstWordsMs: number;
+  stallMs: number;
+}
+
+const PATIENCE: Patience = { momentMs: 2500, firstWordsMs: 6000, stallMs: 4000 };
 const LONGEST_ANSWER_TOKENS = 400;
 
-/** Answers with a chat model, sentence by sentence as they come; without the model as the fallback does. */
-export function createChatAnswerer({
-  endpoint,
-  fallback,
-  find,
-  logger,
-  firstWordsMs = FIRST_WORDS_MS,
-}: ChatDeps): Answerer {
+/**
+ * Answers with a chat model, sentence by sentence as they come; without the model as the fallback does. Of a model that
+ * stops in the middle, the sentences that were whole stand.
+ */
+export function createChatAnswerer({ endpoint, fallback, find, logger, patience = PATIENCE }: ChatDeps): Answerer {
   const client = new OpenAI({
     baseURL: endpoint.url,
     apiKey: endpoint.key ?? 'none', // Local servers want none, but the client insists on one.
@@ -44,26 +52,31 @@ export function createChatAnswerer({
   });
 
   return async function* answer(question, signal) {
-    const silence = new AbortController();
-    const timer = setTimeout(() => silence.abort(new Error(`no words within ${firstWordsMs} ms`)), firstWordsMs);
+    const silence = new SilenceTimer();
+    silence.start(patience.firstWordsMs);
+    const parts = stream(question, AbortSignal.any([signal, silence.signal]), silence)[Symbol.asyncIterator]();
     let spoke = false;
     try {
-      for await (const part of stream(question, AbortSignal.any([signal, silence.signal]))) {
-        clearTimeout(timer);
+      let next = parts.next();
+      if (await isSlow(next, patience.momentMs)) yield { type: 'say', text: phrases.oneMoment };
+      for (let step = await next; !step.done; step = await next) {
         spoke = true;
-        yield part;
+        silence.pause();
+        yield step.value;
+        silence.start(patience.stallMs);
+        next = parts.next();
       }
     } catch (error) {
       if (signal.aborted) throw error;
       logger.warn({ ...loggable(silence.signal.reason ?? error), model: endpoint.model }, 'the chat model failed');
     } finally {
-      clearTimeout(timer);
+      silence.end();
     }
     signal.throwIfAborted();
     if (!spoke) yield* fallback(question, signal);
   };
 
-  async function* stream(question: Question, signal: AbortSignal): AsyncGenerator<AnswerPart> {
+  async function* stream(question: Question, signal: AbortSignal, silence: SilenceTimer): AsyncGenerator<AnswerPart> {
     const chunks = await client.chat.completions.create(
       {
         model: endpoint.model,
@@ -78,6 +91,7 @@ export function createChatAnswerer({
     let text = '';
     for await (const chunk of chunks) {
       const delta = chunk.choices[0]?.delta;
+      if (delta?.content || delta?.tool_calls?.length) silence.start(patience.stallMs);
       calls.add(delta?.tool_calls ?? []);
       const { complete, rest } = takeSentences(text + (delta?.content ?? ''));
       text = rest;
@@ -87,6 +101,17 @@ export function createChatAnswerer({
     if (text.trim()) yield { type: 'say', text: text.trim() };
     yield* calls.parts();
   }
+}
+
+/** Whether a step takes longer than this; it goes on either way. */
+async function isSlow(step: Promise<unknown>, ms: number): Promise<boolean> {
+  const waited = new AbortController();
+  const settled = step.then(
+    () => false,
+    () => false,
+  );
+  const slow = sleep(ms, true, { signal: waited.signal }).catch(() => true);
+  return Promise.race([settled, slow]).finally(() => waited.abort());
 }
 
 /** An endpoint's own words may repeat those of the caller, and its client keeps the whole answer. */

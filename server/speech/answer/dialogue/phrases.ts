@@ -11,6 +11,7 @@ export const phrases = {
   goodbye: 'Goodbye, and thank you for calling.',
   nothingSaid: "I'm sorry, I didn't catch that. Could you say it again?",
   nothingToRepeat: "I haven't said anything yet. How can I help you?",
+  oneMoment: 'One moment, please.',
   unknown: "I'm sorry, I don't know that.",
   unknownAgain: "I'm sorry, I don't know that either.",
   nothingSaidAgain: "I'm sorry, I still can't understand you.",
@@ -29,12 +30,16 @@ export const phrases = {
   messageDropped: `All right, no message then. ${ANYTHING_ELSE}`,
 } as const;
 
+/** An answer as it would have been without a pause before it. */
+const afterMoment = (answer: string) => answer.replace(phrases.oneMoment, '').trimStart();
+
 /** Whether an answer is that there is none: nothing was known, or nothing was understood. */
 export function isFailure(answer: string): boolean {
-  return isUnanswered(answer) || answer.startsWith(phrases.nothingSaid) || answer.startsWith(phrases.nothingSaidAgain);
+  const said = afterMoment(answer);
+  return isUnanswered(said) || said.startsWith(phrases.nothingSaid) || said.startsWith(phrases.nothingSaidAgain);
 }
 
 /** Whether a question was understood and has no answer, however much of the answer the caller has heard. */
 export function isUnanswered(answer: string): boolean {
-  return answer.startsWith(phrases.unknown.replace(/[.]$/, ''));
+  return afterMoment(answer).startsWith(phrases.unknown.replace(/[.]$/, ''));
 }

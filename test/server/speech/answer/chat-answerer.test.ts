@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { z } from 'zod';
 import type { Answerer, Said } from '../../../../server/speech/answer/answerer.ts';
 import { createChatAnswerer } from '../../../../server/speech/answer/chat/chat-answerer.ts';
+import { isUnanswered, phrases } from '../../../../server/speech/answer/dialogue/phrases.ts';
 import { createFind } from '../../../../server/speech/answer/find.ts';
 import { collect } from '../collect.ts';
 import { bakery } from '../fixtures/bakery.ts';
@@ -47,7 +48,9 @@ const fallback: Answerer = async function* () {
   yield { type: 'say', text: 'From the knowledge.' };
 };
 
-function answerer(): Answerer {
+const unhurried = { momentMs: 60_000, firstWordsMs: 1500, stallMs: 1500 };
+
+function answerer(patience = unhurried): Answerer {
   const address = server.address();
   assert.ok(address && typeof address === 'object');
   return createChatAnswerer({
@@ -55,7 +58,7 @@ function answerer(): Answerer {
     fallback,
     find: createFind(() => new Date()),
     logger: pino({ level: 'silent' }),
-    firstWordsMs: 1500,
+    patience,
   });
 }
 
@@ -112,6 +115,36 @@ test('A model that fails, or is silent for too long, is replaced by the knowledg
   assert.deepEqual(await collect(answerer()(question, never)), expected);
   answerWith = (response) => stream(response, [], false);
   assert.deepEqual(await collect(answerer()(question, never)), expected);
+});
+
+test('Of a model that stops in the middle, the whole sentences stand', async () => {
+  answerWith = (response) => stream(response, [{ content: 'It costs seven pounds. And it is' }], false);
+  assert.deepEqual(await collect(answerer()(question, never)), [{ type: 'say', text: 'It costs seven pounds.' }]);
+});
+
+test('A caller is asked to wait for a slow model, once, and then hears its answer', async () => {
+  const connected = Promise.withResolvers<ServerResponse>();
+  answerWith = connected.resolve;
+  const parts = answerer({ momentMs: 1, firstWordsMs: 60_000, stallMs: 60_000 })(question, never)[
+    Symbol.asyncIterator
+  ]();
+  assert.deepEqual((await parts.next()).value, { type: 'say', text: 'One moment, please.' });
+  stream(await connected.promise, [{ content: 'Seven pounds. ' }, { content: 'Anything else?' }]);
+  const rest = await collect({ [Symbol.asyncIterator]: () => parts });
+  assert.deepEqual(rest, [
+    { type: 'say', text: 'Seven pounds.' },
+    { type: 'say', text: 'Anything else?' },
+  ]);
+});
+
+test('A caller who waited for nothing is answered from the knowledge, and what is not known counts as such', async () => {
+  answerWith = () => {};
+  const parts = await collect(answerer({ ...unhurried, momentMs: 1 })(question, never));
+  assert.deepEqual(parts, [
+    { type: 'say', text: 'One moment, please.' },
+    { type: 'say', text: 'From the knowledge.' },
+  ]);
+  assert.ok(isUnanswered(`${phrases.oneMoment} ${phrases.unknown}`));
 });
 
 test('A cancelled answer ends at once and is not replaced', async () => {
