@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { continuing } from '../../briefing/history.ts';
-import { announcement } from '../../briefing/instructions.ts';
-import { type DispatchMetadata, dataJson, Failure, sayExactly } from '../../contract/index.ts';
+import type { DispatchMetadata } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
-import type { RealtimeClient, RealtimeEvent } from '../../realtime/client.ts';
 import type { EndReason } from '../../store/store.ts';
-import { compose } from '../conversation/compose.ts';
-import type { Conversation } from '../conversation/conversation.ts';
 import type { CallRoom, CallRoomEvent } from '../room/call-room.ts';
 import type { RunningJob } from '../worker/worker.ts';
 import type { AgentJob } from '../worker/worker-protocol.ts';
@@ -16,12 +12,11 @@ import { CallLog } from './call-log.ts';
 import { type CallPast, readPast } from './call-past.ts';
 import { CallerPresence } from './caller-presence.ts';
 import { parseDispatch } from './dispatch.ts';
-import { Farewells } from './farewells.ts';
 import { HandOver } from './hand-over.ts';
+import { joinInTime } from './joining.ts';
 import { LastResort } from './last-resort.ts';
-import { Metering } from './metering.ts';
-import { PAGE_CONTEXT } from './page-context.ts';
 import type { SessionDeps } from './session-deps.ts';
+import { Talk } from './talk.ts';
 
 /** Why this agent's part is over: with the call, or because another agent has it, or is to have it. */
 type Ending = EndReason | 'replaced' | 'released';
@@ -38,12 +33,9 @@ type State =
   | { name: 'talking'; cancel: () => void }
   | { name: 'ended'; ending: Ending };
 
-const JOIN_MS = 15_000;
 const CALLER_MS = 30_000;
 /** A caller who lost LiveKit together with us is back by then. */
 const CALLER_AGAIN_MS = 25_000;
-
-const APOLOGY = 'I am sorry, I was cut off for a moment.';
 
 /** Answers one call from its assignment to its end. */
 export function startSession(job: AgentJob & { url: string }, deps: SessionDeps): RunningJob {
@@ -66,15 +58,10 @@ class CallSession {
   readonly #ended = Promise.withResolvers<Ending>();
   readonly #startedAt: number;
   #state: State = { name: 'claiming' };
-  #line: Line | undefined;
   #past: CallPast = {};
-  #conversation: Conversation | undefined;
-  #farewells: Farewells | undefined;
-  #metering: Metering | undefined;
+  #talk: Talk | undefined;
   /** Why there is nobody to talk to, until a caller is there to be told. */
   #broken = false;
-  /** Its first audio has come. */
-  #hasGreeting = false;
 
   constructor(job: AgentJob & { url: string }, metadata: DispatchMetadata, deps: SessionDeps) {
     this.#job = job;
@@ -97,8 +84,8 @@ class CallSession {
     this.#handOver = new HandOver({
       claim: this.#claim,
       clock: deps.clock,
-      quiet: () => this.#state.name !== 'talking' || this.#conversation?.quiet === true,
-      onGiven: () => this.#conversation?.close(),
+      quiet: () => this.#state.name !== 'talking' || this.#talk?.conversation.quiet === true,
+      onGiven: () => this.#talk?.close(),
       onTaken: () => this.#finish('replaced'),
       onUnwanted: () => this.#apologise(),
     });
@@ -128,12 +115,10 @@ class CallSession {
     const ending = await this.#ended.promise;
     this.#claim.close();
     this.#handOver.cancel();
-    this.#farewells?.close();
-    this.#conversation?.close();
+    this.#talk?.close();
     const written = ending === 'replaced' || ending === 'released' ? undefined : this.#log.end(ending);
     await Promise.all([joining, talking]);
-    // One that ended before anything was said has used some seconds too.
-    const booked = (this.#metering ?? (this.#line && this.#meter(this.#line)))?.stop();
+    const booked = this.#talk?.book();
     await this.#room.leave();
     // A replacement is talking in that room, or will be.
     if (written && (await soon(written, this.#deps.clock)) !== 'fenced') {
@@ -156,18 +141,12 @@ class CallSession {
   end(how: 'hand-over' | 'goodbye' | 'now'): void {
     if (how === 'hand-over') {
       if (!this.#over()) this.#handOver.start();
-    } else if (how === 'now' || this.#state.name !== 'talking' || !this.#farewells) this.#finish('shutdown');
-    else this.#farewells.shutDown();
+    } else if (how === 'now' || this.#state.name !== 'talking' || !this.#talk) this.#finish('shutdown');
+    else this.#talk.shutDown();
   }
 
   async #join(): Promise<void> {
-    const timeOut = Promise.withResolvers<never>();
-    const cancel = this.#deps.clock.after(JOIN_MS, () => timeOut.reject(joinTimedOut()));
-    try {
-      await Promise.race([this.#room.join(this.#job.url, this.#job.token), timeOut.promise]);
-    } finally {
-      cancel();
-    }
+    await joinInTime(this.#room, this.#job, this.#deps.clock);
     if (this.#state.name !== 'starting') return;
     this.#event('joined');
     if (this.#metadata.continues !== undefined) {
@@ -194,48 +173,33 @@ class CallSession {
     // alone a Realtime session is worth its money.
     if (this.#metadata.epoch > 1) await Promise.all([soon(loading, clock), this.#caller.somebody]);
     else if (this.#metadata.continues !== undefined) await soon(loading, clock);
-    this.#line = line;
+    const talk = this.#makeTalk(line);
+    this.#talk = talk;
+    if (this.#over()) return talk.close();
+    talk.tellPage();
+    await Promise.all([talk.connect(), soon(loading, clock)]);
     if (this.#over()) return;
-    const { conversation, realtime } = compose({
-      callId: this.#metadata.callId,
-      line,
-      history: [...(this.#past.earlier ?? []), ...(this.#past.resumed?.history ?? [])],
-      callerLevel: () => this.#caller.level,
-      room: this.#room,
-      log: this.#log,
-      writer: this.#deps.store.heldAs(() => this.#claim.fence),
-      clock,
-      logger: this.#logger,
-      openRealtime: this.#deps.openRealtime,
-      onRealtime: (event) => this.#handleRealtime(event),
-      onHangUp: () => this.#finish('agent-ended'),
-      onFailed: (reason) => this.#giveUp(`realtime: ${reason}`),
-    });
-    this.#conversation = conversation;
-    this.#farewells = new Farewells({ line, conversation, clock, onSaid: (reason) => this.#finish(reason) });
-    this.#tellContext();
-    await Promise.all([this.#connect(realtime), soon(loading, clock)]);
-    if (this.#over()) return;
-    this.#metering = this.#meter(line);
-    this.#begin(conversation, line);
+    talk.open(this.#claim.predecessor);
     this.#meet();
   }
 
-  /** The greeting; or, where the call had another agent before, an apology for what went wrong and what is still owed. */
-  #begin(conversation: Conversation, line: Line): void {
-    const { resumed } = this.#past;
-    // What a caller must be told is not to be talked over: who was cut off is often in the middle of a word.
-    if (resumed && this.#claim.predecessor !== 'handed-over') {
-      conversation.say(announcement(line, APOLOGY, sayExactly), { protected: true });
-    }
-    if (!resumed || resumed.history.length === 0) {
-      conversation.say(greeting(line), { protected: line.consent !== undefined });
-    } else if (resumed.owesAnswer) conversation.oweAnswer();
-  }
-
-  async #connect(realtime: RealtimeClient): Promise<void> {
-    await realtime.connect();
-    this.#event('realtime-connected');
+  #makeTalk(line: Line): Talk {
+    return new Talk({
+      callId: this.#metadata.callId,
+      line,
+      past: () => this.#past,
+      caller: this.#caller,
+      room: this.#room,
+      log: this.#log,
+      event: (name) => this.#event(name),
+      writer: this.#deps.store.heldAs(() => this.#claim.fence),
+      deps: this.#deps,
+      logger: this.#logger,
+      startedAt: this.#startedAt,
+      talking: () => this.#state.name === 'talking',
+      onEnd: (reason) => this.#finish(reason),
+      onFailed: (message) => this.#giveUp(message),
+    });
   }
 
   /** A call that has ended meanwhile is not answered. A store that is away keeps nobody from talking. */
@@ -250,25 +214,12 @@ class CallSession {
     this.#meet();
   }
 
-  /** Once both are there: the caller whose page tells something, and a conversation to be told. */
-  #tellContext(): void {
-    const { page } = this.#caller;
-    if (page !== undefined) this.#conversation?.addData(PAGE_CONTEXT, dataJson({ data: page }));
-  }
-
-  #handleRealtime(event: RealtimeEvent): void {
-    this.#metering?.handleRealtime(event);
-    if (event.type !== 'audio' || this.#hasGreeting) return;
-    this.#hasGreeting = true;
-    this.#event('greeting-first-audio');
-  }
-
   #handleRoom(event: CallRoomEvent): void {
     if (this.#state.name === 'ended') return;
     switch (event.type) {
       case 'caller-joined':
         this.#caller.joined(event, this.#metadata.callId);
-        this.#tellContext();
+        this.#talk?.tellPage();
         this.#event('caller-joined', { phone: event.phone });
         this.#log.state('live');
         this.#meet();
@@ -281,13 +232,13 @@ class CallSession {
         this.#meet();
         break;
       case 'caller-audio':
-        this.#conversation?.callerAudio(event.pcm);
+        this.#talk?.conversation.callerAudio(event.pcm);
         break;
       case 'caller-muted':
-        this.#conversation?.callerMuted();
+        this.#talk?.conversation.callerMuted();
         break;
       case 'caller-text':
-        if (!this.#lastResort.callerText(event.text)) this.#conversation?.callerText(event.text);
+        if (!this.#lastResort.callerText(event.text)) this.#talk?.conversation.callerText(event.text);
         break;
       case 'caller-left':
         this.#finish('caller-left');
@@ -307,35 +258,12 @@ class CallSession {
       if (listening || this.#caller.known) this.#apologise();
       return;
     }
-    const [conversation, farewells, line] = [this.#conversation, this.#farewells, this.#line];
-    if (!listening || !conversation || !farewells || !line) return;
+    if (!listening || !this.#talk) return;
     this.#state.cancel();
-    const ms = line.limits.maxCallMinutes * 60_000 - (this.#past.resumed?.lastedMs ?? 0);
-    this.#state = { name: 'talking', cancel: farewells.startLimit(Math.max(0, ms)) };
+    this.#state = { name: 'talking', cancel: this.#talk.startLimit() };
     if (!this.#caller.known) this.#log.state('live');
     this.#event('caller-listening');
-    conversation.callerListens();
-  }
-
-  /** Counts what the call takes of its line's day, and takes leave when that has nothing left. */
-  #meter(line: Line): Metering {
-    const { store, clock, freeModel = false } = this.#deps;
-    const { kind = 'web' } = this.#past.call ?? {};
-    const onSpent = (pot: 'tokens' | 'seconds') => {
-      if (this.#state.name !== 'talking' || !this.#farewells) this.#finish('line-spent');
-      else this.#farewells.spent(pot, kind);
-    };
-    const options = {
-      callId: this.#metadata.callId,
-      kind,
-      line,
-      freeModel,
-      store,
-      clock,
-      logger: this.#logger,
-      onSpent,
-    };
-    return new Metering(options, this.#startedAt);
+    this.#talk.conversation.callerListens();
   }
 
   /** There is no model to talk to: says so once somebody is there to be told. */
@@ -350,9 +278,9 @@ class CallSession {
   #apologise(): void {
     if (this.#state.name === 'ended') return;
     if ('cancel' in this.#state) this.#state.cancel();
-    this.#conversation?.close();
+    this.#talk?.close();
     this.#state = { name: 'talking', cancel: () => this.#lastResort.cancel() };
-    this.#lastResort.begin(this.#line, this.#past.call?.kind);
+    this.#lastResort.begin(this.#talk?.line, this.#past.call?.kind);
   }
 
   async #keepMessage(text: string): Promise<void> {
@@ -382,14 +310,3 @@ class CallSession {
     return Math.round(this.#deps.clock.monotonic() - this.#startedAt);
   }
 }
-
-function greeting(line: Line): string {
-  return sayExactly(line.consent === undefined ? line.greeting : `${line.consent} ${line.greeting}`);
-}
-
-const joinTimedOut = () =>
-  new Failure({
-    reason: 'room-unreachable',
-    message: 'LiveKit did not let the agent into its room in time.',
-    cure: 'Check that the worker reaches LIVEKIT_URL over WebSocket and its media ports over UDP or TCP.',
-  });

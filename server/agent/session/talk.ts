@@ -1,0 +1,153 @@
+import type { Logger } from 'pino';
+import { announcement } from '../../briefing/instructions.ts';
+import { dataJson, sayExactly } from '../../contract/index.ts';
+import type { Line } from '../../line/line.ts';
+import type { RealtimeClient, RealtimeEvent } from '../../realtime/client.ts';
+import type { Predecessor } from '../../store/lease-store.ts';
+import type { CallWriter, EndReason } from '../../store/store.ts';
+import { compose } from '../conversation/compose.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import type { CallRoom } from '../room/call-room.ts';
+import type { CallLog } from './call-log.ts';
+import type { CallPast } from './call-past.ts';
+import type { CallerPresence } from './caller-presence.ts';
+import { Farewells } from './farewells.ts';
+import { Metering } from './metering.ts';
+import { PAGE_CONTEXT } from './page-context.ts';
+import type { SessionDeps } from './session-deps.ts';
+
+export interface TalkOptions {
+  callId: string;
+  line: Line;
+  /** What the store has told of the call so far. */
+  past: () => CallPast;
+  caller: CallerPresence;
+  room: CallRoom;
+  log: CallLog;
+  /** Records with the call that something has happened now. */
+  event: (name: string) => void;
+  writer: CallWriter;
+  deps: Pick<SessionDeps, 'store' | 'clock' | 'openRealtime' | 'freeModel'>;
+  logger: Logger;
+  /** When the session began, of the monotonic clock. */
+  startedAt: number;
+  /** Whether the caller hears what is said. */
+  talking: () => boolean;
+  onEnd: (reason: EndReason) => void;
+  /** There is no model to talk to any more. */
+  onFailed: (message: string) => void;
+}
+
+const APOLOGY = 'I am sorry, I was cut off for a moment.';
+
+/** The conversation of a call with all that belongs to it: how it is opened, counted, limited, and taken leave of. */
+export class Talk {
+  readonly conversation: Conversation;
+  readonly #options: TalkOptions;
+  readonly #realtime: RealtimeClient;
+  readonly #farewells: Farewells;
+  #metering: Metering | undefined;
+  /** Its first audio has come. */
+  #hasGreeting = false;
+
+  constructor(options: TalkOptions) {
+    const { callId, line, past, caller, room, log, writer, deps, logger, onEnd, onFailed } = options;
+    const { clock, openRealtime } = deps;
+    const { earlier = [], resumed } = past();
+    this.#options = options;
+    const { conversation, realtime } = compose({
+      callId,
+      line,
+      history: [...earlier, ...(resumed?.history ?? [])],
+      callerLevel: () => caller.level,
+      room,
+      log,
+      writer,
+      clock,
+      logger,
+      openRealtime,
+      onRealtime: (event) => this.#handleRealtime(event),
+      onHangUp: () => onEnd('agent-ended'),
+      onFailed: (reason) => onFailed(`realtime: ${reason}`),
+    });
+    this.conversation = conversation;
+    this.#realtime = realtime;
+    this.#farewells = new Farewells({ line, conversation, clock, onSaid: onEnd });
+  }
+
+  get line(): Line {
+    return this.#options.line;
+  }
+
+  /** @throws Failure of the Realtime server, which then can't be talked to */
+  async connect(): Promise<void> {
+    await this.#realtime.connect();
+    this.#options.event('realtime-connected');
+  }
+
+  /** What the caller's page tells, once the caller is there. */
+  tellPage(): void {
+    const { page } = this.#options.caller;
+    if (page !== undefined) this.conversation.addData(PAGE_CONTEXT, dataJson({ data: page }));
+  }
+
+  /** The greeting; or, where the call had another agent before, an apology for what went wrong and what is still owed. */
+  open(predecessor: Predecessor | undefined): void {
+    const { line, past } = this.#options;
+    const { resumed } = past();
+    this.#metering = this.#meter();
+    // What a caller must be told is not to be talked over: who was cut off is often in the middle of a word.
+    if (resumed && predecessor !== 'handed-over') {
+      this.conversation.say(announcement(line, APOLOGY, sayExactly), { protected: true });
+    }
+    if (!resumed || resumed.history.length === 0) {
+      this.conversation.say(greeting(line), { protected: line.consent !== undefined });
+    } else if (resumed.owesAnswer) this.conversation.oweAnswer();
+  }
+
+  /** Begins to count the longest time that the call may last. Returns what calls it off. */
+  startLimit(): () => void {
+    const { line, past } = this.#options;
+    const ms = line.limits.maxCallMinutes * 60_000 - (past().resumed?.lastedMs ?? 0);
+    return this.#farewells.startLimit(Math.max(0, ms));
+  }
+
+  /** Takes leave because the service goes down. */
+  shutDown(): void {
+    this.#farewells.shutDown();
+  }
+
+  /** Nothing more is said or heard. */
+  close(): void {
+    this.#farewells.close();
+    this.conversation.close();
+  }
+
+  /** Books what the call took of its line's day. One that ended before anything was said has used some seconds too. */
+  async book(): Promise<void> {
+    await (this.#metering ?? this.#meter()).stop();
+  }
+
+  /** Counts what the call takes of its line's day, and takes leave when that has nothing left. */
+  #meter(): Metering {
+    const { callId, line, past, deps, logger, startedAt, talking, onEnd } = this.#options;
+    const { store, clock, freeModel = false } = deps;
+    const { kind = 'web' } = past().call ?? {};
+    const onSpent = (pot: 'tokens' | 'seconds') => {
+      if (talking()) this.#farewells.spent(pot, kind);
+      else onEnd('line-spent');
+    };
+    return new Metering({ callId, kind, line, freeModel, store, clock, logger, onSpent }, startedAt);
+  }
+
+  #handleRealtime(event: RealtimeEvent): void {
+    this.#metering?.handleRealtime(event);
+    if (event.type !== 'audio' || this.#hasGreeting) return;
+    this.#hasGreeting = true;
+    this.#options.event('greeting-first-audio');
+  }
+}
+
+function greeting(line: Line): string {
+  return sayExactly(line.consent === undefined ? line.greeting : `${line.consent} ${line.greeting}`);
+}
