@@ -5,7 +5,7 @@ import { EMBEDDED_MODELS } from '../contract/index.ts';
 import type { LineCatalog } from '../line/line.ts';
 import type { RealtimeClient, RealtimeEndpoint } from '../realtime/client.ts';
 import { FallbackClient, SharedCircuit } from '../realtime/fallback-client.ts';
-import { createRealtimeClient } from '../realtime/realtime-client.ts';
+import { createRealtimeClient, type RealtimeClientOptions } from '../realtime/realtime-client.ts';
 import { webSocketTransport } from '../realtime/websocket-transport.ts';
 import type { Store } from '../store/store.ts';
 import { systemClock } from './clock.ts';
@@ -59,7 +59,7 @@ export function runWorker(options: RunWorkerOptions, { lines, store, logger }: R
   const leases = holdLeases({ store, free: () => worker.free, logger });
   const circuit = new SharedCircuit();
   const openRealtime = ({ line, ...client }: RealtimeOptions): RealtimeClient => {
-    const open = (endpoint: RealtimeEndpoint, changes: Partial<RealtimeOptions> = {}) =>
+    const open = (endpoint: RealtimeEndpoint, changes: Partial<RealtimeClientOptions> = {}) =>
       createRealtimeClient({
         ...client,
         ...changes,
@@ -70,7 +70,7 @@ export function runWorker(options: RunWorkerOptions, { lines, store, logger }: R
     return new FallbackClient({
       ...client,
       circuit,
-      open: (which, history, onEvent) => open(which === 'first' ? realtime : fallback, { history, onEvent }),
+      open: (which, before, onEvent) => open(which === 'first' ? realtime : fallback, { ...before, onEvent }),
     });
   };
   const worker = startWorker({

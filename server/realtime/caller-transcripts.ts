@@ -23,9 +23,4 @@ export class CallerTranscripts {
     this.#final.add(itemId);
     return true;
   }
-
-  /** Turns whose final words are still to come. */
-  get pending(): string[] {
-    return [...this.#partial.keys()];
-  }
 }

@@ -10,7 +10,10 @@ export interface RealtimeClient {
    * failure before that is told by the rejection only. @throws Failure with a `RealtimeFailureReason`
    */
   connect(): Promise<void>;
-  /** Appends caller audio; drops it silently while the connection is away. */
+  /**
+   * Appends caller audio. Before the first connection it is dropped; while a later one is away it is kept, and sent with
+   * what the last one had not understood.
+   */
   appendAudio(pcm: Int16Array): void;
   /** Adds the caller's typed words as a finished user item. Resolves to the item's id. */
   addUserText(text: string): string;
@@ -32,13 +35,19 @@ export interface RealtimeClient {
 }
 
 export type RealtimeEvent =
-  | { type: 'speech-started'; itemId: string; audioStartMs: number }
+  /** `again`: in sound that an earlier connection was sent, so that the caller may have said it long ago. */
+  | { type: 'speech-started'; itemId: string; audioStartMs: number; again?: true }
   | { type: 'speech-stopped'; itemId: string; audioEndMs: number }
   /** The caller's turn is in the conversation; its transcript follows. */
   | { type: 'turn-committed'; itemId: string }
   /** `text` is all of the turn's words so far; the final one comes once and replaces them. */
   | { type: 'caller-transcript'; itemId: string; text: string; final: boolean }
   | { type: 'transcript-failed'; itemId: string; message: string }
+  /**
+   * The connection was lost before the turn's words were known: nothing more comes of it. The next connection is sent
+   * its sound, and makes another turn of it.
+   */
+  | { type: 'turn-lost'; itemId: string }
   /** Ends with `response-done`, which after `cancel()` is all that follows. One cancelled before it began never starts. */
   | { type: 'response-started'; responseId: string; metadata: Record<string, string> }
   | { type: 'audio'; responseId: string; itemId: string; pcm: Int16Array }
@@ -48,7 +57,7 @@ export type RealtimeEvent =
   | { type: 'response-done'; responseId: string; status: ResponseStatus; usage?: TokenUsage }
   /**
    * The connection was lost and is being replaced. Responses of which nothing was heard are asked for again afterwards
-   * and start anew; one that broke off in the middle ends as `failed`. A turn being spoken is never committed.
+   * and start anew; one that broke off in the middle ends as `failed`. Turns without words yet follow as `turn-lost`.
    */
   | { type: 'reconnecting'; attempt: number; cause: string }
   | { type: 'reconnected' }

@@ -39,7 +39,7 @@ export interface FallbackOptions {
   /** Makes a client of the first server or of the one in its place, not connected yet. */
   open(
     which: 'first' | 'fallback',
-    history: readonly HistoryItem[],
+    before: { history: readonly HistoryItem[]; unheard?: readonly Int16Array[] },
     onEvent: (event: RealtimeEvent) => void,
   ): RealtimeConversation;
   onEvent: (event: RealtimeEvent) => void;
@@ -75,7 +75,7 @@ export class FallbackClient implements RealtimeClient {
   constructor(options: FallbackOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.#inner = this.#open('first', options.history);
+    this.#inner = this.#open('first', options);
   }
 
   async connect(): Promise<void> {
@@ -132,9 +132,12 @@ export class FallbackClient implements RealtimeClient {
     this.#inner.close();
   }
 
-  #open(which: 'first' | 'fallback', history: readonly HistoryItem[]): RealtimeConversation {
+  #open(
+    which: 'first' | 'fallback',
+    { history, unheard }: Parameters<FallbackOptions['open']>[1],
+  ): RealtimeConversation {
     this.#which = which;
-    return this.#options.open(which, history, (event) => {
+    return this.#options.open(which, { history, ...(unheard && { unheard }) }, (event) => {
       if (!this.#closed && this.#which === which) this.#handle(event);
     });
   }
@@ -148,6 +151,7 @@ export class FallbackClient implements RealtimeClient {
         if (event.final) this.#unheard.delete(event.itemId);
         break;
       case 'transcript-failed':
+      case 'turn-lost':
         this.#unheard.delete(event.itemId);
         break;
       case 'response-started':
@@ -202,11 +206,11 @@ export class FallbackClient implements RealtimeClient {
     logger.error({ reason, cause: message, cure }, 'the Realtime server can’t be used; the one in its place answers');
     this.#stopWatching();
     const before = this.#inner;
-    this.#inner = this.#open('fallback', before.history());
+    const unheard = this.#connected ? { unheard: before.unheard() } : {};
+    this.#inner = this.#open('fallback', { history: before.history(), ...unheard });
     before.close();
     onEvent({ type: 'fell-back', reason });
-    for (const itemId of this.#unheard)
-      onEvent({ type: 'transcript-failed', itemId, message: 'the server was changed' });
+    for (const itemId of this.#unheard) onEvent({ type: 'turn-lost', itemId });
     this.#unheard.clear();
     for (const request of this.#asked) this.#inner.respond(request);
     const connecting = this.#inner.connect();

@@ -7,6 +7,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { Connection } from './connection.ts';
 import { ConversationHistory, conversationItem } from './conversation-history.ts';
 import { realtimeFailure } from './failures.ts';
+import { OpenTurns } from './open-turns.ts';
 import { OutputItems } from './output-items.ts';
 import { Responses } from './responses.ts';
 import { ServerEventReader } from './server-event-reader.ts';
@@ -23,12 +24,16 @@ export interface RealtimeClientOptions {
   clock?: Clock;
   /** What was said before this client was made, as where an agent takes over another's call. */
   history?: readonly HistoryItem[];
+  /** What the caller said before, and no server has understood. */
+  unheard?: readonly Int16Array[];
 }
 
 /** A client whose conversation another one can be told of. */
 export interface RealtimeConversation extends RealtimeClient {
   /** All that was said and done so far. */
   history(): HistoryItem[];
+  /** What the caller said and the server may not have understood. */
+  unheard(): Int16Array[];
 }
 
 /** A client that is not connected yet. See `RealtimeClient` for what it does. */
@@ -37,6 +42,7 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCo
   const history = new ConversationHistory(options.history);
   let items = new OutputItems();
   let transcripts = new CallerTranscripts();
+  let turns = new OpenTurns(() => uplink.sentMs);
   let isOver = false;
   let connecting: PromiseWithResolvers<void> | undefined;
   let wasReady = false;
@@ -69,18 +75,20 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCo
           connection.send({ type: 'conversation.item.create', item: conversationItem(item) });
         }
         if (wasReady) emit({ type: 'reconnected' });
+        if (wasReady || options.unheard) uplink.repeat();
+        else uplink.begin();
         wasReady = true;
         connecting?.resolve();
         responses.apply({ type: 'connected' });
       },
       event: (event) => reader.read(event),
       lost(attempt, cause) {
-        const unheard = transcripts.pending;
+        const lost = turns.ids;
         items = new OutputItems();
         transcripts = new CallerTranscripts();
-        uplink.reset();
+        turns = new OpenTurns(() => uplink.sentMs);
         emit({ type: 'reconnecting', attempt, cause });
-        for (const itemId of unheard) emit({ type: 'transcript-failed', itemId, message: 'the connection was lost' });
+        for (const itemId of lost) emit({ type: 'turn-lost', itemId });
         responses.apply({ type: 'disconnected' });
       },
       failed(reason, message) {
@@ -98,13 +106,18 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCo
     responses,
     items: () => items,
     transcripts: () => transcripts,
+    turns: () => turns,
+    isAgain: (ms) => uplink.isAgain(ms),
+    understood: (ms) => uplink.understood(ms),
     fail: (reason, message) => connection.fail(reason, message),
   });
   const uplink = new AudioUplink({
     send: (audio) => connection.send({ type: 'input_audio_buffer.append', audio }),
+    isReady: () => connection.isReady,
     bufferedBytes: () => connection.bufferedBytes,
     dropped: (ms) => logger.warn({ ms }, 'caller audio dropped: the Realtime connection does not keep up'),
   });
+  for (const pcm of options.unheard ?? []) uplink.append(pcm);
 
   return {
     connect() {
@@ -114,9 +127,7 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCo
       return connecting.promise;
     },
 
-    appendAudio(pcm) {
-      if (connection.isReady) uplink.append(pcm);
-    },
+    appendAudio: (pcm) => uplink.append(pcm),
 
     addUserText(text) {
       const id = itemId();
@@ -168,6 +179,7 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCo
     },
 
     history: () => history.items(),
+    unheard: () => uplink.kept,
 
     close() {
       if (isOver) return;

@@ -3,6 +3,7 @@ import type { RealtimeEvent, RealtimeFailureReason } from './client.ts';
 import type { ConversationHistory } from './conversation-history.ts';
 import type { OutputItem, ResponseResource, ServerEvent, ServerEventOf } from './events.ts';
 import { fatalReason } from './failures.ts';
+import type { OpenTurns } from './open-turns.ts';
 import type { OutputItems } from './output-items.ts';
 import type { Responses } from './responses.ts';
 
@@ -13,6 +14,11 @@ export interface ServerEventReaderDeps {
   /** Those of the present connection. */
   items: () => OutputItems;
   transcripts: () => CallerTranscripts;
+  turns: () => OpenTurns;
+  /** Whether an earlier connection had heard the audio at this time, in ms, of the present one's. */
+  isAgain: (ms: number) => boolean;
+  /** All audio before this time, in ms, has become words or is none. */
+  understood: (ms: number) => void;
   /** The conversation can't go on. */
   fail: (reason: RealtimeFailureReason, message: string) => void;
 }
@@ -26,7 +32,7 @@ export class ServerEventReader {
   }
 
   read(event: ServerEvent): void {
-    const { emit, history, responses, transcripts } = this.#deps;
+    const { emit, history, responses, transcripts, turns, isAgain } = this.#deps;
     switch (event.type) {
       case 'session.created':
       case 'session.updated':
@@ -35,13 +41,21 @@ export class ServerEventReader {
         this.#error(event.error);
         break;
       case 'input_audio_buffer.speech_started':
-        emit({ type: 'speech-started', itemId: event.item_id, audioStartMs: event.audio_start_ms });
+        turns().started(event.item_id, event.audio_start_ms);
+        emit({
+          type: 'speech-started',
+          itemId: event.item_id,
+          audioStartMs: event.audio_start_ms,
+          ...(isAgain(event.audio_start_ms) && { again: true as const }),
+        });
         break;
       case 'input_audio_buffer.speech_stopped':
+        turns().stopped(event.item_id, event.audio_end_ms);
         emit({ type: 'speech-stopped', itemId: event.item_id, audioEndMs: event.audio_end_ms });
         break;
       case 'input_audio_buffer.committed':
         transcripts().expect(event.item_id);
+        turns().committed(event.item_id);
         history.userTurn(event.item_id);
         emit({ type: 'turn-committed', itemId: event.item_id });
         break;
@@ -95,7 +109,7 @@ export class ServerEventReader {
       | ServerEventOf<'conversation.item.input_audio_transcription.completed'>
       | ServerEventOf<'conversation.item.input_audio_transcription.failed'>,
   ): void {
-    const { emit, history } = this.#deps;
+    const { emit, history, understood } = this.#deps;
     const transcripts = this.#deps.transcripts();
     const itemId = event.item_id;
     if (event.type === 'conversation.item.input_audio_transcription.delta') {
@@ -104,6 +118,7 @@ export class ServerEventReader {
       return;
     }
     if (!transcripts.settle(itemId)) return;
+    understood(this.#deps.turns().settled(itemId));
     if (event.type === 'conversation.item.input_audio_transcription.failed') {
       emit({ type: 'transcript-failed', itemId, message: event.error.message });
       return;

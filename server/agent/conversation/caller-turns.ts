@@ -28,7 +28,15 @@ export interface CallerTurnsDeps {
 /** What the Realtime server tells of the caller's speech. */
 export type CallerEvent = Extract<
   RealtimeEvent,
-  { type: 'speech-started' | 'speech-stopped' | 'turn-committed' | 'caller-transcript' | 'transcript-failed' }
+  {
+    type:
+      | 'speech-started'
+      | 'speech-stopped'
+      | 'turn-committed'
+      | 'caller-transcript'
+      | 'transcript-failed'
+      | 'turn-lost';
+  }
 >;
 
 /** What the caller says: sound on its way to the server, and the turns of words that come back. */
@@ -103,6 +111,14 @@ export class CallerTurns {
         log.event('transcript-failed');
         onFloor(event);
         break;
+      case 'turn-lost':
+        log.event('turn-lost');
+        this.#talking = false;
+        this.#began.delete(event.itemId);
+        this.#background.stop();
+        this.#background.forget(event.itemId);
+        onFloor(event);
+        break;
     }
   }
 
@@ -110,7 +126,7 @@ export class CallerTurns {
     const { log, clock, answering, onFloor } = this.#deps;
     this.#began.set(event.itemId, clock.now());
     this.#talking = true;
-    if (answering() && this.#detector.callerSilent) {
+    if (answering() && this.#detector.callerSilent && !event.again) {
       this.#background.begin(event.itemId);
       return;
     }

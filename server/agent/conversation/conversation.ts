@@ -150,6 +150,7 @@ export class Conversation {
       case 'turn-committed':
       case 'caller-transcript':
       case 'transcript-failed':
+      case 'turn-lost':
         this.#caller.handleRealtime(event);
         break;
       case 'response-started':

@@ -49,6 +49,8 @@ export type FloorInput =
   | { type: 'turn-committed'; itemId: string }
   | { type: 'transcript'; itemId: string; text: string; final: boolean; audible: boolean }
   | { type: 'transcript-failed' }
+  /** The turn comes again, as another one. */
+  | { type: 'turn-lost'; itemId: string }
   | { type: 'typed' }
   /** The time given by the last `wait` is over. */
   | { type: 'waited' };
@@ -120,11 +122,18 @@ function whileAnswering(floor: Answering, input: FloorInput): FloorChange {
       // Words that came after their pause had been given up.
       if (isReal(input)) return take(input.final ? input.itemId : floor.owed);
       return to(input.final ? notOwed(floor, input.itemId) : floor);
+    case 'turn-lost':
+      return lost(floor, input.itemId);
     case 'typed':
       return takeByTyping();
     default:
       return to(floor);
   }
+}
+
+/** What was about to be answered is answered once it has come again. */
+function lost<F extends Answering | Paused>(floor: F, itemId: string): FloorChange {
+  return floor.unproven === itemId ? to(silence, { type: 'interrupt' }) : to(notOwed(floor, itemId));
 }
 
 /**
@@ -146,6 +155,8 @@ function whileProtected(floor: Answering, input: FloorInput): FloorChange {
       return to({ ...floor, owed: input.itemId });
     case 'transcript':
       return to(input.final && !isReal(input) ? notOwed(floor, input.itemId) : floor);
+    case 'turn-lost':
+      return to(notOwed(floor, input.itemId));
     case 'typed':
       return to({ ...floor, owed: 'typed' });
     default:
@@ -174,6 +185,8 @@ function whilePaused(floor: Paused, input: FloorInput): FloorChange {
       return input.final ? goOn(notOwed(floor, input.itemId), false) : to(floor);
     case 'transcript-failed':
       return floor.stage === 'weighing' ? goOn(floor, false) : to(floor);
+    case 'turn-lost':
+      return lost(floor, input.itemId);
     case 'waited':
       return goOn(floor, floor.stage === 'suspected');
     case 'typed':

@@ -44,6 +44,18 @@ describe('the floor', () => {
     assert.equal(play([committed, words('hello', true, false)]).floor.name, 'answering');
   });
 
+  it('waits for a turn to come again that was lost before its words were known', () => {
+    const lost: FloorInput = { type: 'turn-lost', itemId: 'turn' };
+    assert.deepEqual(play([committed, lost]), { floor: silence, effects: ['respond', 'interrupt'] });
+    const { floor } = play([committed, words('hello', true, false)]);
+    assert.deepEqual(play([lost], floor), { floor, effects: [] }, 'its words are known');
+    assert.deepEqual(play([asked, committed, lost, { type: 'finished' }]).effects, []);
+    assert.deepEqual(play([asked, onset, started, stopped, committed, lost, waited, { type: 'finished' }]).effects, [
+      'pause',
+      'resume',
+    ]);
+  });
+
   it('only pauses on an onset, and goes on when the server hears nothing', () => {
     const { floor, effects } = play([asked, onset, waited]);
     assert.deepEqual(effects, ['pause', 'resume']);

@@ -24,14 +24,16 @@ function uplink() {
   const sent: number[] = [];
   const dropped: number[] = [];
   const backlog = { bytes: 0 };
+  const connection = { ready: true };
   const audio = new AudioUplink({
     send: (base64) => sent.push(new PcmDecoder().decode(base64)[0] ?? Number.NaN),
+    isReady: () => connection.ready,
     bufferedBytes: () => backlog.bytes,
     dropped: (ms) => dropped.push(ms),
   });
   /** 20 ms whose samples are all `n`. */
   const frame = (n: number) => audio.append(new Int16Array(480).fill(n));
-  return { audio, sent, dropped, backlog, frame };
+  return { audio, sent, dropped, backlog, connection, frame };
 }
 
 test('behind a connection that does not keep up the oldest audio is dropped, and how much is told', () => {
@@ -47,7 +49,7 @@ test('behind a connection that does not keep up the oldest audio is dropped, and
   assert.deepEqual([sent[1], sent.at(-1)], [52, 152]);
 });
 
-test('held audio is a copy, and is forgotten with its connection', () => {
+test('held audio is a copy', () => {
   const { audio, sent, backlog, frame } = uplink();
   backlog.bytes = 2_000_000;
   const reused = new Int16Array(480).fill(1);
@@ -56,10 +58,37 @@ test('held audio is a copy, and is forgotten with its connection', () => {
   backlog.bytes = 0;
   frame(2);
   assert.deepEqual(sent, [1, 2]);
-  backlog.bytes = 2_000_000;
-  frame(3);
-  audio.reset();
-  backlog.bytes = 0;
-  frame(4);
-  assert.deepEqual(sent, [1, 2, 4]);
+});
+
+test('another connection is first given what none has understood, and what was said while there was none', () => {
+  const { audio, sent, connection, frame } = uplink();
+  for (let n = 1; n <= 5; n += 1) frame(n);
+  audio.understood(40);
+  connection.ready = false;
+  frame(6);
+  connection.ready = true;
+  sent.length = 0;
+  audio.repeat();
+  frame(7);
+  assert.deepEqual(sent, [3, 4, 5, 6, 7]);
+  assert.deepEqual([audio.sentMs, audio.isAgain(79), audio.isAgain(80)], [100, true, false]);
+  audio.understood(60);
+  audio.repeat();
+  assert.deepEqual(sent.slice(5), [6, 7], 'times are those of the present connection');
+});
+
+test('no more than the newest 20 s are kept', () => {
+  const { audio, frame } = uplink();
+  for (let n = 1; n <= 1_100; n += 1) frame(n);
+  assert.deepEqual([audio.kept.length, audio.kept[0]?.[0]], [1_000, 101]);
+});
+
+test('nothing is kept from before the first connection', () => {
+  const { audio, sent, connection, frame } = uplink();
+  connection.ready = false;
+  frame(1);
+  connection.ready = true;
+  audio.begin();
+  frame(2);
+  assert.deepEqual(sent, [2]);
 });

@@ -15,12 +15,12 @@ async function start(t: TestContext, script: ScriptedOptions = {}, circuit = new
   const events = new Collected();
   const clock = hurriedClock();
   const client = new FallbackClient({
-    open: (which, history, onEvent) => {
+    open: (which, before, onEvent) => {
       const { endpoint } = which === 'first' ? first : fallback;
       return createRealtimeClient({
         endpoint,
         session,
-        history,
+        ...before,
         onEvent,
         transport: webSocketTransport(),
         logger,

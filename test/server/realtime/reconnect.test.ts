@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ScriptedItem } from '../../support/scripted-realtime.ts';
+import { type ScriptedItem, silence, tone } from '../../support/scripted-realtime.ts';
 import { connected, hurriedClock } from './harness.ts';
 
 /** An item that the second connection is told of. */
@@ -96,22 +96,42 @@ test('an answer that broke off in the middle ends as failed, and what was heard 
   assert.deepEqual(events.of('server-error'), []);
 });
 
-test('words still being transcribed at the loss are given up on', async (t) => {
-  const pending = Promise.withResolvers<string>();
-  const { client, events, server } = await connected(t, { transcribe: () => pending.promise });
-  const connection = server.connections[0];
-  assert.ok(connection);
-  const itemId = connection.turns.start();
-  connection.turns.stop(new Int16Array(0));
-  await events.next('turn-committed');
+/** What a caller says, between two silences. */
+const question = [silence(300), tone(440, 600), silence(900)];
+
+test('what the caller was saying at the loss is said to the next connection, which hears it whole', async (t) => {
+  const { client, events, server } = await connected(t, { transcribe: ({ durationMs }) => `${durationMs} ms` });
+  client.appendAudio(silence(300));
+  client.appendAudio(tone(440, 300));
+  const { itemId } = await events.next('speech-started');
   server.drop();
-  assert.deepEqual(await events.next('transcript-failed'), {
-    type: 'transcript-failed',
-    itemId,
-    message: 'the connection was lost',
+  assert.deepEqual(await events.next('turn-lost'), { type: 'turn-lost', itemId });
+  client.appendAudio(tone(440, 300));
+  client.appendAudio(silence(900));
+  const { text } = await events.next('caller-transcript');
+  assert.ok(Number.parseInt(text, 10) >= 600, text);
+  const again = await events.next('speech-started', 2);
+  assert.equal(again.again, true);
+  assert.deepEqual(events.of('server-error'), []);
+});
+
+test('a turn whose words were still to come is heard again, and one whose words were known is not', async (t) => {
+  const never = Promise.withResolvers<string>();
+  const { client, events, server } = await connected(t, {
+    transcribe: ({ connection, number }) =>
+      connection === 0 && number === 2 ? never.promise : `${connection}.${number}`,
   });
-  pending.resolve('too late');
-  client.close();
+  for (const pcm of question) client.appendAudio(pcm);
+  // Words come twice: in pieces, here of one, and whole.
+  assert.equal((await events.next('caller-transcript', 2)).text, '0.1');
+  for (const pcm of question) client.appendAudio(pcm);
+  const { itemId } = await events.next('turn-committed', 2);
+  server.drop();
+  assert.equal((await events.next('turn-lost')).itemId, itemId);
+  assert.equal((await events.next('caller-transcript', 4)).text, '1.1');
+  for (const pcm of question) client.appendAudio(pcm);
+  assert.equal((await events.next('caller-transcript', 6)).text, '1.2', 'there was one turn to be heard again');
+  never.resolve('');
 });
 
 test('a single loss is mended by the first retry', async (t) => {
@@ -178,7 +198,7 @@ test('a server that reads a create and says nothing is replaced', async (t) => {
   assert.equal(server.connections.length, 2);
 });
 
-test('audio and words given while the connection is away do no harm: words are kept, audio is dropped', async (t) => {
+test('audio and words given while the connection is away reach the next one', async (t) => {
   const clock = hurriedClock();
   const { client, events, server } = await connected(t, {}, { clock });
   clock.hurry(10);
@@ -190,7 +210,10 @@ test('audio and words given while the connection is away do no harm: words are k
   client.respond();
   server.misbehave({});
   assert.equal((await events.next('agent-transcript-done')).text, 'You said: Still there?');
-  assert.equal(server.received('input_audio_buffer.append').length, 0);
+  assert.deepEqual(
+    server.received('input_audio_buffer.append').map(({ connection }) => connection),
+    [1],
+  );
 });
 
 test('another agent can take the conversation over', async (t) => {
