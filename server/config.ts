@@ -35,6 +35,8 @@ export interface Config {
   realtime: { embedded: boolean; url?: string; key?: string; model: string; fallback: boolean };
   /** OpenAI-compatible chat endpoint with which the embedded server answers, if any. */
   chat?: { url: string; key?: string; model: string };
+  /** OpenAI-compatible speech endpoint that the embedded server prefers to its own voice, if any. */
+  voice?: { url: string; key?: string; model: string; voice: string };
   speech: { host: string; port: Port };
   worker: { processes: number; callsPerProcess: number };
   /** The SIP gateway. `auto`: it is started where its file exists. */
@@ -100,6 +102,10 @@ const environment = z.object({
   HOYHOY_CHAT_URL: webUrl.optional(),
   HOYHOY_CHAT_KEY: text.optional(),
   HOYHOY_CHAT_MODEL: text.default('llama3.2'),
+  HOYHOY_VOICE_URL: webUrl.optional(),
+  HOYHOY_VOICE_KEY: text.optional(),
+  HOYHOY_VOICE_MODEL: text.default('tts-1'),
+  HOYHOY_VOICE: text.default('alloy'),
   HOYHOY_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
   HOYHOY_CALLS_PER_WORKER: z.coerce.number().int().min(1).max(200).default(25),
   HOYHOY_TELEPHONY: z.enum(['on', 'off', 'auto']).default('auto'),
@@ -154,6 +160,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(e.HOYHOY_CHAT_URL && {
       chat: { url: e.HOYHOY_CHAT_URL, model: e.HOYHOY_CHAT_MODEL, ...optional('key', e.HOYHOY_CHAT_KEY) },
     }),
+    ...(e.HOYHOY_VOICE_URL && {
+      voice: {
+        url: e.HOYHOY_VOICE_URL,
+        model: e.HOYHOY_VOICE_MODEL,
+        voice: e.HOYHOY_VOICE,
+        ...optional('key', e.HOYHOY_VOICE_KEY),
+      },
+    }),
     speech: { host: '127.0.0.1', port: wished(e.HOYHOY_SPEECH_PORT, 8090) },
     worker: { processes: e.HOYHOY_WORKERS, callsPerProcess: e.HOYHOY_CALLS_PER_WORKER },
     telephony: {
@@ -179,8 +193,8 @@ export function configFromProcess(): Config {
 }
 
 /** What of a configuration must never be written anywhere. */
-export function secretsOf({ livekit, realtime, chat, secret }: Config): string[] {
-  return [livekit?.apiSecret, realtime.key, chat?.key, secret].filter((one) => one !== undefined);
+export function secretsOf({ livekit, realtime, chat, voice, secret }: Config): string[] {
+  return [livekit?.apiSecret, realtime.key, chat?.key, voice?.key, secret].filter((one) => one !== undefined);
 }
 
 /** Environment of this process, to be handed on to processes that it starts; for nothing else. */

@@ -2,7 +2,10 @@ import type { Logger } from 'pino';
 import { loadMeaning, type Meaning } from './answer/meaning/meaning.ts';
 import type { ModelPaths } from './models/paths.ts';
 import { createRecogniser, type Recogniser } from './stt/recogniser.ts';
+import { createEndpointVoice, type VoiceEndpoint } from './tts/other/endpoint-voice.ts';
+import { findEspeak } from './tts/other/espeak.ts';
 import { createSynthesiser, type Synthesiser } from './tts/synthesiser.ts';
+import { canSpeak, joinVoices } from './tts/voices.ts';
 import { createTurnModel, type TurnModel } from './turn/turn-model.ts';
 import { loadVad, type VoiceActivity } from './vad.ts';
 
@@ -12,22 +15,35 @@ export interface SpeechEngine {
   turns: TurnModel;
   recogniser: Recogniser;
   synthesiser: Synthesiser;
+  /** Whether there is a voice for a language tag. */
+  speaks: (language: string) => boolean;
   /** Tells what sentences mean; without it answers are found by words alone. */
   meaning?: Meaning;
   close(): Promise<void>;
 }
 
+export interface EngineOptions {
+  models: ModelPaths;
+  /** A voice that is preferred to the built-in one. */
+  voice?: VoiceEndpoint;
+  logger: Logger;
+}
+
 /** @throws Failure where a model can't be loaded */
-export async function loadEngine(models: ModelPaths, logger: Logger): Promise<SpeechEngine> {
-  const [createVad, turns, recogniser, synthesiser, meaning] = await Promise.all([
+export async function loadEngine({ models, voice, logger }: EngineOptions): Promise<SpeechEngine> {
+  const [createVad, turns, recogniser, builtIn, meaning, espeak] = await Promise.all([
     loadVad(models.vad),
     createTurnModel(models.turn, logger),
     createRecogniser(models.whisper, logger),
     createSynthesiser(models.voice, logger),
     models.sentences === undefined ? undefined : loadMeaning(models.sentences),
+    findEspeak(),
   ]);
+  const others = { ...(voice && { preferred: createEndpointVoice(voice) }), ...(espeak && { spare: espeak }) };
+  const synthesiser = joinVoices({ builtIn, ...others }, logger);
+  const speaks = (language: string) => canSpeak(others, language);
   const close = async () => {
     await Promise.all([turns.close(), recogniser.close(), synthesiser.close()]);
   };
-  return { createVad, turns, recogniser, synthesiser, ...(meaning && { meaning }), close };
+  return { createVad, turns, recogniser, synthesiser, speaks, ...(meaning && { meaning }), close };
 }

@@ -3,11 +3,13 @@ import { openLineCatalog } from '../line/catalog.ts';
 import type { ChatEndpoint } from './answer/chat/chat-answerer.ts';
 import { ensureModels, type ModelProgress } from './models/ensure.ts';
 import { type SpeechServer, startSpeechServer } from './server.ts';
+import type { VoiceEndpoint } from './tts/other/endpoint-voice.ts';
 
 /** What the speech server needs of the project's configuration. */
 export interface SpeechConfig {
   speech: { host: string; port: { number: number } };
   chat?: ChatEndpoint;
+  voice?: VoiceEndpoint;
   linesDir: string;
   cacheDir: string;
   modelsDir?: string;
@@ -25,6 +27,7 @@ export async function runSpeech(config: SpeechConfig, logger: Logger): Promise<S
     lines: openLineCatalog(config.linesDir),
     models,
     ...(config.chat && { chat: config.chat }),
+    ...(config.voice && { voice: config.voice }),
     logger,
   });
   logger.info({ url: server.url }, 'speech server is ready');

@@ -16,6 +16,7 @@ import { loadEngine, type SpeechEngine } from './engine.ts';
 import type { ModelPaths } from './models/paths.ts';
 import { LONGEST_EVENT } from './protocol/client-events.ts';
 import { serveSocket } from './socket.ts';
+import type { VoiceEndpoint } from './tts/other/endpoint-voice.ts';
 import { sentences } from './tts/sentences.ts';
 
 export interface SpeechServerOptions {
@@ -26,10 +27,12 @@ export interface SpeechServerOptions {
   models: ModelPaths;
   /** Chat model that answers instead of the knowledge's own sentences. */
   chat?: ChatEndpoint;
+  /** Voice that is preferred to the built-in one. */
+  voice?: VoiceEndpoint;
   logger: Logger;
 }
 
-export type ServeSpeechOptions = Omit<SpeechServerOptions, 'models'> & { engine: SpeechEngine };
+export type ServeSpeechOptions = Omit<SpeechServerOptions, 'models' | 'voice'> & { engine: SpeechEngine };
 
 export interface SpeechServer {
   /** Base address for Realtime clients, e.g. `ws://127.0.0.1:8090/v1`. */
@@ -44,8 +47,8 @@ const MODEL = /^hoyhoy\/(.+)$/;
  * Serves the Realtime protocol at `/v1/realtime?model=hoyhoy/<line>` with this machine's own models.
  * @throws Failure `port-unusable`, or where a model can't be loaded
  */
-export async function startSpeechServer({ models, ...options }: SpeechServerOptions): Promise<SpeechServer> {
-  return serveSpeech({ ...options, engine: await loadEngine(models, options.logger) });
+export async function startSpeechServer(options: SpeechServerOptions): Promise<SpeechServer> {
+  return serveSpeech({ ...options, engine: await loadEngine(options) });
 }
 
 /** The same with models that are loaded already; closing the server closes them. @throws Failure `port-unusable` */
@@ -125,18 +128,27 @@ function listen(http: ReturnType<typeof createServer>, { host, port }: ServeSpee
 const isAddressInfo = (address: AddressInfo | string | null): address is AddressInfo =>
   typeof address === 'object' && address !== null;
 
+const NO_VOICE =
+  "callers of this line can't be answered: no voice here speaks its language. Install espeak-ng, or name a speech endpoint with HOYHOY_VOICE_URL";
+
 /** What callers hear first, at once or often is rendered before anybody calls: greetings, warnings, then set phrases. */
-async function renderAhead(lines: LineCatalog, { synthesiser }: SpeechEngine, logger: Logger): Promise<void> {
-  const render = async (text: string) => {
-    for (const sentence of sentences(text)) await synthesiser.speak(sentence, { speed: 1, owner: 'ahead' });
+async function renderAhead(lines: LineCatalog, engine: SpeechEngine, logger: Logger): Promise<void> {
+  const render = async (text: string, language = 'en') => {
+    const options = { speed: 1, language, owner: 'ahead' };
+    for (const sentence of sentences(text)) await engine.synthesiser.speak(sentence, options);
   };
   try {
     for (const id of await lines.ids()) {
       const line = await lines.get(id).catch(() => undefined); // A broken line is told when it is called.
       if (!line) continue;
-      await render(line.greeting);
+      const [language] = line.languages;
+      if (!engine.speaks(language)) {
+        logger.error({ line: id, language }, NO_VOICE);
+        continue;
+      }
+      await render(line.greeting, language);
       // A caller in danger must not wait for a voice.
-      await render(emergencyAnnouncement(line, 'en'));
+      for (const spoken of line.languages) await render(emergencyAnnouncement(line, spoken.slice(0, 2)), spoken);
     }
     for (const phrase of [...Object.values(phrases), ...Object.values(busyPhrases)])
       if (typeof phrase === 'string') await render(phrase);

@@ -59,7 +59,7 @@ export class Session {
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
-    this.#config = initialConfig(deps.model);
+    this.#config = initialConfig(deps.model, deps.line?.languages[0]);
     this.#input = new AudioInput(deps.engine.createVad(), this.#config.inputFormat);
     this.#transcripts = new Transcripts({
       owner: this.#id,
@@ -254,7 +254,7 @@ export class Session {
       answer: (signal) => this.#answer(request, items, signal),
       render: (sentence, pace, signal) => {
         const speed = pace === 'slow' ? config.speed * SLOW_SPEED : config.speed;
-        return engine.synthesiser.speak(sentence, { speed, owner: this.#id, signal });
+        return engine.synthesiser.speak(sentence, { speed, language: this.#language(), owner: this.#id, signal });
       },
       inputSize: () => ({
         chars: items().reduce((sum, item) => sum + sizeOf(item), config.instructions.length),
@@ -266,6 +266,11 @@ export class Session {
     this.#responseEnded = run.run().then(() => {
       this.#response = undefined;
     });
+  }
+
+  /** What the client says that is spoken, or else the line. */
+  #language(): string {
+    return this.#config.transcription?.language ?? this.#deps.line?.languages[0] ?? 'en';
   }
 
   /** Waits for the words of all turns; where they take long, the caller is told so. */

@@ -21,7 +21,8 @@ export interface SessionConfig {
 /** The one voice there is. */
 const VOICE = 'hibari';
 
-export const initialConfig = (model: string): SessionConfig => ({
+/** @param language what is spoken until the client says otherwise */
+export const initialConfig = (model: string, language = 'en'): SessionConfig => ({
   model,
   instructions: '',
   modality: 'audio',
@@ -30,7 +31,7 @@ export const initialConfig = (model: string): SessionConfig => ({
   inputFormat: { type: 'audio/pcm', rate: 24_000 },
   outputFormat: { type: 'audio/pcm', rate: 24_000 },
   speed: 1,
-  transcription: { language: 'en' },
+  transcription: { language },
   turnDetection: {
     type: 'server_vad',
     threshold: 0.5,

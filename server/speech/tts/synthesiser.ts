@@ -9,16 +9,23 @@ const DEADLINE_MS = 15_000;
 /** About eleven minutes of speech. */
 const CACHE_BYTES = 32 * 1024 * 1024;
 
+export interface SpeakOptions extends Omit<JobOptions, 'deadlineMs'> {
+  /** 1 is the voice's own pace. */
+  speed: number;
+  /** Language tag of the sentence. Default "en". */
+  language?: string;
+}
+
 export interface Synthesiser {
   /**
-   * One sentence as 16-bit samples at 24 kHz; `speed` 1 is the voice's own pace. At once where it has been
-   * rendered before. @throws Failure with a `PoolFailureReason`
+   * One sentence as 16-bit samples at 24 kHz. At once where it has been rendered before.
+   * @throws Failure with a `PoolFailureReason`, or `no-voice` for the language
    */
-  speak(sentence: string, options: Omit<JobOptions, 'deadlineMs'> & { speed: number }): Promise<Int16Array>;
+  speak(sentence: string, options: SpeakOptions): Promise<Int16Array>;
   close(): Promise<void>;
 }
 
-/** The voice on a worker thread: one thread renders about forty times as fast as it is heard. */
+/** The built-in English voice on a worker thread: one thread renders about forty times as fast as it is heard. */
 export async function createSynthesiser(folder: string, logger: Logger): Promise<Synthesiser> {
   const cache = new RenderCache(CACHE_BYTES);
   const pool = new WorkerPool({
@@ -31,7 +38,7 @@ export async function createSynthesiser(folder: string, logger: Logger): Promise
   });
   await pool.started;
   return {
-    async speak(sentence, { speed, ...options }) {
+    async speak(sentence, { speed, language: _, ...options }) {
       const key = `${speed} ${sentence}`;
       const known = cache.get(key);
       if (known) return known;

@@ -34,6 +34,8 @@ export class FakeEngine implements SpeechEngine {
     close: async () => {},
   };
 
+  speaks = () => true;
+
   async close(): Promise<void> {}
 }
 
