@@ -1,6 +1,7 @@
 /**
  * Who has the floor: sounds that should take it from the agent and sounds that should not, each in a call of its own
- * over WebRTC to the embedded speech server. `--only WORD` plays those whose names have the word.
+ * over WebRTC to the embedded speech server. `--only WORD` plays those whose names have the word, `--part 1/2` every
+ * other one.
  */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +17,10 @@ import { median } from './support/statistics.ts';
 import { type Played, play } from './turns/play.ts';
 import { type Behaviour, type Scenario, scenarios } from './turns/scenarios.ts';
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string', default: '' }, part: { type: 'string', default: '1/1' } },
+});
+const [part = 1, parts = 1] = values.part.split('/').map(Number);
 const AT_ONCE = 2;
 const TALKATIVE =
   'Hello, this is Marlow Street Bakery. We bake sourdough, rye and baguettes every day but Monday, and our oven is as ' +
@@ -33,7 +37,7 @@ for (const [line, greeting] of [
 }
 
 const voice = await openVoiceAndEar();
-const all = (await scenarios(voice)).filter(({ name }) => name.includes(values.only));
+const all = (await scenarios(voice)).filter(({ name }, i) => name.includes(values.only) && i % parts === part - 1);
 const question = await voice.speak('Where can I park, and how long?');
 await voice.close();
 const livekit = await startLiveKit();
@@ -78,7 +82,7 @@ const waits = results.flatMap(({ expected, got: is, responseMs }) =>
   expected === 'answers' && is === 'answers' && responseMs !== undefined ? [responseMs] : [],
 );
 report(
-  'turns',
+  parts > 1 ? `turns-part${part}` : 'turns',
   {
     n: results.length,
     right: results.filter((one) => one.got === one.expected).length / results.length,

@@ -48,6 +48,20 @@ export function espeak(voice: string, text: string): Int16Array {
   });
 }
 
+/** A voice that was made from recordings of one person, e.g. `awb`, a Scot. */
+export function flite(voice: string, text: string): Int16Array {
+  return inFolder((dir) => {
+    const path = join(dir, 'spoken.wav');
+    run('flite', ['-voice', voice, '-t', text, '-o', path]);
+    const { rate, pcm } = readWav(path);
+    return atLevel(floatFromPcm(pcm), rate);
+  });
+}
+
+/** A fan, or a bad line. */
+export const hiss = (ms: number): Int16Array =>
+  Int16Array.from({ length: (RATE * ms) / 1000 }, () => (Math.random() - 0.5) * 500);
+
 /** The same voice slower and lower, as an elderly person's. */
 export function elderly(pcm: Int16Array): Int16Array {
   return inFolder((dir) => {

@@ -1,4 +1,5 @@
 import { concatFloats } from '../audio/pcm.ts';
+import { isCrowd } from './stt/crowd.ts';
 import type { SpeechEvidence } from './stt/speech-text.ts';
 import { VAD_FRAME_MS } from './vad.ts';
 
@@ -41,7 +42,14 @@ export class AudioHistory {
     const sum = speech.reduce((total, { probability }) => total + probability, 0);
     return {
       samples: concatFloats(frames.map(({ samples }) => samples)),
-      evidence: { speechMs: speech.length * VAD_FRAME_MS, certainty: speech.length > 0 ? sum / speech.length : 0 },
+      evidence: {
+        speechMs: speech.length * VAD_FRAME_MS,
+        certainty: speech.length > 0 ? sum / speech.length : 0,
+        crowd: isCrowd(speech.map(({ samples }) => levelOf(samples))),
+      },
     };
   }
 }
+
+const levelOf = (samples: Float32Array) =>
+  Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);

@@ -112,7 +112,7 @@ export class Transcripts {
   }
 
   async #recognise({ samples, evidence }: Utterance, signal: AbortSignal): Promise<string> {
-    if (evidence.speechMs < LEAST_SPEECH_MS) return '';
+    if (evidence.speechMs < LEAST_SPEECH_MS || evidence.crowd) return '';
     const { recogniser, owner, language } = this.#deps;
     return recogniser.recognise(samples, evidence, { owner, signal, language: (language() ?? 'en').slice(0, 2) });
   }

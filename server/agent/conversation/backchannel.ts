@@ -1,7 +1,8 @@
-/** Sounds and words with which a listener says "go on", by themselves no wish to speak. Lower case. */
+/** Sounds and words with which a listener says "go on" or "I'm still here", by themselves no wish to speak. Lower case. */
 const BACKCHANNELS = new Set(
   [
     'ah aha ahem alright cool er erm exactly good great hm hmm huh i ja mhm mm mmhm mmm mmhmm nice oh ok okay okey',
+    'hello hallo hola allô',
     'perfect right see sure uh uhhuh uhm um wow yeah yep yes yup',
     'genau gut klar naja so stimmt tja achso',
     'bien bon bueno claro daccord oui ouais sí si vale va eh',

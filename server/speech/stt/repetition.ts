@@ -1,7 +1,9 @@
 const SHORTEST_LOOP = 3;
 const LONGEST_LOOP = 16;
+/** Nobody says one word so often in a row, but for digits. */
+const SAME_WORD = 5;
 
-/** Whether the text says the same 3 to 16 words twice in a row, or more words than anybody speaks in the time. */
+/** Whether the text says the same 3 to 16 words twice in a row, one word five times, or more than anybody speaks in the time. */
 export function soundsLooped(text: string, seconds: number): boolean {
   const words = text
     .toLowerCase()
@@ -15,5 +17,7 @@ export function soundsLooped(text: string, seconds: number): boolean {
       if (once.every((word, k) => word === words[i + length + k])) return true;
     }
   }
-  return false;
+  return words.some(
+    (word, i) => !/\d/.test(word) && words.slice(i, i + SAME_WORD).filter((next) => next === word).length === SAME_WORD,
+  );
 }

@@ -8,6 +8,8 @@ export interface PauseEvidence {
 
 /** From here on the turn model says that nothing more will come. */
 const COMPLETE = 0.5;
+/** Below this it is sure that more will: 40 % of sentences cut in the middle, 4 % of whole ones (120 recordings). */
+const SURELY_UNFINISHED = 0.1;
 /** ms of silence beyond the session's own: */
 const MORE = {
   /** for a caller who stopped in the middle of a phrase, or between digits; also the most that is waited for a word */
@@ -34,5 +36,6 @@ export function silenceThatEnds(base: number, { completeness, wording }: PauseEv
   if (wording === 'read') return base + MORE.read;
   if (wording === 'loose') return base + (hesitant ? MORE.unfinished : MORE.hesitant);
   if (wording === 'nothing' || !hesitant) return base;
-  return base + (wording === 'question' ? MORE.question : MORE.hesitant);
+  if (wording === 'question') return base + MORE.question;
+  return base + (completeness < SURELY_UNFINISHED ? MORE.unfinished : MORE.hesitant);
 }

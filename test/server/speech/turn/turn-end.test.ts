@@ -11,8 +11,13 @@ test('A finished question needs no more silence than the session asks for', () =
 });
 
 test('A voice that sounds unfinished is given longer, a question less so', () => {
-  assert.ok(after(0.1, 'whole') > after(0.1, 'question'));
-  assert.ok(after(0.1, 'question') > after(0.9, 'question'));
+  assert.ok(after(0.3, 'whole') > after(0.3, 'question'));
+  assert.ok(after(0.3, 'question') > after(0.9, 'question'));
+});
+
+test('A voice that is surely unfinished outweighs words that could be all, unless they ask', () => {
+  assert.equal(after(0.02, 'whole'), after(0.02, 'open'));
+  assert.equal(after(0.02, 'question'), after(0.3, 'question'));
 });
 
 test('A sentence whose end Whisper did not hear is given longer, the more so by its melody', () => {
