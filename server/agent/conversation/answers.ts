@@ -16,6 +16,8 @@ export interface AnswersDeps {
   excuse: string;
   /** Asks the model for a response. */
   send: (instructions?: string) => void;
+  /** Has the model forget what it said. */
+  forget: (itemId: string) => void;
   /** How long the caller has waited, as an event's data. */
   waited: () => { sinceSpeechMs: number } | undefined;
   /** Whether words are to be read already. */
@@ -56,7 +58,7 @@ export class Answers {
 
   /** Whether something of the answer can be heard, or is about to be. */
   get audible(): boolean {
-    return this.#responses.current?.audible === true || this.speaking;
+    return (this.#responses.current?.spoken.size ?? 0) > 0 || this.speaking;
   }
 
   /** The response that is being made, if it is this one; others have been cancelled. */
@@ -104,7 +106,7 @@ export class Answers {
     if (!this.current(event.responseId)) return;
     switch (event.type) {
       case 'audio':
-        if (this.#responses.heard()) log.event('first-audio', waited());
+        if (this.#responses.heard(event.itemId)) log.event('first-audio', waited());
         this.#voice.audio(event.itemId, event.pcm);
         break;
       case 'agent-transcript':
@@ -120,15 +122,19 @@ export class Answers {
   }
 
   #done({ status }: AnswerEvent & { type: 'response-done' }): void {
-    const done = this.#responses.done();
     this.#voice.complete();
     // One that we cancelled is not ours any more: this one was given up by the server, or for its silence.
-    const lost = status === 'failed' || status === 'cancelled';
-    if (lost && !done?.audible) this.#failed();
-    else this.#deps.onQuiet();
+    if (status === 'failed' || status === 'cancelled') {
+      this.#failed();
+      return;
+    }
+    this.#responses.completed();
+    this.#deps.onQuiet();
   }
 
+  /** What has come of an answer that broke off is still heard; then it is given again, from its beginning. */
   #failed(): void {
+    for (const itemId of this.#responses.current?.spoken ?? []) this.#deps.forget(itemId);
     this.#responses.failed();
     this.#deps.onQuiet();
   }

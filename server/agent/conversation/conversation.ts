@@ -63,6 +63,7 @@ export class Conversation {
       clock,
       excuse,
       send: (instructions) => this.#send(instructions),
+      forget: (itemId) => this.#realtime?.truncate(itemId, 0, ''),
       waited: () => this.#caller.waited,
       isShown: (words) => this.#warnings.isShown(words),
       onSpeaking: () => {
@@ -208,7 +209,7 @@ export class Conversation {
     const { goodbye, onHangUp } = this.#options;
     if (answer.endsCall) this.#lastWords.begin({ ms: GOODBYE_MS, revocable: true, end: onHangUp });
     if (!answer.endsCall) this.#answers.ask();
-    else if (!response.audible) this.#answers.ask(goodbye);
+    else if (response.spoken.size === 0) this.#answers.ask(goodbye);
     this.#settle();
   }
 

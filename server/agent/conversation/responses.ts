@@ -11,15 +11,15 @@ export interface ResponsesDeps {
 /** The response that is being made. */
 export interface Response {
   readonly id: string;
-  /** Some of its sound has come. */
-  readonly audible: boolean;
+  /** Items of which some sound has come. */
+  readonly spoken: ReadonlySet<string>;
 }
 
 /** What is asked of the model and not made yet: responses asked for that have not started, and the one that is being made. */
 export class Responses {
   readonly #deps: ResponsesDeps;
   #asked = 0;
-  #current: { id: string; audible: boolean } | undefined;
+  #current: { id: string; spoken: Set<string> } | undefined;
   #failures = 0;
   /** Of the response asked for last, to ask for it again. */
   #instructions: string | undefined;
@@ -50,26 +50,25 @@ export class Responses {
 
   started(id: string): void {
     this.#asked = Math.max(0, this.#asked - 1);
-    this.#current = { id, audible: false };
+    this.#current = { id, spoken: new Set() };
   }
 
   /** Sound of the present response has come. Returns whether it is the first of it. */
-  heard(): boolean {
-    const first = this.#current?.audible === false;
-    if (this.#current) this.#current.audible = true;
-    this.#failures = 0;
+  heard(itemId: string): boolean {
+    const first = this.#current?.spoken.size === 0;
+    this.#current?.spoken.add(itemId);
     return first;
   }
 
-  /** The present response is complete. Returns it. */
-  done(): Response | undefined {
-    const done = this.#current;
+  /** The present response is whole. */
+  completed(): void {
     this.#current = undefined;
-    return done;
+    this.#failures = 0;
   }
 
-  /** An answer that failed without a sound is asked for once more, then excused once; then the caller has the floor. */
+  /** What was asked for is given up. It is asked for once more, then excused once; then the caller has the floor. */
   failed(): void {
+    this.#current = undefined;
     this.#asked = 0;
     this.#failures += 1;
     this.#deps.log.event('response-failed', { failures: this.#failures });
@@ -81,5 +80,6 @@ export class Responses {
   drop(): void {
     this.#asked = 0;
     this.#current = undefined;
+    this.#failures = 0;
   }
 }

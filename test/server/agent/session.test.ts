@@ -701,6 +701,25 @@ describe("a session's answers", () => {
     assert.equal(call.realtime.asked.length, before + 1);
   });
 
+  it('are given again from their beginning when they broke off, after what had come of them', async () => {
+    const call = await new Call().greeted();
+    call.realtime.emit({ type: 'turn-committed', itemId: 'turn' });
+    const responseId = call.realtime.start();
+    call.realtime.emit({ type: 'agent-transcript', responseId, itemId: 'half', delta: 'We open at' });
+    call.realtime.emit({ type: 'audio', responseId, itemId: 'half', pcm: new Int16Array(24 * 500) });
+    call.realtime.emit({ type: 'response-done', responseId, status: 'failed' });
+    assert.equal(call.realtime.asked.length, 3, 'greeting, answer, the answer again');
+    assert.deepEqual(call.realtime.truncated, [{ itemId: 'half', playedMs: 0, heardText: '' }]);
+    call.realtime.answer('We open at nine.', 1000);
+    await call.advance(1700);
+    const agent = [...call.store.turns.values()].filter(({ role }) => role === 'agent');
+    assert.deepEqual(
+      agent.slice(1).map(({ text }) => text),
+      ['We open at', 'We open at nine.'],
+    );
+    assert.equal(call.room.states.at(-1), 'listening');
+  });
+
   it('are recorded as far as they were heard when the caller hangs up', async () => {
     const call = await new Call().greeted();
     call.realtime.emit({ type: 'turn-committed', itemId: 'turn' });

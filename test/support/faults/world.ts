@@ -9,7 +9,7 @@ import type { Responder } from '../scripted-realtime/options.ts';
 import { type DataDisk, mountDataDisk } from './data-disk.ts';
 
 /** Long enough that a fault can come in the middle of an answer. */
-const ANSWER_MS = 2_500;
+export const ANSWER_MS = 2_500;
 
 /** A fleet to which anything can happen. */
 export interface FaultWorld {
