@@ -9,6 +9,9 @@ export function agentIdentity(room: string): string {
   return `agent-${room}`;
 }
 
+/** Beginning of the identities of pages' visitors. */
+export const VISITOR_IDENTITY = 'visitor-';
+
 /** LiveKit's text stream topics and participant attributes, named as other LiveKit software expects them. */
 export const topics = {
   /** Captions of both sides; attributes `captionAttributes`. */
@@ -41,6 +44,8 @@ export const callerAttributes = {
   line: 'hoyhoy.line',
   /** `'true'` on a phone whose trunk vouches for `sip.phoneNumber`. */
   trustedNumber: 'hoyhoy.trusted_number',
+  /** On a caller who has come into their own call at another place: `'phone'`, or `'page'` for one that reads along. */
+  joined: 'hoyhoy.joined',
 } as const;
 
 /** The number a phone calls from, as its network tells it: a claim unless the trunk vouches for it. */

@@ -36,9 +36,13 @@ export type CallRoomEvent =
   | { type: 'subscribed' }
   /** The caller can hear: is there, has subscribed to the agent's voice and, on a phone, has been put through. */
   | { type: 'caller-listening' }
+  /** The caller has come to another place in this call, a phone or a page, and can hear us there. */
+  | { type: 'place-joined'; phone: boolean }
+  /** The caller has left one of several places. */
+  | { type: 'place-left'; phone: boolean }
   /** 20 ms of the caller's voice. */
   | { type: 'caller-audio'; pcm: Int16Array }
-  /** The caller's microphone is gone, perhaps in the middle of a word. */
+  /** The caller's microphone is gone, or another one is heard, perhaps in the middle of a word. */
   | { type: 'caller-muted' }
   | { type: 'caller-text'; text: string }
   | { type: 'caller-left' }

@@ -231,6 +231,13 @@ class CallSession {
         this.#caller.listens();
         this.#meet();
         break;
+      case 'place-joined':
+        this.#event('place-joined', { phone: event.phone });
+        if (this.#state.name === 'talking') this.#talk?.welcome(event.phone ? 'phone' : 'page');
+        break;
+      case 'place-left':
+        this.#event('place-left', { phone: event.phone });
+        break;
       case 'caller-audio':
         this.#talk?.conversation.callerAudio(event.pcm);
         break;

@@ -38,6 +38,11 @@ export interface TalkOptions {
   onFailed: (message: string) => void;
 }
 
+/** What is said once the caller has come to another place, at both. */
+const WELCOME = {
+  phone: 'Your phone has joined. You can go on there now.',
+  page: 'Your page has joined. You can read along there now.',
+};
 const APOLOGY = 'I am sorry, I was cut off for a moment.';
 
 /** The conversation of a call with all that belongs to it: how it is opened, counted, limited, and taken leave of. */
@@ -103,6 +108,11 @@ export class Talk {
     if (!resumed || resumed.history.length === 0) {
       this.conversation.say(greeting(line), { protected: line.consent !== undefined });
     } else if (resumed.owesAnswer) this.conversation.oweAnswer();
+  }
+
+  /** Tells the caller that their phone or page is in the call, after what is being said. */
+  welcome(place: keyof typeof WELCOME): void {
+    this.conversation.say(announcement(this.line, WELCOME[place], sayExactly), { protected: false });
   }
 
   /** Begins to count the longest time that the call may last. Returns what calls it off. */

@@ -22,7 +22,7 @@ export interface MediaLeg {
   readonly local: MediaAddress;
   /** Takes what was agreed upon, the first time and after each change. */
   agree(audio: NegotiatedAudio): void;
-  /** @throws Failure where the room can't be joined */
+  /** Joins a room; once more, goes on in another one, hearing the one before until then. @throws Failure where it can't */
   join(participant: PhoneParticipant): Promise<void>;
   /** Changes `sip.callStatus` in the room. */
   tellStatus(status: CallStatus): void;

@@ -39,6 +39,8 @@ function numberIn(uri: Uri | undefined): string {
 
 export interface PhoneCallFacts {
   call: AdmittedCall & { line: string };
+  /** The caller has come into a call that a page of theirs is in, where nothing tells the phone's number. */
+  joined?: boolean;
   parties: Parties;
   trunk: InboundTrunk;
   rule?: DispatchRule;
@@ -50,12 +52,15 @@ export interface PhoneCallFacts {
 const TTL_S = 60;
 
 /** Identity and attributes as LiveKit's own gateway gives them, so that agents made for it know this caller. */
-export function phoneIdentity(parties: Parties, { callId }: { callId: string }, hide: boolean): string {
+export function phoneIdentity({ call, parties, rule, joined = false }: PhoneCallFacts): string {
+  // Two phones may come into the same call.
+  if (joined) return `sip_${call.identity}`;
   // A hidden number must not be told by the identity either.
-  return parties.caller === '' || hide ? `sip_${callId}` : `sip_${parties.caller}`;
+  return parties.caller === '' || rule?.hidePhoneNumber === true ? `sip_${call.callId}` : `sip_${parties.caller}`;
 }
 
 export function phoneAttributes(facts: PhoneCallFacts, status: string): Record<string, string> {
+  if (facts.joined === true) return joinedAttributes(facts, status);
   const { call, parties, trunk, rule, attributes } = facts;
   const hide = rule?.hidePhoneNumber === true;
   return {
@@ -73,17 +78,30 @@ export function phoneAttributes(facts: PhoneCallFacts, status: string): Record<s
   };
 }
 
+/** No more than a page may see: neither the phone's number nor what its carrier says. */
+function joinedAttributes({ call, trunk, parties }: PhoneCallFacts, status: string): Record<string, string> {
+  return {
+    'sip.callID': call.callId,
+    'sip.trunkID': trunk.name,
+    'sip.trunkPhoneNumber': parties.called,
+    [sipCallStatusAttribute]: status,
+    [callerAttributes.callId]: call.callId,
+    [callerAttributes.line]: call.line,
+    [callerAttributes.joined]: 'phone',
+  };
+}
+
 /** A JWT that joins one room as a phone. */
 export function phoneToken(
   keys: { apiKey: string; apiSecret: string },
   facts: PhoneCallFacts,
   status: string,
 ): Promise<string> {
-  const { call, parties, rule } = facts;
-  const hide = rule?.hidePhoneNumber === true;
+  const { call, parties, rule, joined = false } = facts;
+  const hide = joined || rule?.hidePhoneNumber === true;
   const token = new AccessToken(keys.apiKey, keys.apiSecret, {
     ttl: TTL_S,
-    identity: phoneIdentity(parties, call, hide),
+    identity: phoneIdentity(facts),
     name: parties.caller === '' || hide ? 'Phone' : `Phone ${parties.caller}`,
     attributes: phoneAttributes(facts, status),
   });

@@ -4,6 +4,8 @@
  *   arrived --admit--> admitting --admitted--> ringing --agent-heard--> answering --established--> talking
  *      |                   ^                      `--waited (no agent)--> excusing --excused--> recording
  *      `--ask-pin--> asking --accepted--'   (the call is answered already: `ringing` goes on to `talking` by itself)
+ *
+ *   talking --code-entered--> moving --agent-heard, of the other call, or code-refused--> talking
  */
 export type PhoneCallState =
   | { name: 'arrived' }
@@ -16,6 +18,8 @@ export type PhoneCallState =
   /** Our 200 is out, its ACK is awaited; then the agent greets. */
   | { name: 'answering' }
   | { name: 'talking' }
+  /** A code was entered: the caller hears this call until the other one is joined. */
+  | { name: 'moving' }
   /** No agent came: the caller is told so. */
   | { name: 'excusing'; established: boolean }
   /** What the caller says is kept for the owner. */
@@ -32,6 +36,9 @@ export type PhoneCallInput =
   | 'no-agent'
   /** ACK. */
   | 'established'
+  | 'code-entered'
+  /** It lets nobody in, or the other call has just ended. */
+  | 'code-refused'
   /** The apology has been played. */
   | 'excused'
   | 'end';
@@ -41,6 +48,7 @@ export type PhoneCallEffect =
   /** Tells the room that the caller is there: the agent greets. */
   | { do: 'put-through' }
   | { do: 'play-pin-prompt' }
+  | { do: 'play-wrong-code' }
   | { do: 'play-apology' }
   | { do: 'record' }
   | { do: 'release' };
@@ -73,6 +81,10 @@ export function advancePhoneCall(state: PhoneCallState, input: PhoneCallInput): 
       if (input === 'established') return to({ name: 'excusing', established: true }, { do: 'play-apology' });
       return input === 'excused' ? to({ name: 'recording' }, { do: 'record' }) : stay(state);
     case 'talking':
+      return input === 'code-entered' ? to({ name: 'moving' }) : stay(state);
+    case 'moving':
+      if (input === 'code-refused') return to({ name: 'talking' }, { do: 'play-wrong-code' });
+      return input === 'agent-heard' ? to({ name: 'talking' }, { do: 'put-through' }) : stay(state);
     case 'recording':
     case 'ended':
       return stay(state);

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { AdmittedCall, Calls } from '../../calls/calls.ts';
 import { Failure } from '../../contract/index.ts';
+import { type CodeEntry, enterCode, noCode } from '../code-entry.ts';
 import { redacted } from '../config/numbers.ts';
 import type { DispatchRule, InboundTrunk } from '../config/schema.ts';
 import { enterPin, firstEntry, type PinEntry } from '../pin-entry.ts';
@@ -43,6 +44,8 @@ export interface VoiceMessage {
 const RING_MS = 8_000;
 /** For each key of a PIN. */
 const KEY_MS = 10_000;
+/** Of a call; the caller's hour has an end, too. */
+const CODE_TRIES = 3;
 const MESSAGE = { longestMs: 90_000, silenceMs: 4_000 };
 
 /** One call of a phone, from its arrival to its end. */
@@ -63,6 +66,10 @@ export class PhoneCall {
   /** From then on the agent ends the call in the store; before, nobody but us would. */
   #agentCame = false;
   #pin: { entry: PinEntry; rules: readonly DispatchRule[] } | undefined;
+  #answeredAt = 0;
+  #code: { entry: CodeEntry; triesLeft: number } = { entry: noCode, triesLeft: CODE_TRIES };
+  /** This is somebody's second place in a call, which doesn't end with it. */
+  #joined = false;
   #cancelTimer = () => {};
 
   constructor(arrival: Arrival, trunk: InboundTrunk, deps: PhoneCallDeps) {
@@ -124,15 +131,30 @@ export class PhoneCall {
     this.#admitted = admitted;
     if (this.#over()) return this.#leave();
     this.#input('admitted');
-    const facts = {
-      call: admitted,
-      parties: this.#parties,
-      trunk: this.#trunk,
-      ...(route.rule && { rule: route.rule }),
-      attributes: this.#arrival.attributes,
-    };
-    const token = await this.#deps.token(facts, 'ringing');
-    await leg.join({ url: this.#deps.livekitUrl, token, sampleRate: this.#arrival.sampleRate });
+    await this.#joinRoom(leg, { call: admitted, ...(route.rule && { rule: route.rule }) });
+  }
+
+  async #joinRoom(leg: MediaLeg, facts: Pick<PhoneCallFacts, 'call' | 'rule' | 'joined'>): Promise<void> {
+    const { parties, attributes, sampleRate } = this.#arrival;
+    const token = await this.#deps.token({ ...facts, parties, trunk: this.#trunk, attributes }, 'ringing');
+    await leg.join({ url: this.#deps.livekitUrl, token, sampleRate });
+  }
+
+  /** Goes on in the call that the code is for. */
+  async #move(code: string): Promise<void> {
+    const [leg, route, { caller, trusted }] = [this.#leg, this.#route, this.#parties];
+    if (leg === undefined || route === undefined) return;
+    this.#input('code-entered');
+    try {
+      const vouched = trusted && caller !== '' ? { caller } : {};
+      const call = await this.#deps.calls.redeemCode({ code, direction: 'to-phone', line: route.line, ...vouched });
+      await this.#joinRoom(leg, { call, joined: true });
+      this.#joined = true;
+      this.#admitted = call;
+    } catch (error) {
+      this.#logger.info({ err: error }, 'a code was entered that did not let the caller into another call');
+      this.#input('code-refused');
+    }
   }
 
   #handleCall(event: CallEvent): void {
@@ -144,8 +166,8 @@ export class PhoneCall {
         this.#input('established');
         break;
       case 'digit':
-        if (this.#state.name === 'asking') this.#press(event.digit);
-        else this.#leg?.digit(event.digit);
+        if (this.#state.name !== 'asking') this.#leg?.digit(event.digit);
+        this.#press(event.digit);
         break;
       case 'ended':
         this.#logger.info({ cause: event.cause, by: event.by, status: event.status }, 'phone call ended');
@@ -164,7 +186,7 @@ export class PhoneCall {
       this.#input('agent-heard');
     } else if (event.type === 'played') {
       this.#input('excused');
-    } else if (event.type === 'digit' && this.#state.name === 'asking') this.#press(event.digit);
+    } else if (event.type === 'digit') this.#press(event.digit);
     else if (event.type === 'lost') {
       this.#logger.info({ why: event.why }, 'the sound of a phone call is gone');
       // The phone's participant stands in the room for long after its process has died: nobody would end the call.
@@ -174,7 +196,17 @@ export class PhoneCall {
   }
 
   #press(digit: string): void {
-    this.#enter({ type: 'digit', digit });
+    if (this.#state.name === 'asking') this.#enter({ type: 'digit', digit });
+    else if (this.#state.name === 'talking') this.#enterCode(digit);
+  }
+
+  #enterCode(digit: string): void {
+    const times = { now: this.#deps.clock.now(), answeredAt: this.#answeredAt };
+    const { state, code } = enterCode(this.#code.entry, digit, times);
+    this.#code.entry = state;
+    if (code === undefined || this.#joined || this.#code.triesLeft === 0) return;
+    this.#code.triesLeft -= 1;
+    void this.#move(code);
   }
 
   #enter(input: Parameters<typeof enterPin>[1]): void {
@@ -213,11 +245,15 @@ export class PhoneCall {
         if (leg) this.#call.answer(leg.local);
         break;
       case 'put-through':
+        this.#answeredAt = this.#deps.clock.now();
         leg?.tellStatus('active');
         break;
       case 'play-pin-prompt':
         leg?.play('pin');
         this.#waitForKey();
+        break;
+      case 'play-wrong-code':
+        leg?.play('wrong-pin');
         break;
       case 'play-apology':
         this.#logger.error('no agent came in time: the caller is asked for a message');
@@ -247,7 +283,7 @@ export class PhoneCall {
   /** A room without an agent goes with its caller. */
   #leave(): void {
     const admitted = this.#admitted;
-    if (admitted === undefined || this.#agentCame) return;
+    if (admitted === undefined || this.#agentCame || this.#joined) return;
     this.#admitted = undefined;
     this.#deps.calls.end(admitted.callId).catch((error) => {
       this.#logger.warn({ err: error, call: admitted.callId }, 'a phone call could not be ended in the store');

@@ -32,7 +32,13 @@ const BEHIND_MS = 15;
 /** One call's media: its ports, its RTP leg once signalling has agreed on one, and its participant in the room. */
 export class MediaCall {
   readonly #deps: CallDeps;
-  readonly #leg: RoomLeg;
+  /** That hears the caller. */
+  #leg: RoomLeg;
+  /** The newest, which tells of its room: `#leg`, or the one that is to take its place. */
+  #telling: RoomLeg;
+  /** What that one has told before it took the place. */
+  #early: RoomLegEvent[] = [];
+  #joined = false;
   #sockets: SocketPair | undefined;
   #session: MediaSession | undefined;
   /** The beats of what the caller and what the room says: each follows the packets that it plays. */
@@ -43,7 +49,8 @@ export class MediaCall {
 
   private constructor(deps: CallDeps) {
     this.#deps = deps;
-    this.#leg = deps.openLeg((event) => this.#handleRoom(event));
+    this.#leg = this.#openLeg();
+    this.#telling = this.#leg;
   }
 
   /** @throws Failure `ports-exhausted` */
@@ -63,8 +70,34 @@ export class MediaCall {
   }
 
   /** @throws Failure `room-unreachable` */
-  join(options: JoinOptions): Promise<void> {
-    return this.#leg.join({ ...options, sampleRate: this.#session?.sampleRate ?? options.sampleRate });
+  async join(options: JoinOptions): Promise<void> {
+    const joining = { ...options, sampleRate: this.#session?.sampleRate ?? options.sampleRate };
+    if (this.#joined) return this.#move(joining);
+    this.#joined = true;
+    await this.#leg.join(joining);
+  }
+
+  /** What the room before says is heard until the next one is joined. */
+  async #move(options: JoinOptions): Promise<void> {
+    const before = this.#leg;
+    const next = this.#openLeg();
+    this.#telling = next;
+    this.#early = [];
+    try {
+      await next.join(options);
+    } catch (error) {
+      this.#telling = before;
+      await next.leave();
+      throw error;
+    }
+    this.#leg = next;
+    for (const event of this.#early) this.#handleRoom(event, next);
+    await (this.#closed ? next : before).leave();
+  }
+
+  #openLeg(): RoomLeg {
+    const leg = this.#deps.openLeg((event) => this.#handleRoom(event, leg));
+    return leg;
   }
 
   setAttributes(attributes: Record<string, string>): void {
@@ -142,8 +175,12 @@ export class MediaCall {
     this.#deps.emit(event);
   }
 
-  #handleRoom(event: RoomLegEvent): void {
-    if (this.#closed) return;
+  #handleRoom(event: RoomLegEvent, leg: RoomLeg): void {
+    if (this.#closed || (event.type !== 'heard' && leg !== this.#telling)) return;
+    if (event.type !== 'heard' && leg !== this.#leg) {
+      this.#early.push(event);
+      return;
+    }
     switch (event.type) {
       case 'heard':
         this.#hear(event.name, event.pcm);

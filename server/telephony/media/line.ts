@@ -17,7 +17,7 @@ export interface MediaLine {
   readonly rtcpPort: number;
   /**
    * Joins the room as the phone. `sampleRate` is that of the codec which is likely to be agreed on (`codecs`), so that the
-   * phone's track need not be published anew.
+   * phone's track need not be published anew. Once more moves to another room; the one before is left when it is joined.
    * @throws Failure `room-unreachable`, or `media-lost`
    */
   join(options: JoinOptions): Promise<void>;

@@ -12,7 +12,7 @@ import {
   TrackSource,
 } from '@livekit/rtc-node';
 import type { Logger } from 'pino';
-import { Failure } from '../../contract/index.ts';
+import { Failure, VISITOR_IDENTITY } from '../../contract/index.ts';
 import { leaveInTime } from '../../rtc/leave.ts';
 import { listenAlone } from '../../rtc/room-listener.ts';
 import { type Safely, safelyWith } from '../../rtc/safely.ts';
@@ -140,6 +140,8 @@ export class LiveKitLeg implements RoomLeg {
         RoomEvent.TrackSubscribed,
         this.#safely((track, _publication, { identity }) => {
           if (track.kind !== TrackKind.KIND_AUDIO || this.#leaving) return;
+          // A page in this call is the same caller's, who is not to hear their own voice.
+          if (identity.startsWith(VISITOR_IDENTITY)) return;
           this.#emit({ type: 'voice', name: identity });
           this.#listen(track);
         }),
