@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { CommandContext } from './commands/context.ts';
+import type { ListOptions } from './commands/messages.ts';
 import type { PhoneOptions } from './commands/phone.ts';
 import { type Config, configFromProcess, inheritedEnvironment, secretsOf } from './config.ts';
 import { Failure } from './contract/index.ts';
@@ -101,9 +102,41 @@ program
   .action(async (id: string | undefined, options: { line?: string; limit: number; json: boolean }) =>
     (await import('./commands/calls.ts')).callsCommand(context, id, options),
   );
+const messages = program.command('messages').description('what callers left for the owner');
+messages
+  .command('list', { isDefault: true })
+  .description('list what the owner has not done with, newest first')
+  .option('--line <line>', 'only of this line')
+  .option('--all', 'also what is done', false)
+  .option('--limit <count>', 'at most so many', atLeastOne, 20)
+  .option('--json', 'as JSON', false)
+  .action(async (options: ListOptions) =>
+    (await import('./commands/messages.ts')).listMessagesCommand(context, options),
+  );
+messages
+  .command('show')
+  .argument('<id>', 'of the message, or how it begins')
+  .description('show a message whole, and how it was sent')
+  .option('--json', 'as JSON', false)
+  .action(async (id: string, { json }: { json: boolean }) =>
+    (await import('./commands/messages.ts')).showMessageCommand(context, id, json),
+  );
+messages
+  .command('done')
+  .argument('<id>', 'of the message, or how it begins')
+  .description('mark a message as done')
+  .option('--undo', 'mark it as not done', false)
+  .action(async (id: string, { undo }: { undo: boolean }) =>
+    (await import('./commands/messages.ts')).doneCommand(context, id, !undo),
+  );
+messages
+  .command('send')
+  .argument('<id>', 'of the message, or how it begins')
+  .description('send again what was given up')
+  .action(async (id: string) => (await import('./commands/messages.ts')).sendAgainCommand(context, id));
 program
   .command('notices')
-  .description('what owners were told of: limits that were reached')
+  .description('what owners were told of: limits that were reached, messages that could not be sent')
   .option('--days <count>', 'of so many days', atLeastOne, 7)
   .option('--json', 'as JSON', false)
   .action(async (options: { days: number; json: boolean }) =>

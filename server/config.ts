@@ -38,6 +38,11 @@ export interface Config {
   /** OpenAI-compatible speech endpoint that the embedded server prefers to its own voice, if any. */
   voice?: { url: string; key?: string; model: string; voice: string };
   speech: { host: string; port: Port };
+  /** How messages of callers leave this machine; undefined: that way they don't. */
+  messages: {
+    webhook?: { secrets: readonly string[]; anywhere: boolean };
+    mail?: { url: string; from: string };
+  };
   worker: { processes: number; callsPerProcess: number };
   /** The SIP gateway. `auto`: it is started where its file exists. */
   telephony: {
@@ -78,6 +83,21 @@ const publicOrigin = z
   .refine((url) => new URL(url).href === `${new URL(url).origin}/`, 'it may have a name and a port, and nothing else')
   .transform((url) => new URL(url).origin);
 
+/** Standard Webhooks: `whsec_` and 24 to 64 bytes in base64; several, the newest first, while receivers change over. */
+const webhookSecrets = z
+  .string()
+  .transform((secrets) => secrets.split(/[\s,]+/).filter((secret) => secret !== ''))
+  .refine(
+    (secrets) => secrets.length > 0 && secrets.every(isWebhookSecret),
+    'whsec_ and 24 to 64 bytes in base64 are needed',
+  );
+
+function isWebhookSecret(secret: string): boolean {
+  const encoded = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret)?.[1];
+  const { length } = Buffer.from(encoded ?? '', 'base64');
+  return length >= 24 && length <= 64;
+}
+
 const environment = z.object({
   HOYHOY_HOST: text.optional(),
   HOYHOY_PORT: port.optional(),
@@ -106,6 +126,10 @@ const environment = z.object({
   HOYHOY_VOICE_KEY: text.optional(),
   HOYHOY_VOICE_MODEL: text.default('tts-1'),
   HOYHOY_VOICE: text.default('alloy'),
+  HOYHOY_WEBHOOK_SECRET: webhookSecrets.optional(),
+  HOYHOY_WEBHOOK_TARGETS: z.enum(['public', 'any']).default('public'),
+  HOYHOY_SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'an smtp:// or smtps:// address is needed' }).optional(),
+  HOYHOY_SMTP_FROM: text.optional(),
   HOYHOY_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
   HOYHOY_CALLS_PER_WORKER: z.coerce.number().int().min(1).max(200).default(25),
   HOYHOY_TELEPHONY: z.enum(['on', 'off', 'auto']).default('auto'),
@@ -169,6 +193,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       },
     }),
     speech: { host: '127.0.0.1', port: wished(e.HOYHOY_SPEECH_PORT, 8090) },
+    messages: messagesFrom(e),
     worker: { processes: e.HOYHOY_WORKERS, callsPerProcess: e.HOYHOY_CALLS_PER_WORKER },
     telephony: {
       mode: e.HOYHOY_TELEPHONY,
@@ -193,8 +218,16 @@ export function configFromProcess(): Config {
 }
 
 /** What of a configuration must never be written anywhere. */
-export function secretsOf({ livekit, realtime, chat, voice, secret }: Config): string[] {
-  return [livekit?.apiSecret, realtime.key, chat?.key, voice?.key, secret].filter((one) => one !== undefined);
+export function secretsOf({ livekit, realtime, chat, voice, messages, secret }: Config): string[] {
+  return [
+    livekit?.apiSecret,
+    realtime.key,
+    chat?.key,
+    voice?.key,
+    secret,
+    ...(messages.webhook?.secrets ?? []),
+    messages.mail?.url,
+  ].filter((one) => one !== undefined);
 }
 
 /** Environment of this process, to be handed on to processes that it starts; for nothing else. */
@@ -216,6 +249,17 @@ function httpFrom(e: z.infer<typeof environment>): Config['http'] {
     port: { number: e.HOYHOY_PORT ?? publicPort(publicUrl), explicit: true },
     publicUrl,
     tls: { certFile: resolve(certFile), keyFile: resolve(keyFile) },
+  };
+}
+
+function messagesFrom(e: z.infer<typeof environment>): Config['messages'] {
+  const { HOYHOY_WEBHOOK_SECRET: secrets, HOYHOY_SMTP_URL: url, HOYHOY_SMTP_FROM: from } = e;
+  if ((url === undefined) !== (from === undefined)) {
+    throw configInvalid(['HOYHOY_SMTP_URL and HOYHOY_SMTP_FROM are needed together']);
+  }
+  return {
+    ...(secrets && { webhook: { secrets, anywhere: e.HOYHOY_WEBHOOK_TARGETS === 'any' } }),
+    ...(url !== undefined && from !== undefined && { mail: { url, from } }),
   };
 }
 

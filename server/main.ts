@@ -19,6 +19,8 @@ import { ensureLiveKit } from './livekit/ensure.ts';
 import { localAddressTowards } from './livekit/local-address.ts';
 import { livekitProcess, livekitUrl, randomKeys, type TurnOptions, wishedPorts } from './livekit/server.ts';
 import type { Log } from './log.ts';
+import { deliverMessages } from './messages/deliver.ts';
+import { createSenders } from './messages/senders.ts';
 import { certifiedNames } from './public-names.ts';
 import { ensureModels } from './speech/models/ensure.ts';
 import { openStore } from './store/open.ts';
@@ -79,6 +81,8 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   const rooms = livekitRooms(livekit);
   const sweeper = sweepCalls({ store, rooms, lines, logger: log.logger });
   cleanup.defer(async () => sweeper.stop());
+  const deliverer = deliverMessages({ store, lines, send: createSenders(config.messages), logger: log.logger });
+  cleanup.defer(() => deliverer.stop());
 
   const reconciler = reconcileCalls({ store, rooms, logger: log.logger });
   const agents = createSupervisor({

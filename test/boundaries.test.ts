@@ -24,6 +24,8 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
   speech: ['contract', 'line', 'emergency', 'realtime', 'audio'],
   calls: ['contract', 'line', 'store'],
   api: ['contract', 'line', 'store', 'calls'],
+  // Sends what callers left to where their line wants it.
+  messages: ['contract', 'line', 'store', 'calls'],
   // Whoever takes a caller's words tells them what to do in danger.
   emergency: ['contract', 'line'],
   // What a model is told and may do, whether it speaks or writes.
@@ -47,6 +49,11 @@ const reserved: { what: string; module: RegExp; allowed: RegExp }[] = [
     what: "rtc-node: works in one thread of agents, of the doctor, and of the telephone's media processes",
     module: /^@livekit\/rtc-node$/,
     allowed: /^server\/(agent|doctor|rtc)\/|^server\/telephony\/media\/livekit-leg\.ts$/,
+  },
+  {
+    what: 'what leaves for receivers of messages',
+    module: /^(nodemailer|standardwebhooks)$/,
+    allowed: /^server\/messages\//,
   },
   { what: 'the database', module: /^(better-sqlite3|kysely)$/, allowed: /^server\/store\// },
 ];

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 import { dayOf } from './allowance.ts';
 
 /** What an owner is told of, once a day. */
-export const noticeKinds = ['calls', 'seconds', 'tokens', 'full', 'flood'] as const;
+export const noticeKinds = ['calls', 'seconds', 'tokens', 'full', 'flood', 'undelivered'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 const texts: Readonly<Record<NoticeKind, { what: string; cure: string }>> = {
@@ -23,6 +23,10 @@ const texts: Readonly<Record<NoticeKind, { what: string; cure: string }>> = {
   full: {
     what: 'All places were taken, and a caller was sent away.',
     cure: 'If that happens often, raise limits.concurrentCalls in line.yaml.',
+  },
+  undelivered: {
+    what: 'Messages of callers could not be sent by webhook or e-mail.',
+    cure: 'See what failed with `hoyhoy messages`; what was given up can be sent again with `hoyhoy messages send ID`.',
   },
   flood: {
     what: 'Web calls came in such numbers that each visitor has to prove some work first.',

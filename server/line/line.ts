@@ -34,6 +34,7 @@ export interface Line {
   recording: boolean;
   /** Days after which a call's turns and messages are deleted. */
   retentionDays: number;
+  messages: LineMessages;
   tools: LineTools;
   knowledge: readonly KnowledgeSection[];
 }
@@ -58,6 +59,12 @@ export interface LineLimits {
   /** Percent of places, calls, minutes and tokens that web callers leave to the telephone, where the line has one. */
   keptForPhone: number;
   proofOfWork: 'never' | 'flooded' | 'always';
+}
+
+/** Where messages of callers go, besides the store. */
+export interface LineMessages {
+  webhook?: string;
+  email?: string;
 }
 
 export interface LineTools {

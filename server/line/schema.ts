@@ -134,6 +134,24 @@ const tools = z.strictObject({
   endCall: z.boolean().default(true).describe('The agent may hang up once the caller has said goodbye.'),
 });
 
+const webhook = z.string().superRefine((address, ctx) => {
+  const cure =
+    'Write the address that takes messages: "https://crm.example/hoyhoy". Its secret belongs into HOYHOY_WEBHOOK_SECRET.';
+  const url = URL.parse(address);
+  if (url === null || !/^https?:$/.test(url.protocol)) refuse(ctx, `"${address}" is not a web address`, cure);
+  else if (url.username !== '' || url.password !== '') refuse(ctx, 'The address holds a user or a password', cure);
+});
+
+const email = z.string().superRefine((address, ctx) => {
+  if (z.email().safeParse(address).success) return;
+  refuse(ctx, `"${address}" is not an e-mail address`, 'Write one address, and nothing else: "owner@shop.example".');
+});
+
+const messages = z.strictObject({
+  webhook: webhook.exactOptional().describe('Address that is sent each message that a caller leaves, signed.'),
+  email: email.exactOptional().describe('Address that is written each message that a caller leaves.'),
+});
+
 /** What `line.yaml` holds. Every key is described here and in `docs/lines.md`. */
 export const lineSchema = z
   .strictObject({
@@ -180,6 +198,7 @@ export const lineSchema = z
       .max(3650)
       .default(30)
       .describe("Days after which a call's turns and messages are deleted."),
+    messages: messages.prefault({}).describe('Where messages of callers go, besides `hoyhoy messages`.'),
     tools: tools.prefault({}).describe('What the agent may do besides talking.'),
   })
   .superRefine(

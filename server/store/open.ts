@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { ThreadClient } from './client.ts';
 import { callWriter, leaseStore } from './lease-client.ts';
 import { operations } from './operations.ts';
+import { outboxClient } from './outbox-client.ts';
 import type { Store } from './store.ts';
 
 export interface OpenStore extends Store {
@@ -27,6 +28,7 @@ export async function openStore({ path, logger }: { path: string; logger: Logger
     ...callWriter(thread),
     heldAs: (fence) => callWriter(thread, fence),
     ...leaseStore(thread),
+    ...outboxClient(thread),
     getCall: (callId) => thread.request(operations.getCall, { callId }),
     listCalls: (query) => thread.request(operations.listCalls, query),
     liveCalls: (line) => thread.request(operations.liveCalls, line === undefined ? {} : { line }),

@@ -3,13 +3,13 @@ import { codeOperations } from './code-operations.ts';
 import { fence, leaseOperations } from './lease-operations.ts';
 import { ledgerOperations } from './ledger-operations.ts';
 import { nothing, operation, text, time } from './operation.ts';
+import { message, outboxOperations } from './outbox-operations.ts';
 import {
   type CallEvent,
   type CallRecord,
   type CallSummary,
   endReasons,
   type LiveCallState,
-  type Message,
   type NewCall,
   type Turn,
   type Usage,
@@ -42,16 +42,6 @@ const usage: z.ZodType<Usage> = z.object({
   responseId: text,
   inputTokens: z.int(),
   outputTokens: z.int(),
-  at: time,
-});
-
-const message: z.ZodType<Message> = z.object({
-  id: text,
-  callId: text,
-  line: text,
-  name: text.exactOptional(),
-  contact: text.exactOptional(),
-  text,
   at: time,
 });
 
@@ -92,6 +82,7 @@ export const operations = {
   close: operation('close', nothing, nothing),
   ...leaseOperations,
   ...codeOperations,
+  ...outboxOperations,
 };
 
 /** What goes to the thread; answered in the order sent. A write with a fence is refused to an older agent of the call. */

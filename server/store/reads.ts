@@ -107,7 +107,7 @@ function toUsage(row: Selectable<UsageTable>): Usage {
   };
 }
 
-function toMessage(row: Selectable<MessagesTable>): Message {
+export function toMessage(row: Selectable<MessagesTable>): Message {
   return {
     id: row.id,
     callId: row.call_id,
@@ -115,6 +115,7 @@ function toMessage(row: Selectable<MessagesTable>): Message {
     ...(row.name !== null && { name: row.name }),
     ...(row.contact !== null && { contact: row.contact }),
     text: row.text,
+    ...(row.recording !== null && { recording: row.recording }),
     at: row.at,
   };
 }

@@ -2,6 +2,7 @@ import type { Generated } from 'kysely';
 import type { MoveDirection } from './code-store.ts';
 import type { Holder, Predecessor } from './lease-store.ts';
 import type { Notice } from './ledger.ts';
+import type { Channel, Delivery } from './outbox.ts';
 import type { CallState, EndReason, NewCall, Turn } from './store.ts';
 
 /** The tables as Kysely types them; `migrations/` makes them. Times are milliseconds since the epoch. */
@@ -11,6 +12,7 @@ export interface Database {
   events: EventsTable;
   usage: UsageTable;
   messages: MessagesTable;
+  deliveries: DeliveriesTable;
   ledger: LedgerTable;
   reservations: ReservationsTable;
   notices: Notice;
@@ -94,7 +96,24 @@ export interface MessagesTable {
   name: string | null;
   contact: string | null;
   text: string;
+  recording: string | null;
   at: number;
+  done_at: number | null;
+  /** 0 while nobody has chosen the channels through which it is sent. */
+  addressed: Generated<number>;
+}
+
+export interface DeliveriesTable {
+  message_id: string;
+  channel: Channel;
+  state: Delivery['state'];
+  attempts: number;
+  due_at: number;
+  /** Of the process that sends it at this moment. */
+  lease: string | null;
+  lease_until: number | null;
+  last_error: string | null;
+  changed_at: number;
 }
 
 export interface LedgerTable {

@@ -1,9 +1,12 @@
 import type { CodeStore } from './code-store.ts';
 import type { Fence, LeaseStore, ToolRun } from './lease-store.ts';
 import type { Admission, AdmissionTerms, Ledger, Notice } from './ledger.ts';
+import type { Message, Outbox } from './outbox.ts';
+
+export type { Message } from './outbox.ts';
 
 /** Where calls are kept. SQLite by default; times are milliseconds since the epoch. */
-export interface Store extends CallWriter, LeaseStore, Ledger, CodeStore {
+export interface Store extends CallWriter, LeaseStore, Ledger, CodeStore, Outbox {
   createCall(call: NewCall): Promise<void>;
   /** Writes a new call if the line takes it on these terms, which no other call can change in between. */
   admitCall(call: NewCall, terms: AdmissionTerms): Promise<Admission>;
@@ -93,18 +96,6 @@ export interface Usage {
   responseId: string;
   inputTokens: number;
   outputTokens: number;
-  at: number;
-}
-
-/** A message that a caller left for the owner. */
-export interface Message {
-  id: string;
-  callId: string;
-  line: string;
-  name?: string;
-  /** How to reach the caller, in their own words. */
-  contact?: string;
-  text: string;
   at: number;
 }
 

@@ -8,6 +8,7 @@ import * as leases from './leases.ts';
 import * as ledger from './ledger-writes.ts';
 import type { Operation } from './operation.ts';
 import { operations, type ResponseMessage, requestMessage } from './operations.ts';
+import * as outbox from './outbox-writes.ts';
 import * as reads from './reads.ts';
 import type { Database } from './schema.ts';
 import * as writes from './writes.ts';
@@ -53,6 +54,14 @@ const handlers = new Map<string, Serve>([
   withDatabase(operations.balance, ledger.balance),
   withDatabase(operations.addNotice, ledger.addNotice),
   withDatabase(operations.listNotices, ledger.listNotices),
+  withDatabase(operations.listMessages, outbox.listMessages),
+  withDatabase(operations.getMessage, outbox.getMessage),
+  withDatabase(operations.setMessageDone, outbox.setMessageDone),
+  withDatabase(operations.unaddressed, outbox.unaddressed),
+  withDatabase(operations.addressMessage, outbox.addressMessage),
+  withDatabase(operations.leaseDeliveries, outbox.leaseDeliveries),
+  withDatabase(operations.settleDelivery, outbox.settleDelivery),
+  withDatabase(operations.sendAgain, outbox.sendAgain),
   withDatabase(operations.getCall, reads.getCall),
   withDatabase(operations.listCalls, reads.listCalls),
   withDatabase(operations.liveCalls, reads.liveCalls),

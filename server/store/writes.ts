@@ -92,6 +92,8 @@ export async function addMessage(db: Kysely<Database>, message: Message): Promis
       name: message.name ?? null,
       contact: message.contact ?? null,
       text: message.text,
+      recording: message.recording ?? null,
+      addressed: 0,
       at: message.at,
     })
     .execute();

@@ -30,7 +30,8 @@ export async function keepVoiceMessage(
     callId,
     line,
     ...(caller !== '' && { contact: caller }),
-    text: `(${seconds} s of speech, recorded while no agent could answer: ${file})`,
+    text: `(${seconds} s of speech, recorded while no agent could answer)`,
+    recording: file,
     at: now(),
   });
 }

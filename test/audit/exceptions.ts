@@ -11,6 +11,7 @@ export interface Exception {
 /** Licences under which somebody may run and pass on what we depend on, as SPDX writes them. */
 export const LICENCES: ReadonlySet<string> = new Set([
   'MIT',
+  'MIT-0',
   'ISC',
   'Apache-2.0',
   'BSD-2-Clause',

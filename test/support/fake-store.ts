@@ -10,6 +10,7 @@ import type {
   Settlement,
   Want,
 } from '../../server/store/ledger.ts';
+import type { MessageRecord } from '../../server/store/outbox.ts';
 import type { CallEvent, CallRecord, CallWriter, EndReason, Message, Store, Turn } from '../../server/store/store.ts';
 
 /** One call's store in memory; `broken` makes every method reject. */
@@ -57,6 +58,36 @@ export class FakeStore implements Store {
   async addMessage(message: Message): Promise<void> {
     this.#work();
     this.messages.push(message);
+  }
+
+  async listMessages(): Promise<MessageRecord[]> {
+    return this.messages.map((message) => ({ ...message, deliveries: [] }));
+  }
+
+  async getMessage(id: string): Promise<MessageRecord | undefined> {
+    return (await this.listMessages()).find((message) => message.id === id);
+  }
+
+  async setMessageDone(): Promise<boolean> {
+    return false;
+  }
+
+  async unaddressed(): Promise<[]> {
+    return [];
+  }
+
+  async addressMessage(): Promise<void> {}
+
+  async leaseDeliveries(): Promise<[]> {
+    return [];
+  }
+
+  async settleDelivery(): Promise<boolean> {
+    return false;
+  }
+
+  async sendAgain(): Promise<number> {
+    return 0;
   }
 
   async getCall(callId: string): Promise<CallRecord | undefined> {

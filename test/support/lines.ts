@@ -33,6 +33,7 @@ export function aLine(changes: Partial<Line> = {}): Line {
     limits: limits(),
     recording: false,
     retentionDays: 30,
+    messages: {},
     tools: { takeMessage: true, endCall: true },
     knowledge: [],
     ...changes,

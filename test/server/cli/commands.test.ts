@@ -18,7 +18,18 @@ after(() => rm(dir, { recursive: true }));
 test('help names every command, and needs no usable environment', async () => {
   const { code, output } = await hoyhoy(['--help'], { HOYHOY_PORT: 'nonsense' }).ended;
   assert.equal(code, 0);
-  for (const command of ['demo', 'serve', 'worker', 'speech', 'line', 'calls', 'notices', 'phone', 'doctor']) {
+  for (const command of [
+    'demo',
+    'serve',
+    'worker',
+    'speech',
+    'line',
+    'calls',
+    'messages',
+    'notices',
+    'phone',
+    'doctor',
+  ]) {
     assert.match(output, new RegExp(`^  ${command} `, 'm'));
   }
 });
@@ -156,4 +167,33 @@ test('an option that is not a number is refused with what it must be', async () 
   const { code, output } = await hoyhoy(['calls', '--limit', 'many']).ended;
   assert.equal(code, 1);
   assert.match(output, /whole number from 1 on/);
+});
+
+test('messages lists what callers left, shows how it was sent, and ticks it off', async () => {
+  const data = join(dir, 'messages');
+  const store = await openStore({ path: join(data, 'calls.db'), logger: pino({ level: 'silent' }) });
+  await store.createCall({ id: 'call-1', line: 'shop', room: 'room-1', kind: 'phone', createdAt: 0 });
+  const message = { callId: 'call-1', line: 'shop', name: 'Ann\u001b[2J', text: 'A cake\nfor twelve', at: 0 };
+  for (const id of ['11111111-aaaa', '22222222-bbbb']) await store.addMessage({ ...message, id });
+  await store.addressMessage('11111111-aaaa', ['webhook'], 0);
+  const [leased] = await store.leaseDeliveries({ at: 1, until: 2, limit: 1 });
+  assert.ok(leased);
+  const outcome = { state: 'failed', error: 'The receiver answered 410' } as const;
+  await store.settleDelivery({ messageId: '11111111-aaaa', channel: 'webhook', lease: leased.lease, outcome, at: 1 });
+  await store.close();
+  const run = async (...args: string[]) => {
+    const { code, output } = await hoyhoy(['messages', ...args], { HOYHOY_DATA: data }).ended;
+    return `${code} ${output}`;
+  };
+  assert.match(await run(), /^0 [\s\S]*11111111 {2}shop .* open +webhook failed +Ann\[2J +A cake for twelve\n/);
+  assert.match(
+    await run('show', '11111111'),
+    /Name: Ann\[2J\n[\s\S]*A cake\nfor twelve\n\nwebhook failed \(1 attempt,.*\n {2}The receiver answered 410/,
+  );
+  assert.match(await run('done', '22222222-bbbb'), /^0 Done/);
+  assert.doesNotMatch(await run('list'), /22222222/);
+  assert.match(await run('list', '--all'), /22222222 .* done/);
+  assert.match(await run('send', '11111111'), /^0 /);
+  assert.match(await run('send', '11111111'), /^1 Nothing of this message was given up/);
+  assert.match(await run('show', '33333333'), /^1 There is no message 33333333/);
 });

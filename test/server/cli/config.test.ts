@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readConfig } from '../../../server/config.ts';
+import { readConfig, secretsOf } from '../../../server/config.ts';
 import { Failure } from '../../../server/contract/index.ts';
 
 test('every wrong variable is named at once, and no value is repeated', () => {
@@ -75,4 +75,24 @@ test('a certificate without all that belongs to it, and an address that is no ht
     assert.throws(() => readConfig({ HOYHOY_PUBLIC_URL }), /HOYHOY_PUBLIC_URL/, HOYHOY_PUBLIC_URL);
   }
   assert.throws(() => readConfig({ HOYHOY_MEDIA_ADDRESS: 'voice.example' }), /HOYHOY_MEDIA_ADDRESS/);
+});
+
+test('messages leave only in ways that are set up whole, and safely', () => {
+  const secret = `whsec_${'A'.repeat(32)}`;
+  assert.deepEqual(readConfig({}).messages, {});
+  assert.deepEqual(readConfig({ HOYHOY_WEBHOOK_SECRET: `${secret} ${secret}` }).messages.webhook, {
+    secrets: [secret, secret],
+    anywhere: false,
+  });
+  const mail = { HOYHOY_SMTP_URL: 'smtps://u:p@mail.example', HOYHOY_SMTP_FROM: 'a@b.example' };
+  assert.ok(secretsOf(readConfig({ ...mail, HOYHOY_WEBHOOK_SECRET: secret })).includes(secret));
+  assert.ok(secretsOf(readConfig(mail)).includes('smtps://u:p@mail.example'));
+  for (const wrong of [
+    { HOYHOY_WEBHOOK_SECRET: 'guess' },
+    { HOYHOY_WEBHOOK_SECRET: 'whsec_QUJD' },
+    { HOYHOY_SMTP_URL: 'https://mail.example' },
+    { HOYHOY_SMTP_URL: 'smtps://mail.example' },
+  ]) {
+    assert.throws(() => readConfig(wrong), /HOYHOY_(WEBHOOK|SMTP)/);
+  }
 });

@@ -21,13 +21,15 @@ describe('docs/lines.md', () => {
   });
 
   test('says of each key what the schema says', () => {
-    const { limits, tools, ...others } = lineSchema.in.shape;
+    const { limits, tools, messages, ...others } = lineSchema.in.shape;
     const groups = {
       ...others,
       limits,
       tools,
+      messages,
       ...prefixed('limits', limits.unwrap().shape),
       ...prefixed('tools', tools.unwrap().shape),
+      ...prefixed('messages', messages.unwrap().shape),
     };
     for (const [key, schema] of Object.entries(groups)) {
       const description = schema instanceof z.ZodType ? schema.description : undefined;

@@ -39,6 +39,7 @@ describe('parseSettings', () => {
           keptForPhone: 20,
           proofOfWork: 'flooded',
         },
+        messages: {},
         recording: false,
         retentionDays: 30,
         tools: { takeMessage: true, endCall: true },
@@ -64,6 +65,7 @@ describe('parseSettings', () => {
       'consent: We keep what you say.',
       'recording: true',
       'retentionDays: 1',
+      'messages: { webhook: "https://crm.example/in", email: owner@shop.example }',
       'tools: { takeMessage: false, endCall: false }',
     ];
     assert.deepEqual(schemaKeys([]).toSorted(), text.map((line) => line.split(':')[0] ?? '').toSorted());
@@ -96,6 +98,7 @@ describe('parseSettings', () => {
         consent: 'We keep what you say.',
         recording: true,
         retentionDays: 1,
+        messages: { webhook: 'https://crm.example/in', email: 'owner@shop.example' },
         tools: { takeMessage: false, endCall: false },
       },
     });
@@ -113,6 +116,9 @@ describe('parseSettings', () => {
     ['a phone number without quotes', 'phone: +12125550123', /^3:8 .*between quotes: "\+12125550123"/],
     ['a phone number with spaces', 'phone: "+44 20 7946 0123"', /^3:8 .*"\+442079460123"/],
     ['a phone number with 00', 'phone: "0044 (20) 7946-0123"', /"\+442079460123"/],
+    ['a webhook that is no address', 'messages: { webhook: crm }', /"crm" is not a web address.*HOYHOY_WEBHOOK_SECRET/],
+    ['a webhook with a password', 'messages: { webhook: "https://a:b@c.example" }', /holds a user or a password/],
+    ['an e-mail address that is none', 'messages: { email: "Ann <a@b.example>" }', /is not an e-mail address/],
     ['a phone number without country code', 'phone: "020 7946 0123"', /country code first/],
     [
       'a path in an origin',

@@ -1,0 +1,127 @@
+import { existsSync } from 'node:fs';
+import { cleanLine, cleanText, Failure } from '../contract/index.ts';
+import { type OpenStore, openStore } from '../store/open.ts';
+import type { Delivery, MessageRecord } from '../store/outbox.ts';
+import { storePath } from '../store-path.ts';
+import { table } from '../table.ts';
+import { noCalls } from './calls.ts';
+import type { CommandContext } from './context.ts';
+
+export interface ListOptions {
+  line?: string;
+  all: boolean;
+  limit: number;
+  json: boolean;
+}
+
+/** Ids may be shortened to as many characters. */
+const SHOWN = 8;
+/** Among which a shortened id is looked for. */
+const MOST = 100_000;
+
+/** `hoyhoy messages`: what callers left, newest first. @throws Failure `no-calls` */
+export async function listMessagesCommand(context: CommandContext, options: ListOptions): Promise<void> {
+  await withStore(context, async (store) => {
+    const { line, limit, all, json } = options;
+    const found = await store.listMessages({ limit, open: !all, ...(line !== undefined && { line }) });
+    if (json) context.print(JSON.stringify(found, null, 2));
+    else context.print(found.length === 0 ? 'No messages.' : listed(found));
+  });
+}
+
+/** `hoyhoy messages show ID`. @throws Failure `no-calls` | `message-not-found` */
+export async function showMessageCommand(context: CommandContext, id: string, json: boolean): Promise<void> {
+  await withStore(context, async (store) => {
+    const message = await find(store, id);
+    context.print(json ? JSON.stringify(message, null, 2) : whole(message));
+  });
+}
+
+/** `hoyhoy messages done ID`. @throws Failure `no-calls` | `message-not-found` */
+export async function doneCommand(context: CommandContext, id: string, done: boolean): Promise<void> {
+  await withStore(context, async (store) => {
+    const message = await find(store, id);
+    await store.setMessageDone(message.id, done, Date.now());
+    context.print(done ? 'Done.' : 'Not done any more.');
+  });
+}
+
+/** `hoyhoy messages send ID`: what was given up is tried anew by `hoyhoy serve`. @throws as above, or `nothing-to-send` */
+export async function sendAgainCommand(context: CommandContext, id: string): Promise<void> {
+  await withStore(context, async (store) => {
+    const message = await find(store, id);
+    const count = await store.sendAgain(message.id, Date.now());
+    if (count === 0) throw nothingToSend();
+    context.print('It is sent within seconds where `hoyhoy serve` runs.');
+  });
+}
+
+async function withStore(context: CommandContext, work: (store: OpenStore) => Promise<void>): Promise<void> {
+  const path = storePath(context.config());
+  if (!existsSync(path)) throw noCalls(path);
+  await using cleanup = new AsyncDisposableStack();
+  const store = await openStore({ path, logger: context.log().logger });
+  cleanup.defer(() => store.close());
+  await work(store);
+}
+
+async function find(store: OpenStore, id: string): Promise<MessageRecord> {
+  const exact = await store.getMessage(id);
+  if (exact) return exact;
+  const all = await store.listMessages({ open: false, limit: MOST });
+  const [only, ...others] = id.length < SHOWN ? [] : all.filter((message) => message.id.startsWith(id));
+  if (only === undefined || others.length > 0) throw messageNotFound(id);
+  return only;
+}
+
+function listed(messages: readonly MessageRecord[]): string {
+  const rows = messages.map((message) => [
+    message.id.slice(0, SHOWN),
+    message.line,
+    when(message.at),
+    message.doneAt === undefined ? 'open' : 'done',
+    message.deliveries.map(stateOf).join(', '),
+    cleanLine(message.name ?? ''),
+    cleanLine(message.contact ?? ''),
+    cleanLine(message.text),
+  ]);
+  return table([['message', 'line', 'left', 'state', 'sent', 'name', 'contact', 'text'], ...rows]);
+}
+
+function whole(message: MessageRecord): string {
+  const { id, line, callId, name, contact, text, recording, at, doneAt, deliveries } = message;
+  const facts = [
+    ['Message', id],
+    ['Line', line],
+    ['Call', callId],
+    ['Left', when(at)],
+    ['Name', name],
+    ['Contact', contact],
+    ['Recording', recording],
+    ['Done', doneAt === undefined ? 'no' : when(doneAt)],
+  ].flatMap(([what = '', value]) => (value === undefined ? [] : [`${what}: ${cleanLine(value)}`]));
+  const sent = deliveries.map((delivery) => {
+    const last = delivery.lastError === undefined ? '' : `\n  ${delivery.lastError}`;
+    const next = delivery.state === 'waiting' ? `, next ${when(delivery.dueAt)}` : `, ${when(delivery.changedAt)}`;
+    return `${stateOf(delivery)} (${delivery.attempts} ${delivery.attempts === 1 ? 'attempt' : 'attempts'}${next})${last}`;
+  });
+  return [...facts, '', cleanText(text), ...(sent.length > 0 ? ['', ...sent] : [])].join('\n');
+}
+
+const stateOf = ({ channel, state, lastError }: Delivery) =>
+  `${channel} ${state === 'waiting' && lastError !== undefined ? 'failing' : state}`;
+const when = (at: number) => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+
+const messageNotFound = (id: string) =>
+  new Failure({
+    reason: 'message-not-found',
+    message: `There is no message ${id}, or more than one id begins like that.`,
+    cure: '`hoyhoy messages --all` lists them; a message is deleted with its call once the line’s retentionDays have passed.',
+  });
+
+const nothingToSend = () =>
+  new Failure({
+    reason: 'nothing-to-send',
+    message: 'Nothing of this message was given up.',
+    cure: '`hoyhoy messages show ID` says what was sent, and when the next attempt is.',
+  });
