@@ -58,6 +58,7 @@ export async function runApiServer(config: Config, options: ApiServerOptions, lo
       store,
       rooms,
       freeModel: realtime.model.startsWith(EMBEDDED_MODELS),
+      secret,
       logger,
     }),
     store,

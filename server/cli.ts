@@ -135,6 +135,16 @@ messages
   .description('send again what was given up')
   .action(async (id: string) => (await import('./commands/messages.ts')).sendAgainCommand(context, id));
 program
+  .command('allowance')
+  .argument('<line>', 'id of the line, as its folder is named')
+  .argument('[caller]', 'a telephone number, or a caller as the list names them')
+  .description('what callers of a line have talked in this month')
+  .option('--reset', 'give it back to this caller', false)
+  .option('--json', 'as JSON', false)
+  .action(async (id: string, caller: string | undefined, options: { reset: boolean; json: boolean }) =>
+    (await import('./commands/allowance.ts')).allowanceCommand(context, id, caller, options),
+  );
+program
   .command('notices')
   .description('what owners were told of: limits that were reached, messages that could not be sent')
   .option('--days <count>', 'of so many days', atLeastOne, 7)

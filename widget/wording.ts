@@ -63,6 +63,7 @@ const failureKeys: Readonly<Record<FailureCode, keyof Messages>> = {
   'line-full': 'failedBusy',
   'line-spent': 'failedSpent',
   'visitor-limit': 'failedOften',
+  'allowance-spent': 'failedAllowance',
   'proof-required': 'failedBusy',
   'rate-limited': 'failedTooMany',
   'line-not-found': 'failedSetup',

@@ -1,5 +1,5 @@
+import { Signer } from '../calls/signer.ts';
 import { Failure, type ProblemCode } from '../contract/index.ts';
-import { Signer } from './signer.ts';
 
 /** A conversation goes on within a day, as a page's visitor is known for one. */
 const LIFE_MS = 86_400_000;

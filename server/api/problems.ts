@@ -15,6 +15,7 @@ const kinds: Record<ProblemCode, { status: number; title: string }> = {
   // RFC 6585 section 3: the server wants the request to be conditional, here on some work.
   'proof-required': { status: 428, title: 'The line is flooded, and asks for a proof of work first' },
   'visitor-limit': { status: 429, title: 'This caller has called as often as the line takes in a day' },
+  'allowance-spent': { status: 429, title: 'This caller has talked as long as the line allows in a month' },
   'rate-limited': { status: 429, title: 'Too many calls from one address' },
   internal: { status: 500, title: 'Something went wrong here' },
   'line-full': { status: 503, title: 'All places on the line are taken' },
@@ -34,6 +35,7 @@ const withPhone: ReadonlySet<ProblemCode> = new Set([
   'line-full',
   'line-spent',
   'visitor-limit',
+  'allowance-spent',
   'proof-required',
   'livekit-unavailable',
   'answer-failed',
@@ -76,6 +78,12 @@ export function toProblemFailure(error: unknown): ProblemFailure {
         reason,
         message: 'This visitor, or their address, has called as often as the line takes in a day.',
         cure: 'Telephone, or try again tomorrow; the owner may raise limits.callsPerVisitorPerDay or limits.callsPerAddressPerDay.',
+      });
+    case 'allowance-spent':
+      return new Failure({
+        reason,
+        message: 'This visitor has talked as long as the line allows in a month.',
+        cure: "Try again next month; the owner may raise allowance.minutesPerMonth in the line's line.yaml.",
       });
     case 'proof-required':
       return new Failure({

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { Signer } from '../calls/signer.ts';
 import type { ProofChallenge } from '../contract/index.ts';
-import { Signer } from './signer.ts';
 
 /** Work of a usual challenge: 2^16 hashes on average, a fraction of a second in a browser. */
 const BITS = 16;

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { dayOf } from '../calls/allowance.ts';
+import { secondsLeftOfMonth } from '../calls/caller-allowance.ts';
+import { Signer } from '../calls/signer.ts';
 import type { Line } from '../line/line.ts';
 import { addressKey } from './client-address.ts';
-import { Signer } from './signer.ts';
 
-/** A page keeps its token no longer than its tab is open; nobody is known again the day after. */
+/**
+ * A page keeps its token no longer than its tab is open, and nobody is known again the day after; but where a line counts
+ * what each caller talks in a month, until that is over.
+ */
 const LIFE_MS = 86_400_000;
 const LONGEST = 200;
 
@@ -32,18 +36,21 @@ export class Visitors {
    */
   count(line: Line, token: string | undefined, address: string | undefined, now: number): CountedVisitor {
     const known = token === undefined ? undefined : this.#read(token, now);
-    const visitor = known ?? randomBytes(12).toString('base64url');
+    const visitor = known?.visitor ?? randomBytes(12).toString('base64url');
+    const month = line.allowance && now + secondsLeftOfMonth(now, line.timezone) * 1000;
+    const keeps = known !== undefined && known.expires >= (month ?? 0);
     return {
       visitor,
-      token: known !== undefined && token !== undefined ? token : this.#tokens.sign(`${visitor}.${now + LIFE_MS}`),
+      token: keeps ? known.token : this.#tokens.sign(`${visitor}.${Math.max(month ?? 0, now + LIFE_MS)}`),
       // Salted by line and day: what is stored of today can't be compared with tomorrow's.
       address: this.#addresses.hash(`${line.id} ${dayOf(now, line.timezone)} ${addressKey(address)}`),
     };
   }
 
-  #read(token: string, now: number): string | undefined {
+  #read(token: string, now: number): { visitor: string; expires: number; token: string } | undefined {
     if (token.length > LONGEST) return undefined;
-    const [visitor, expires] = this.#tokens.verified(token)?.split('.') ?? [];
-    return Number(expires) > now ? visitor : undefined;
+    const [visitor, until] = this.#tokens.verified(token)?.split('.') ?? [];
+    const expires = Number(until);
+    return visitor !== undefined && expires > now ? { visitor, expires, token } : undefined;
   }
 }

@@ -32,7 +32,7 @@ export function floodThreshold(line: Line): number {
 }
 
 /** The first lease of a call is reserved with its admission, under this id; its agent puts one of its own in the place. */
-export function firstLease(callId: string, pot: 'seconds' | 'tokens'): string {
+export function firstLease(callId: string, pot: 'seconds' | 'tokens' | 'caller'): string {
   return `${callId}/${pot}`;
 }
 
@@ -60,9 +60,11 @@ export function proofWant(line: Line, { id, proof, at }: { id: string; proof: st
 }
 
 /** Which pot of the line a refusal tells of. */
-export function potOf(line: Line, pot: string): DailyPot | 'visitor' | 'address' | 'proof' | undefined {
+export function potOf(line: Line, pot: string): DailyPot | 'visitor' | 'address' | 'caller' | 'proof' | undefined {
   const name = pot.slice(potName(line, '').length).split('/')[0];
-  return (['calls', 'seconds', 'tokens', 'visitor', 'address', 'proof'] as const).find((known) => known === name);
+  return (['calls', 'seconds', 'tokens', 'visitor', 'address', 'caller', 'proof'] as const).find(
+    (known) => known === name,
+  );
 }
 
 /** The calendar day in a time zone, e.g. `2026-11-24`. */

@@ -7,7 +7,7 @@ export interface Calls extends Moving {
    * Admits a caller to a line: writes the call, creates the room and dispatches the agent into it. However many
    * processes admit callers at once, together they keep to the line's limits.
    * @throws Failure `line-not-found` | `line-invalid` | `livekit-unavailable`
-   * @throws CallRefused `line-full` | `line-spent` | `visitor-limit` | `proof-required`
+   * @throws CallRefused `line-full` | `line-spent` | `visitor-limit` | `allowance-spent` | `proof-required`
    */
   admit(request: AdmitRequest): Promise<AdmittedCall>;
   /**
@@ -29,6 +29,8 @@ export interface AdmitRequest {
   /** Who asks, as far as that is to be counted: a random id, and a keyed hash of the address; never the address. */
   visitor?: string;
   address?: string;
+  /** Of a phone: the caller's number, where a trusted trunk vouches for it. It is not kept, only a keyed hash of it. */
+  number?: string;
   /** Of a web caller: the id of a proof of work that was checked, or that there is none; left out where none is needed. */
   proof?: { id: string } | 'none';
 }

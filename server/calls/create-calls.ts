@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Line, LineCatalog } from '../line/line.ts';
 import type { Admission, AdmissionTerms, Refusal, Settlement, Want } from '../store/ledger.ts';
-import type { Store } from '../store/store.ts';
+import type { NewCall, Store } from '../store/store.ts';
 import {
   callerWant,
   dailyWant,
@@ -14,8 +15,10 @@ import {
   secondsLeftOfDay,
   shareOf,
 } from './allowance.ts';
+import { CallerKeys, monthlyWant, secondsLeftOfMonth, talkTerms } from './caller-allowance.ts';
 import type { AdmitRequest, AdmittedCall, AnswerAllowance, Calls } from './calls.ts';
 import {
+  allowanceSpent,
   type CallRefused,
   callNotFound,
   lineFull,
@@ -37,6 +40,8 @@ export interface CallsDeps {
   roomSource?: RoomSource;
   /** The model's tokens cost nothing, as the embedded speech server's: they are not counted. Default: false. */
   freeModel?: boolean;
+  /** This installation's; default: one that no other process has, to which callers are nobody known. */
+  secret?: string;
   logger: Logger;
   /** Milliseconds since the epoch. */
   now?: () => number;
@@ -47,6 +52,7 @@ const NO_ROOM: ClaimedRoom = { name: '', ready: async () => {} };
 
 export function createCalls(deps: CallsDeps): Calls {
   const { lines, store, rooms, logger, roomSource = freshRooms(rooms), freeModel = false, now = Date.now } = deps;
+  const callerKeys = new CallerKeys(deps.secret ?? randomBytes(32).toString('hex'));
   const tellOwner = ownerTeller({ store, logger });
 
   /** What is used up by being admitted, and the first leases, which are the agent's to settle. */
@@ -67,6 +73,21 @@ export function createCalls(deps: CallsDeps): Calls {
     ];
     // What is written takes no time of the line, and each answer reserves its own tokens.
     return { counted, leases: by === 'writing' ? [] : leases };
+  }
+
+  /**
+   * A page is told in writing that nothing is left of its visitor's month; a phone is let in to be told by voice. The
+   * agent puts a lease of its own in the place of this second.
+   */
+  function pageWant(
+    line: Line,
+    callId: string,
+    kind: AdmitRequest['kind'],
+    { caller, talkSeconds }: Pick<NewCall, 'caller' | 'talkSeconds'>,
+    at: number,
+  ): Want[] {
+    if (kind === 'phone' || caller === undefined || talkSeconds === undefined) return [];
+    return [monthlyWant(line, { id: firstLease(callId, 'caller'), caller, amount: 1, limit: talkSeconds, at })];
   }
 
   function termsOf(line: Line, wants: Want[], { kind, by, proof }: AdmitRequest, at: number): AdmissionTerms {
@@ -108,6 +129,8 @@ export function createCalls(deps: CallsDeps): Calls {
         return visitorLimit(line.id, 'callsPerVisitorPerDay', tomorrow);
       case 'address':
         return visitorLimit(line.id, 'callsPerAddressPerDay', tomorrow);
+      case 'caller':
+        return allowanceSpent(line.id, secondsLeftOfMonth(now(), line.timezone));
       case 'calls':
       case 'seconds':
       case 'tokens':
@@ -148,8 +171,9 @@ export function createCalls(deps: CallsDeps): Calls {
       const callId = randomName('call');
       const room = request.by === 'writing' ? NO_ROOM : await roomSource(line.id);
       const { counted, leases } = wantsOf(line, callId, request, at);
-      const wants = [...counted, ...leases];
-      const call = { id: callId, line: line.id, room: room.name, kind, createdAt: at };
+      const terms = talkTerms(line, request, callerKeys);
+      const wants = [...counted, ...leases, ...pageWant(line, callId, kind, terms, at)];
+      const call = { id: callId, line: line.id, room: room.name, kind, createdAt: at, ...terms };
       const admission = await store.admitCall(call, termsOf(line, wants, request, at));
       if (!admission.ok) throw await refuse(line, kind, admission);
       try {

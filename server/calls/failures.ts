@@ -1,7 +1,7 @@
 import { Failure } from '../contract/index.ts';
 
 export type CallsFailureReason = 'livekit-unavailable' | 'call-not-found' | 'code-refused';
-export type RefusalReason = 'line-full' | 'line-spent' | 'visitor-limit' | 'proof-required';
+export type RefusalReason = 'line-full' | 'line-spent' | 'visitor-limit' | 'allowance-spent' | 'proof-required';
 
 /** A line that does not take a call now. */
 export class CallRefused extends Failure<RefusalReason> {
@@ -43,6 +43,16 @@ export const visitorLimit = (line: string, setting: string, retryAfter: number) 
       reason: 'visitor-limit',
       message: `One caller has used up the limits.${setting} of the line ${line} today`,
       cure: "Telephone or come back tomorrow; the owner may raise that limit in the line's line.yaml.",
+    },
+    { retryAfter },
+  );
+
+export const allowanceSpent = (line: string, retryAfter: number) =>
+  new CallRefused(
+    {
+      reason: 'allowance-spent',
+      message: `One caller has talked on the line ${line} as long as it allows in a month`,
+      cure: "Come back next month; the owner may raise allowance.minutesPerMonth in the line's line.yaml, or reset it with `hoyhoy allowance`.",
     },
     { retryAfter },
   );

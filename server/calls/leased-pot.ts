@@ -85,7 +85,11 @@ export class LeasedPot {
     const { store, callId, inPlaceOf, logger, onRefused } = this.#options;
     try {
       const wants = [want];
-      const reserved = await store.reserve({ callId, wants, ...(inPlaceOf !== undefined && { inPlaceOf }) });
+      const reserved = await store.reserve({
+        callId,
+        wants,
+        ...(inPlaceOf !== undefined && { inPlaceOf: { id: inPlaceOf, spent: 0 } }),
+      });
       if (reserved.ok) {
         this.#nextId = randomUUID();
         this.#add({ id: want.id, amount: want.amount, spent: 0 });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readCertificate } from '../api/certificate.ts';
 import { EMBEDDED_MODELS, Failure } from '../contract/index.ts';
 import { openLineCatalog } from '../line/catalog.ts';
+import { installationSecret } from '../secret.ts';
 import { openStore } from '../store/open.ts';
 import { storePath } from '../store-path.ts';
 import { linkToSupervisor } from '../supervisor/child.ts';
@@ -22,6 +23,8 @@ export async function telephonyCommand(context: CommandContext): Promise<void> {
   const listen = { host: telephony.host, port };
   const hostname = new URL(http.publicUrl ?? 'http://localhost').hostname;
   const certificate = http.tls && (await readCertificate(http.tls, hostname));
+  const secret = await installationSecret(config);
+  context.log().keepSecret(secret);
   const store = await openStore({ path: storePath(config), logger });
   const gateway = await runTelephony(
     {
@@ -37,6 +40,7 @@ export async function telephonyCommand(context: CommandContext): Promise<void> {
       mediaProcesses: telephony.mediaProcesses,
       messagesDir: join(config.dataDir, 'messages'),
       freeModel: config.realtime.model.startsWith(EMBEDDED_MODELS),
+      secret,
       logLevel: config.logLevel,
       env: context.environment,
     },

@@ -29,6 +29,7 @@ export const problemCodes = [
   'line-full',
   'line-spent',
   'visitor-limit',
+  'allowance-spent',
   'line-broken',
   'rate-limited',
   'not-found',

@@ -29,6 +29,8 @@ export interface Line {
   /** What a caller in danger is told to dial, where it is not that of the country of phone or time zone. */
   emergencyNumber?: string;
   limits: LineLimits;
+  /** How long each caller may talk, where that is bounded. */
+  allowance?: LineAllowance;
   /** What a caller is told about recording and transcripts before the greeting, if anything. */
   consent?: string;
   recording: boolean;
@@ -65,6 +67,15 @@ export interface LineLimits {
 export interface LineMessages {
   webhook?: string;
   email?: string;
+}
+
+export interface LineAllowance {
+  /** Of each caller who can be told from others; a month is the calendar's in the line's time zone. */
+  minutesPerMonth: number;
+  /** Of one call, where nobody can say whose it is. */
+  minutesPerUnknownCall: number;
+  /** Minutes a month of single numbers, by their E.164 form. */
+  exceptions: Readonly<Record<string, number | 'unlimited'>>;
 }
 
 export interface LineTools {

@@ -39,6 +39,9 @@ const timezone = z.string().superRefine((zone, ctx) => {
   refuse(ctx, `"${zone}" is not a time zone`, 'Write an IANA name such as "Europe/London" or "America/New_York".');
 });
 
+const E164 = /^\+[1-9]\d{6,14}$/;
+const E164_CURE = 'Write + and digits between quotes, country code first: "+12125550123".';
+
 const phone = z.string().superRefine((number, ctx) => {
   if (isEmergencyNumber(number)) {
     refuse(
@@ -48,9 +51,9 @@ const phone = z.string().superRefine((number, ctx) => {
     );
     return;
   }
-  if (/^\+[1-9]\d{6,14}$/.test(number)) return;
+  if (E164.test(number)) return;
   const bare = number.replace(/[\s().-]/g, '').replace(/^00/, '+');
-  const meant = /^\+[1-9]\d{6,14}$/.test(bare) ? bare : '+12125550123';
+  const meant = E164.test(bare) ? bare : '+12125550123';
   refuse(ctx, 'The phone number is not in E.164 form', `Write + and digits, country code first: "${meant}".`);
 });
 
@@ -129,6 +132,30 @@ const limits = z.strictObject({
     .describe('When a web visitor has to prove some work first, which takes a browser a moment.'),
 });
 
+const allowance = z.strictObject({
+  minutesPerMonth: z
+    .int()
+    .min(1)
+    .max(44_640)
+    .describe('Minutes that each caller may talk in a calendar month; see [Allowance](#allowance).'),
+  minutesPerUnknownCall: z
+    .int()
+    .min(1)
+    .max(1440)
+    .default(3)
+    .describe('Longest call from a number that is withheld or that nobody vouches for, in minutes.'),
+  exceptions: z
+    .record(z.string(), z.union([z.int().min(0).max(44_640), z.literal('unlimited')]))
+    .default({})
+    .superRefine((exceptions, ctx) => {
+      for (const number of Object.keys(exceptions)) {
+        if (E164.test(number)) continue;
+        refuse(ctx, `"${number}" is not a number in E.164 form`, E164_CURE, [number], 'key');
+      }
+    })
+    .describe('Minutes a month of single telephone numbers, or "unlimited".'),
+});
+
 const tools = z.strictObject({
   takeMessage: z.boolean().default(true).describe('The caller may leave a message for the owner.'),
   endCall: z.boolean().default(true).describe('The agent may hang up once the caller has said goodbye.'),
@@ -188,6 +215,7 @@ export const lineSchema = z
         'What a caller in danger is told to dial; that of the country of phone, time zone or language where absent.',
       ),
     limits: limits.prefault({}).describe('How much the line takes on.'),
+    allowance: allowance.exactOptional().describe('How long each caller may talk; without it there is no such bound.'),
     consent: words(600)
       .exactOptional()
       .describe('What callers are told about recording and transcripts before the greeting.'),

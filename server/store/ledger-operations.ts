@@ -26,10 +26,11 @@ const want: z.ZodType<Want> = z.object({
   expiresAt: time,
   forgetAt: time,
 });
+const settlement: z.ZodType<Settlement> = z.object({ id: text, spent: amount });
 const request: z.ZodType<ReserveRequest> = z.object({
   callId: text,
   wants: z.array(want),
-  inPlaceOf: text.exactOptional(),
+  inPlaceOf: settlement.exactOptional(),
 });
 const balanceShape = { used: z.int(), reserved: z.int() };
 const balance: z.ZodType<Balance> = z.object(balanceShape);
@@ -37,7 +38,6 @@ const refusal: z.ZodType<Refusal> = z.object({ pot: text, period: text, limit: z
 const ok = z.object({ ok: z.literal(true) });
 const refused = z.literal(false);
 const reserved: z.ZodType<Reserved> = z.union([ok, z.object({ ok: refused, refusal })]);
-const settlement: z.ZodType<Settlement> = z.object({ id: text, spent: amount });
 const overrun: z.ZodType<Overrun> = z.object({ id: text, pot: text, by: z.int() });
 const terms: z.ZodType<AdmissionTerms> = z.object({
   places: z.int(),

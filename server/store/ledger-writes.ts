@@ -33,7 +33,7 @@ class Refused extends Error {
 export async function reserve(db: Kysely<Database>, { callId, wants, inPlaceOf }: ReserveRequest): Promise<Reserved> {
   try {
     await immediately(db, async (transaction) => {
-      if (inPlaceOf !== undefined) await settleOne(transaction, { id: inPlaceOf, spent: 0 });
+      if (inPlaceOf !== undefined) await settleOne(transaction, inPlaceOf);
       await reserveAll(transaction, callId, wants);
     });
     return { ok: true };

@@ -42,8 +42,8 @@ export interface ReserveRequest {
   /** The call that it is for. */
   callId: string;
   wants: readonly Want[];
-  /** A reservation that these replace: it is settled as unused in the same step, if it is still open. */
-  inPlaceOf?: string;
+  /** A reservation that these replace: it is settled in the same step, if nobody has settled it. */
+  inPlaceOf?: Settlement;
 }
 
 export type Reserved = { ok: true } | { ok: false; refusal: Refusal };

@@ -43,6 +43,9 @@ export async function openStore({ path, logger }: { path: string; logger: Logger
     addCode: (code, at) => thread.request(operations.addCode, { code, at }),
     openCodes: (query) => thread.request(operations.openCodes, query),
     takeCode: (code, at) => thread.request(operations.takeCode, { code, at }),
+    unsettled: (query) => thread.request(operations.unsettled, query),
+    pots: (query) => thread.request(operations.pots, query),
+    emptyPot: (query) => thread.request(operations.emptyPot, query),
     check: () => thread.request(operations.check, { at: Date.now() }),
     close: () => thread.close(operations.close),
   };

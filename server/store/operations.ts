@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { allowanceOperations } from './allowance-operations.ts';
 import { codeOperations } from './code-operations.ts';
 import { fence, leaseOperations } from './lease-operations.ts';
 import { ledgerOperations } from './ledger-operations.ts';
@@ -17,7 +18,15 @@ import {
 
 const liveStates = ['dispatched', 'joined', 'live'] as const satisfies readonly LiveCallState[];
 
-const newCallShape = { id: text, line: text, room: text, kind: z.enum(['web', 'phone']), createdAt: time };
+const newCallShape = {
+  id: text,
+  line: text,
+  room: text,
+  kind: z.enum(['web', 'phone']),
+  createdAt: time,
+  caller: text.exactOptional(),
+  talkSeconds: z.int().min(0).exactOptional(),
+};
 const newCall: z.ZodType<NewCall> = z.object(newCallShape);
 
 const turn: z.ZodType<Turn> = z.object({
@@ -78,6 +87,7 @@ export const operations = {
   liveCalls: operation('liveCalls', z.object({ line: text.exactOptional() }), summaries),
   purge: operation('purge', z.object({ line: text, endedBefore: time }), z.int()),
   ...ledgerOperations(newCall),
+  ...allowanceOperations,
   check: operation('check', z.object({ at: time }), nothing),
   close: operation('close', nothing, nothing),
   ...leaseOperations,

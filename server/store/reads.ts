@@ -66,6 +66,8 @@ function toCall(row: Selectable<CallsTable>): Omit<CallSummary, 'turns'> {
     room: row.room,
     kind: row.kind,
     createdAt: row.created_at,
+    ...(row.caller !== null && { caller: row.caller }),
+    ...(row.talk_seconds !== null && { talkSeconds: row.talk_seconds }),
     state: row.state,
     ...(row.ended_at !== null && { endedAt: row.ended_at }),
     ...(row.end_reason !== null && { endReason: row.end_reason }),

@@ -38,6 +38,8 @@ export interface CallsTable {
   dispatched: Generated<number>;
   /** How the call lost the agent before this epoch's. */
   predecessor: Predecessor | null;
+  caller: string | null;
+  talk_seconds: number | null;
 }
 
 export interface HoldersTable {

@@ -1,3 +1,4 @@
+import type { AllowanceStore } from './allowance-store.ts';
 import type { CodeStore } from './code-store.ts';
 import type { Fence, LeaseStore, ToolRun } from './lease-store.ts';
 import type { Admission, AdmissionTerms, Ledger, Notice } from './ledger.ts';
@@ -6,7 +7,7 @@ import type { Message, Outbox } from './outbox.ts';
 export type { Message } from './outbox.ts';
 
 /** Where calls are kept. SQLite by default; times are milliseconds since the epoch. */
-export interface Store extends CallWriter, LeaseStore, Ledger, CodeStore, Outbox {
+export interface Store extends CallWriter, LeaseStore, Ledger, CodeStore, Outbox, AllowanceStore {
   createCall(call: NewCall): Promise<void>;
   /** Writes a new call if the line takes it on these terms, which no other call can change in between. */
   admitCall(call: NewCall, terms: AdmissionTerms): Promise<Admission>;
@@ -54,6 +55,7 @@ export const endReasons = [
   'never-joined',
   'time-limit',
   'line-spent',
+  'allowance-spent',
   'room-gone',
   'agent-failed',
   'shutdown',
@@ -66,6 +68,10 @@ export interface NewCall {
   room: string;
   kind: 'web' | 'phone';
   createdAt: number;
+  /** A keyed hash of who calls this line, or a visitor's random id; absent where callers can't be told apart. */
+  caller?: string;
+  /** What they may talk: in this month where `caller` is there, else in this call. Absent where nothing bounds it. */
+  talkSeconds?: number;
 }
 
 export interface Turn {

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { Kysely } from 'kysely';
+import * as allowances from './allowance-reads.ts';
 import * as codes from './codes.ts';
 import { connect } from './connect.ts';
 import { classify, storeFailure } from './failures.ts';
@@ -65,6 +66,9 @@ const handlers = new Map<string, Serve>([
   withDatabase(operations.getCall, reads.getCall),
   withDatabase(operations.listCalls, reads.listCalls),
   withDatabase(operations.liveCalls, reads.liveCalls),
+  withDatabase(operations.unsettled, allowances.unsettled),
+  withDatabase(operations.pots, allowances.pots),
+  withDatabase(operations.emptyPot, allowances.emptyPot),
   withDatabase(operations.toolRuns, leases.toolRuns),
   withDatabase(operations.holders, leases.holders),
   withDatabase(operations.endedRooms, leases.endedRooms),

@@ -19,6 +19,8 @@ export async function createCall(db: Kysely<Database>, call: NewCall): Promise<v
       kind: call.kind,
       created_at: call.createdAt,
       state: 'dispatched',
+      caller: call.caller ?? null,
+      talk_seconds: call.talkSeconds ?? null,
     })
     .execute();
 }

@@ -26,6 +26,8 @@ export interface RunTelephonyOptions {
   /** Folder of recorded messages. */
   messagesDir: string;
   freeModel: boolean;
+  /** This installation's, by which callers are known again. */
+  secret: string;
   logLevel: MediaProcessOptions['logLevel'];
   /** Environment of the media processes. */
   env: Readonly<Record<string, string | undefined>>;
@@ -62,7 +64,7 @@ export async function runTelephony(
     const gateway = await openGateway(
       { telephony, livekit: options.livekit, listen: options.listen, ...(options.tls && { tls: options.tls }) },
       {
-        calls: createCalls({ lines, store, rooms, freeModel: options.freeModel, logger }),
+        calls: createCalls({ lines, store, rooms, freeModel: options.freeModel, secret: options.secret, logger }),
         lines,
         media: mediaLegs(pool, telephony.advertisedAddress ?? ownAddress(options.host)),
         keepMessage: (message) => keepVoiceMessage(message, { store, dir: options.messagesDir }),

@@ -143,6 +143,16 @@ export class FakeStore implements Store {
     return { used: 0, reserved: 0 };
   }
 
+  async unsettled(): Promise<[]> {
+    return [];
+  }
+
+  async pots(): Promise<[]> {
+    return [];
+  }
+
+  async emptyPot(): Promise<void> {}
+
   async addNotice(notice: Notice): Promise<boolean> {
     this.#work();
     this.notices.push(notice);

@@ -51,6 +51,8 @@ export const de: LaterWords = {
     'Diese Leitung nimmt heute keine Anrufe mehr an. Bitte telefonieren Sie oder versuchen Sie es morgen wieder.',
   failedOften:
     'Sie haben heute so oft angerufen, wie diese Leitung es zulässt. Bitte telefonieren Sie oder versuchen Sie es morgen wieder.',
+  failedAllowance:
+    'Ihre Zeit auf dieser Leitung ist für diesen Monat aufgebraucht. Bitte telefonieren Sie oder versuchen Sie es nächsten Monat wieder.',
   failedSetup: 'Dieser Anrufknopf ist nicht richtig eingerichtet; das muss der Betreiber der Seite beheben.',
   failedBrowser: 'Dieser Browser kann nicht anrufen. Bitte benutzen Sie einen neueren.',
   failedLost: 'Die Verbindung ist abgebrochen. Bitte rufen Sie erneut an.',

@@ -45,6 +45,7 @@ export const en = {
   failedTooMany: 'There were too many calls from here. Please wait a minute and try again.',
   failedSpent: 'This line takes no more calls today. Please telephone, or try again tomorrow.',
   failedOften: 'You have called as often as this line takes in a day. Please telephone, or try again tomorrow.',
+  failedAllowance: 'Your time on this line is used up for this month. Please telephone, or try again next month.',
   failedSetup: 'This call button is not set up properly, and the owner of this page has to put it right.',
   failedBrowser: 'This browser cannot make calls. Please use a newer one.',
   failedLost: 'The connection was lost. Please call again.',

@@ -47,6 +47,7 @@ export const es: LaterWords = {
   failedTooMany: 'Ha habido demasiadas llamadas desde aquí. Espere un minuto e inténtelo de nuevo.',
   failedSpent: 'Esta línea no admite más llamadas hoy. Llame por teléfono o inténtelo mañana.',
   failedOften: 'Ha llamado tantas veces como esta línea permite en un día. Llame por teléfono o inténtelo mañana.',
+  failedAllowance: 'Ha agotado su tiempo en esta línea por este mes. Llame por teléfono o inténtelo el mes que viene.',
   failedSetup: 'Este botón de llamada no está bien configurado; debe corregirlo el responsable de la página.',
   failedBrowser: 'Este navegador no puede hacer llamadas. Use uno más reciente.',
   failedLost: 'Se ha perdido la conexión. Vuelva a llamar.',

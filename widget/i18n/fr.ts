@@ -47,6 +47,7 @@ export const fr: LaterWords = {
   failedTooMany: 'Il y a eu trop d’appels depuis ici. Patientez une minute et réessayez.',
   failedSpent: 'Cette ligne ne prend plus d’appels aujourd’hui. Téléphonez, ou réessayez demain.',
   failedOften: 'Vous avez appelé autant de fois que cette ligne le permet en un jour. Téléphonez, ou réessayez demain.',
+  failedAllowance: 'Votre temps sur cette ligne est épuisé pour ce mois-ci. Téléphonez, ou réessayez le mois prochain.',
   failedSetup: 'Ce bouton d’appel est mal configuré ; le responsable de la page doit y remédier.',
   failedBrowser: 'Ce navigateur ne peut pas appeler. Utilisez-en un plus récent.',
   failedLost: 'La connexion est perdue. Rappelez, s’il vous plaît.',

@@ -46,6 +46,7 @@ export const it: LaterWords = {
   failedTooMany: 'Ci sono state troppe chiamate da qui. Aspetta un minuto e riprova.',
   failedSpent: 'Questa linea per oggi non accetta altre chiamate. Telefona, o riprova domani.',
   failedOften: 'Hai chiamato quante volte questa linea consente in un giorno. Telefona, o riprova domani.',
+  failedAllowance: 'Il tuo tempo su questa linea è finito per questo mese. Telefona, o riprova il mese prossimo.',
   failedSetup: 'Questo pulsante di chiamata non è configurato bene; deve rimediare il titolare della pagina.',
   failedBrowser: 'Questo browser non può chiamare. Usane uno più recente.',
   failedLost: 'La connessione è caduta. Richiama, per favore.',

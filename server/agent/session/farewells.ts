@@ -21,7 +21,8 @@ const SPENT_MS = { tokens: 10_000, seconds: 2_000 };
 /** Ends a conversation with words that say why. */
 export class Farewells {
   readonly #deps: FarewellDeps;
-  #cancelSpent = () => {};
+  #cancelNotice = () => {};
+  #cancelLeaving = () => {};
 
   constructor(deps: FarewellDeps) {
     this.#deps = deps;
@@ -45,19 +46,34 @@ export class Farewells {
     });
   }
 
+  /** Says something that is to be known, not into anybody's words. */
+  notice(english: string): void {
+    const { line, conversation, clock } = this.#deps;
+    const words = announcement(line, english, sayExactly);
+    this.#cancelNotice();
+    const when = { clock, quiet: () => conversation.quiet, within: Number.POSITIVE_INFINITY };
+    this.#cancelNotice = onceQuiet(when, () => conversation.say(words, { protected: false }));
+  }
+
+  /** Ends the call as soon as nobody speaks, at the latest `within` so many ms. */
+  leave(english: string, reason: EndReason, within: number): void {
+    const { conversation, clock } = this.#deps;
+    const when = { clock, quiet: () => conversation.quiet, within };
+    this.close();
+    this.#cancelLeaving = onceQuiet(when, () => this.#say(english, reason));
+  }
+
   /** The line has nothing left for today: ends as soon as nobody speaks. */
   spent(pot: keyof typeof SPENT_MS, kind: CallRecord['kind']): void {
-    const { line, conversation, clock } = this.#deps;
+    const { line } = this.#deps;
     const phone = kind === 'web' && line.phone !== undefined ? ` Please telephone us at ${line.phone}.` : '';
-    const words = `I am sorry, this line can take no more calls today.${phone} Goodbye!`;
-    const when = { clock, quiet: () => conversation.quiet, within: SPENT_MS[pot] };
-    this.#cancelSpent();
-    this.#cancelSpent = onceQuiet(when, () => this.#say(words, 'line-spent'));
+    this.leave(`I am sorry, this line can take no more calls today.${phone} Goodbye!`, 'line-spent', SPENT_MS[pot]);
   }
 
   /** The call is over. */
   close(): void {
-    this.#cancelSpent();
+    this.#cancelNotice();
+    this.#cancelLeaving();
   }
 
   #say(english: string, reason: EndReason): void {

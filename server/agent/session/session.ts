@@ -179,7 +179,7 @@ class CallSession {
     talk.tellPage();
     await Promise.all([talk.connect(), soon(loading, clock)]);
     if (this.#over()) return;
-    talk.open(this.#claim.predecessor);
+    await talk.open(this.#claim.predecessor);
     this.#meet();
   }
 
@@ -270,7 +270,7 @@ class CallSession {
     this.#state = { name: 'talking', cancel: this.#talk.startLimit() };
     if (!this.#caller.known) this.#log.state('live');
     this.#event('caller-listening');
-    this.#talk.conversation.callerListens();
+    this.#talk.callerListens();
   }
 
   /** There is no model to talk to: says so once somebody is there to be told. */

@@ -7,6 +7,7 @@ import type { Predecessor } from '../../store/lease-store.ts';
 import type { CallWriter, EndReason } from '../../store/store.ts';
 import { compose } from '../conversation/compose.ts';
 import type { Conversation } from '../conversation/conversation.ts';
+import { Manners } from '../manners/manners.ts';
 import type { CallRoom } from '../room/call-room.ts';
 import type { CallLog } from './call-log.ts';
 import type { CallPast } from './call-past.ts';
@@ -52,6 +53,8 @@ export class Talk {
   readonly #realtime: RealtimeClient;
   readonly #farewells: Farewells;
   #metering: Metering | undefined;
+  #manners: Manners | undefined;
+  #closed = false;
   /** Its first audio has come. */
   #hasGreeting = false;
 
@@ -97,17 +100,28 @@ export class Talk {
   }
 
   /** The greeting; or, where the call had another agent before, an apology for what went wrong and what is still owed. */
-  open(predecessor: Predecessor | undefined): void {
-    const { line, past } = this.#options;
+  async open(predecessor: Predecessor | undefined): Promise<void> {
+    const { line, past, talking } = this.#options;
     const { resumed } = past();
     this.#metering = this.#meter();
+    const manners = this.#makeManners();
+    this.#manners = manners;
+    await manners.look();
+    if (this.#closed) return;
     // What a caller must be told is not to be talked over: who was cut off is often in the middle of a word.
     if (resumed && predecessor !== 'handed-over') {
       this.conversation.say(announcement(line, APOLOGY, sayExactly), { protected: true });
     }
     if (!resumed || resumed.history.length === 0) {
-      this.conversation.say(greeting(line), { protected: line.consent !== undefined });
+      manners.open();
     } else if (resumed.owesAnswer) this.conversation.oweAnswer();
+    if (talking()) manners.start();
+  }
+
+  /** The caller hears what is said from now on. */
+  callerListens(): void {
+    this.conversation.callerListens();
+    this.#manners?.start();
   }
 
   /** Tells the caller that their phone or page is in the call, after what is being said. */
@@ -129,13 +143,23 @@ export class Talk {
 
   /** Nothing more is said or heard. */
   close(): void {
+    this.#closed = true;
+    void this.#manners?.close();
     this.#farewells.close();
     this.conversation.close();
   }
 
   /** Books what the call took of its line's day. One that ended before anything was said has used some seconds too. */
   async book(): Promise<void> {
-    await (this.#metering ?? this.#meter()).stop();
+    await Promise.all([this.#manners?.close(), (this.#metering ?? this.#meter()).stop()]);
+  }
+
+  #makeManners(): Manners {
+    const { callId, line, past, deps, logger } = this.#options;
+    const { call, resumed } = past();
+    const [conversation, farewells] = [this.conversation, this.#farewells];
+    const lastedMs = resumed?.lastedMs ?? 0;
+    return new Manners({ callId, line, call, lastedMs, conversation, farewells, logger, ...deps });
   }
 
   /** Counts what the call takes of its line's day, and takes leave when that has nothing left. */
@@ -156,8 +180,4 @@ export class Talk {
     this.#hasGreeting = true;
     this.#options.event('greeting-first-audio');
   }
-}
-
-function greeting(line: Line): string {
-  return sayExactly(line.consent === undefined ? line.greeting : `${line.consent} ${line.greeting}`);
 }

@@ -3,7 +3,8 @@ import { ledger } from './0002-ledger.ts';
 import { leases } from './0003-leases.ts';
 import { codes } from './0004-codes.ts';
 import { outbox } from './0005-outbox.ts';
+import { callers } from './0006-callers.ts';
 import type { Migration } from './migration.ts';
 
 /** In order of their numbers. */
-export const migrations: readonly Migration[] = [calls, ledger, leases, codes, outbox];
+export const migrations: readonly Migration[] = [calls, ledger, leases, codes, outbox, callers];

@@ -127,7 +127,12 @@ export class PhoneCall {
   async #enterRoom(route: Extract<Route, { type: 'line' }>): Promise<void> {
     const leg = this.#leg;
     if (leg === undefined) return;
-    const admitted = { ...(await this.#deps.calls.admit({ line: route.line, kind: 'phone' })), line: route.line };
+    const { caller, trusted } = this.#parties;
+    const number = trusted && caller !== '' ? { number: caller } : {};
+    const admitted = {
+      ...(await this.#deps.calls.admit({ line: route.line, kind: 'phone', ...number })),
+      line: route.line,
+    };
     this.#admitted = admitted;
     if (this.#over()) return this.#leave();
     this.#input('admitted');

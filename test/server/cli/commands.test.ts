@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pino } from 'pino';
 import { keyHash } from '../../../server/api/api-keys.ts';
+import { CallerKeys, monthlyWant } from '../../../server/calls/caller-allowance.ts';
 import { loadLine } from '../../../server/line/load.ts';
 import { openStore } from '../../../server/store/open.ts';
 import { hoyhoy } from '../../support/hoyhoy-command.ts';
@@ -26,6 +27,7 @@ test('help names every command, and needs no usable environment', async () => {
     'line',
     'calls',
     'messages',
+    'allowance',
     'notices',
     'phone',
     'doctor',
@@ -98,6 +100,46 @@ test('notices tells which limits were reached lately, and what to do', async () 
   assert.doesNotMatch(output, /concurrentCalls/);
   const json = await hoyhoy(['notices', '--json', '--days', '9'], { HOYHOY_DATA: data }).ended;
   assert.equal(JSON.parse(json.output).length, 2);
+});
+
+test('allowance shows what callers have talked, one by number, and gives it back', async () => {
+  const [data, lines] = [join(dir, 'allowance'), join(dir, 'allowance-lines')];
+  await mkdir(join(lines, 'shop'), { recursive: true });
+  const allowance = 'allowance: { minutesPerMonth: 15, exceptions: { "+441632960962": 30 } }\n';
+  await writeFile(join(lines, 'shop', 'line.yaml'), `name: Shop\ngreeting: Hello\n${allowance}`);
+  const env = { HOYHOY_DATA: data, HOYHOY_LINES: lines, HOYHOY_SECRET: 's'.repeat(32) };
+  const line = await loadLine(join(lines, 'shop'));
+  const store = await openStore({ path: join(data, 'calls.db'), logger: pino({ level: 'silent' }) });
+  const keys = new CallerKeys(env.HOYHOY_SECRET);
+  const used: [string, number][] = [
+    ['+441632960961', 125],
+    ['+441632960962', 600],
+  ];
+  for (const [number, seconds] of used) {
+    const caller = keys.ofNumber('shop', number);
+    await store.reserve({
+      callId: number,
+      wants: [monthlyWant(line, { id: number, caller, amount: seconds, limit: 900, at: Date.now() })],
+    });
+    await store.settle([{ id: number, spent: seconds }]);
+  }
+  const list = await hoyhoy(['allowance', 'shop'], env).ended;
+  assert.match(list.output, /phone-\S+ +10:00[^\n]*\n[^\n]*phone-\S+ +2:05/);
+  assert.doesNotMatch(list.output, /441632/);
+  const one = await hoyhoy(['allowance', 'shop', '0044 1632 960961', '--json'], env).ended;
+  assert.deepEqual(JSON.parse(one.output), {
+    caller: keys.ofNumber('shop', '+441632960961'),
+    used: 125,
+    reserved: 0,
+    left: 775,
+  });
+  const excepted = await hoyhoy(['allowance', 'shop', '+441632960962'], env).ended;
+  assert.match(excepted.output, /10:00 +20:00/);
+  const reset = await hoyhoy(['allowance', 'shop', '+441632960961', '--reset', '--json'], env).ended;
+  assert.equal(JSON.parse(reset.output).left, 900);
+  const nobody = await hoyhoy(['allowance', 'shop', '--reset'], env).ended;
+  assert.deepEqual([nobody.code, /Whose allowance/.test(nobody.output)], [1, true]);
+  await store.close();
 });
 
 test('calls lists calls, shows one with its turns, and prints JSON', async () => {

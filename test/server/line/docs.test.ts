@@ -21,12 +21,14 @@ describe('docs/lines.md', () => {
   });
 
   test('says of each key what the schema says', () => {
-    const { limits, tools, messages, ...others } = lineSchema.in.shape;
+    const { limits, tools, messages, allowance, ...others } = lineSchema.in.shape;
     const groups = {
       ...others,
       limits,
       tools,
       messages,
+      allowance,
+      ...prefixed('allowance', allowance.unwrap().shape),
       ...prefixed('limits', limits.unwrap().shape),
       ...prefixed('tools', tools.unwrap().shape),
       ...prefixed('messages', messages.unwrap().shape),

@@ -62,6 +62,7 @@ describe('parseSettings', () => {
       'phone: "+442079460123"',
       'emergencyNumber: "999"',
       'limits: { concurrentCalls: 2, maxCallMinutes: 3, callsPerDay: 4, minutesPerDay: 5, tokensPerDay: 600000, callsPerVisitorPerDay: 7, callsPerAddressPerDay: 8, keptForPhone: 9, proofOfWork: always }',
+      'allowance: { minutesPerMonth: 15, minutesPerUnknownCall: 2, exceptions: { "+442079460124": unlimited } }',
       'consent: We keep what you say.',
       'recording: true',
       'retentionDays: 1',
@@ -95,6 +96,7 @@ describe('parseSettings', () => {
           keptForPhone: 9,
           proofOfWork: 'always',
         },
+        allowance: { minutesPerMonth: 15, minutesPerUnknownCall: 2, exceptions: { '+442079460124': 'unlimited' } },
         consent: 'We keep what you say.',
         recording: true,
         retentionDays: 1,
@@ -107,6 +109,11 @@ describe('parseSettings', () => {
   const slips: [what: string, text: string, expected: RegExp][] = [
     ['a mistyped key', 'greetings: Hi', /^3:1 "greetings" is not a key.*Did you mean "greeting"\?/],
     ['a key in another spelling', 'allowed_origins: []', /^3:1 .*Did you mean "allowedOrigins"\?/],
+    [
+      'a number that is none',
+      'allowance: { minutesPerMonth: 1, exceptions: { 5550142: 3 } }',
+      /"5550142" is not a number in E.164.*country code/s,
+    ],
     [
       'a mistyped key inside a group',
       'limits:\n  concurentCalls: 3',

@@ -43,7 +43,8 @@ async function take(stores: readonly OpenStore[], pot: string, one: Step): Promi
   const store = stores[one.by];
   assert.ok(store);
   if (one.do === 'reserve') {
-    const instead = one.inPlaceOf === undefined ? {} : { inPlaceOf: `${pot}/${one.inPlaceOf}/seconds` };
+    const instead =
+      one.inPlaceOf === undefined ? {} : { inPlaceOf: { id: `${pot}/${one.inPlaceOf}/seconds`, spent: 0 } };
     await store.reserve({ callId: 'call', wants: wantsOf(pot, one), ...instead });
     return 0;
   }

@@ -101,7 +101,7 @@ test('one reservation can take the place of another even in a full pot, and only
   const store = await aStore(t);
   await store.reserve({ callId: 'call-1', wants: [aWant('first', { amount: 100 })] });
   const instead = (id: string) =>
-    store.reserve({ callId: 'call-1', wants: [aWant(id, { amount: 100 })], inPlaceOf: 'first' });
+    store.reserve({ callId: 'call-1', wants: [aWant(id, { amount: 100 })], inPlaceOf: { id: 'first', spent: 0 } });
   assert.deepEqual(await instead('mine'), { ok: true });
   assert.deepEqual(await instead('mine'), { ok: true });
   assert.equal((await instead('of another')).ok, false);
@@ -112,7 +112,7 @@ test('a replacement that is refused leaves what it was to replace', async (t) =>
   const store = await aStore(t);
   await store.reserve({ callId: 'call-1', wants: [aWant('first')] });
   const wants = [aWant('next', { amount: 101 })];
-  assert.equal((await store.reserve({ callId: 'call-1', wants, inPlaceOf: 'first' })).ok, false);
+  assert.equal((await store.reserve({ callId: 'call-1', wants, inPlaceOf: { id: 'first', spent: 0 } })).ok, false);
   assert.deepEqual(await store.balance(POT, DAY), { used: 0, reserved: 30 });
 });
 

@@ -15,6 +15,8 @@ import { type DialledCall, type DialOptions, dialPhone, tones } from './dial-pho
 
 export { type DialledCall, tones } from './dial-phone.ts';
 
+/** Under which the rig's callers are known again. */
+export const SECRET = 'a secret of the rig';
 const TONES = Object.values(tones);
 
 /** A real gateway with its media process, LiveKit, an agent worker, and a scripted Realtime server behind it. */
@@ -36,11 +38,17 @@ const script: ScriptedOptions = {
 };
 
 export async function startGatewayRig(
-  options: { telephony?: object; line?: Partial<Line>; ringMs?: number; logLevel?: string } = {},
+  options: {
+    telephony?: object;
+    line?: Partial<Line>;
+    realtime?: ScriptedOptions;
+    ringMs?: number;
+    logLevel?: string;
+  } = {},
 ): Promise<GatewayRig> {
   const logger = pino({ level: options.logLevel ?? 'silent' });
   const line = { phone: '+12125550142', limits: limits({ concurrentCalls: 50 }), ...options.line };
-  const agent = await startAgentRig({ realtime: script, line });
+  const agent = await startAgentRig({ realtime: options.realtime ?? script, line });
   const lines = catalogOf([aLine(line)]);
   const messages: VoiceMessage[] = [];
   const first = 20_000 + 2 * Math.floor(Math.random() * 10_000);
@@ -60,7 +68,13 @@ export async function startGatewayRig(
       listen: { udp: { host: '127.0.0.1', port: 0 }, tcp: { host: '127.0.0.1', port: 0 } },
     },
     {
-      calls: createCalls({ lines, store: agent.store, rooms: livekitRooms(agent.livekit), logger }),
+      calls: createCalls({
+        lines,
+        store: agent.store,
+        rooms: livekitRooms(agent.livekit),
+        secret: SECRET,
+        logger,
+      }),
       lines,
       media: mediaLegs(media, '127.0.0.1'),
       keepMessage: async (message) => void messages.push(message),
