@@ -36,7 +36,8 @@ export class CallLog {
   }
 
   state(state: LiveCallState): void {
-    this.#write(() => this.#deps.writer.setCallState(this.#callId, state, this.#deps.clock.now()));
+    const at = this.#deps.clock.now();
+    this.#write(() => this.#deps.writer.setCallState(this.#callId, state, at));
   }
 
   turn(turn: Omit<Turn, 'callId'>): void {
@@ -44,13 +45,13 @@ export class CallLog {
   }
 
   event(name: string, data?: CallEvent['data']): void {
-    this.#write(() =>
-      this.#deps.writer.addEvent({ callId: this.#callId, name, at: this.#deps.clock.now(), ...(data && { data }) }),
-    );
+    const at = this.#deps.clock.now();
+    this.#write(() => this.#deps.writer.addEvent({ callId: this.#callId, name, at, ...(data && { data }) }));
   }
 
   usage(usage: Omit<Usage, 'callId' | 'at'>): void {
-    this.#write(() => this.#deps.writer.addUsage({ callId: this.#callId, at: this.#deps.clock.now(), ...usage }));
+    const at = this.#deps.clock.now();
+    this.#write(() => this.#deps.writer.addUsage({ callId: this.#callId, at, ...usage }));
   }
 
   /** Whether a tool may run: false where its id has begun before. @throws Failure where the store can't say */

@@ -12,6 +12,8 @@ export interface CallPast {
   resumed?: Resumed | undefined;
   /** What was said and written in the conversation before this call. */
   earlier?: HistoryItem[];
+  /** When the last of what was said and done in this call was recorded. */
+  recordedUpTo?: number;
 }
 
 /** @throws what the store fails with */
@@ -26,5 +28,6 @@ export async function readPast(
     call,
     resumed: call && epoch > 1 ? resumeFrom(call, runs, now()) : undefined,
     earlier: historyOf(await turnsUpTo(before, store)),
+    recordedUpTo: Math.max(...[...(call?.turns ?? []), ...runs].map(({ at }) => at)),
   };
 }

@@ -8,6 +8,7 @@ import type { CallRoom, CallRoomEvent } from '../room/call-room.ts';
 import type { RunningJob } from '../worker/worker.ts';
 import type { AgentJob } from '../worker/worker-protocol.ts';
 import { CallClaim, soon } from './call-claim.ts';
+import { CallClock } from './call-clock.ts';
 import { CallLog } from './call-log.ts';
 import { type CallPast, readPast } from './call-past.ts';
 import { CallerPresence } from './caller-presence.ts';
@@ -48,6 +49,7 @@ class CallSession {
   readonly #job: AgentJob & { url: string };
   readonly #metadata: DispatchMetadata;
   readonly #deps: SessionDeps;
+  readonly #clock: CallClock;
   readonly #logger: Logger;
   readonly #log: CallLog;
   readonly #claim: CallClaim;
@@ -67,34 +69,36 @@ class CallSession {
     this.#job = job;
     this.#metadata = metadata;
     this.#deps = deps;
+    const clock = new CallClock(deps.clock);
+    this.#clock = clock;
     this.#logger = deps.logger.child({ call: metadata.callId, line: metadata.line, epoch: metadata.epoch });
     this.#log = new CallLog(metadata.callId, {
       writer: deps.store.heldAs(() => this.#claim.fence),
-      clock: deps.clock,
+      clock,
       logger: this.#logger,
       onFenced: () => this.#handOver.given || this.#finish('replaced'),
     });
     this.#claim = new CallClaim({
       fence: metadata,
       leases: deps.leases,
-      clock: deps.clock,
+      clock,
       logger: this.#logger,
       onLost: () => this.#finish('replaced'),
     });
     this.#handOver = new HandOver({
       claim: this.#claim,
-      clock: deps.clock,
+      clock,
       quiet: () => this.#state.name !== 'talking' || this.#talk?.conversation.quiet === true,
       onGiven: () => this.#talk?.close(),
       onTaken: () => this.#finish('replaced'),
       onUnwanted: () => this.#apologise(),
     });
-    this.#startedAt = deps.clock.monotonic();
-    this.#caller = new CallerPresence(deps.clock);
+    this.#startedAt = clock.monotonic();
+    this.#caller = new CallerPresence(clock);
     this.#room = deps.openRoom((event) => this.#handleRoom(event));
     this.#lastResort = new LastResort({
       room: this.#room,
-      clock: deps.clock,
+      clock,
       logger: this.#logger,
       keep: (text) => this.#keepMessage(text),
       onDone: () => this.#finish('agent-failed'),
@@ -121,7 +125,7 @@ class CallSession {
     const booked = this.#talk?.book();
     await this.#room.leave();
     // A replacement is talking in that room, or will be.
-    if (written && (await soon(written, this.#deps.clock)) !== 'fenced') {
+    if (written && (await soon(written, this.#clock)) !== 'fenced') {
       await this.#deps.deleteRoom(this.#job.room).catch((error) => {
         this.#logger.warn({ err: error }, 'the room could not be deleted; LiveKit closes it once empty');
       });
@@ -146,7 +150,7 @@ class CallSession {
   }
 
   async #join(): Promise<void> {
-    await joinInTime(this.#room, this.#job, this.#deps.clock);
+    await joinInTime(this.#room, this.#job, this.#clock);
     if (this.#state.name !== 'starting') return;
     this.#event('joined');
     if (this.#metadata.continues !== undefined) {
@@ -159,14 +163,14 @@ class CallSession {
   }
 
   #awaitCaller(): () => void {
-    const { clock } = this.#deps;
+    const clock = this.#clock;
     if (this.#metadata.epoch === 1) return clock.after(CALLER_MS, () => this.#finish('never-joined'));
     // The one who comes again is asked for by then; a caller who is there needs not do anything to be known.
     return clock.after(CALLER_AGAIN_MS, () => this.#finish(this.#past.resumed ? 'caller-left' : 'never-joined'));
   }
 
   async #prepare(): Promise<void> {
-    const { clock } = this.#deps;
+    const clock = this.#clock;
     const loading = this.#loadCall();
     const line = await this.#deps.lines.get(this.#metadata.line);
     // A call that another agent has had holds what is to be known first; and it may have lost its caller too, for whom
@@ -193,6 +197,7 @@ class CallSession {
       log: this.#log,
       event: (name) => this.#event(name),
       writer: this.#deps.store.heldAs(() => this.#claim.fence),
+      clock: this.#clock,
       deps: this.#deps,
       logger: this.#logger,
       startedAt: this.#startedAt,
@@ -204,9 +209,9 @@ class CallSession {
 
   /** A call that has ended meanwhile is not answered. A store that is away keeps nobody from talking. */
   async #loadCall(): Promise<void> {
-    const { store, clock } = this.#deps;
     try {
-      this.#past = await readPast(this.#metadata, { store, now: clock.now });
+      this.#past = await readPast(this.#metadata, { store: this.#deps.store, now: this.#clock.now });
+      this.#clock.goOnFrom(this.#past.recordedUpTo);
     } catch (error) {
       this.#logger.error({ err: error }, 'the call could not be read from the store');
     }
@@ -291,10 +296,9 @@ class CallSession {
   }
 
   async #keepMessage(text: string): Promise<void> {
-    const { store, clock } = this.#deps;
     const { callId, line } = this.#metadata;
-    const message = { id: randomUUID(), callId, line, text, at: clock.now() };
-    await store.heldAs(() => this.#claim.fence).addMessage(message);
+    const message = { id: randomUUID(), callId, line, text, at: this.#clock.now() };
+    await this.#deps.store.heldAs(() => this.#claim.fence).addMessage(message);
   }
 
   #over(): boolean {
@@ -314,6 +318,6 @@ class CallSession {
   }
 
   #sinceStart(): number {
-    return Math.round(this.#deps.clock.monotonic() - this.#startedAt);
+    return Math.round(this.#clock.monotonic() - this.#startedAt);
   }
 }

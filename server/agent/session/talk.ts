@@ -5,6 +5,7 @@ import type { Line } from '../../line/line.ts';
 import type { RealtimeClient, RealtimeEvent } from '../../realtime/client.ts';
 import type { Predecessor } from '../../store/lease-store.ts';
 import type { CallWriter, EndReason } from '../../store/store.ts';
+import type { Clock } from '../clock.ts';
 import { compose } from '../conversation/compose.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { Manners } from '../manners/manners.ts';
@@ -28,6 +29,8 @@ export interface TalkOptions {
   /** Records with the call that something has happened now. */
   event: (name: string) => void;
   writer: CallWriter;
+  /** The call's own. */
+  clock: Clock;
   deps: Pick<SessionDeps, 'store' | 'clock' | 'openRealtime' | 'freeModel'>;
   logger: Logger;
   /** When the session began, of the monotonic clock. */
@@ -59,8 +62,7 @@ export class Talk {
   #hasGreeting = false;
 
   constructor(options: TalkOptions) {
-    const { callId, line, past, caller, room, log, writer, deps, logger, onEnd, onFailed } = options;
-    const { clock, openRealtime } = deps;
+    const { callId, line, past, caller, room, log, writer, clock, deps, logger, onEnd, onFailed } = options;
     const { earlier = [], resumed } = past();
     this.#options = options;
     const { conversation, realtime } = compose({
@@ -73,7 +75,7 @@ export class Talk {
       writer,
       clock,
       logger,
-      openRealtime,
+      openRealtime: deps.openRealtime,
       onRealtime: (event) => this.#handleRealtime(event),
       onHangUp: () => onEnd('agent-ended'),
       onFailed: (reason) => onFailed(`realtime: ${reason}`),
