@@ -74,13 +74,23 @@ export interface Port {
   explicit: boolean;
 }
 
-const port = z.coerce.number().int().min(1).max(65_535);
-const webUrl = z.url({ protocol: /^(https?|wss?)$/ });
-const text = z.string().trim().min(1);
+// What is wrong with a value, in words that follow the name of its variable.
+const whole = (min: number, max: number) => {
+  const error = `is not a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+};
+const oneOf = <const T extends readonly string[]>(names: T) =>
+  z.enum(names, { error: `is none of ${names.join(', ')}` });
+const port = whole(1, 65_535);
+const webUrl = z.url({
+  protocol: /^(https?|wss?)$/,
+  error: 'is not an address that begins with http://, https://, ws:// or wss://',
+});
+const text = z.string().trim().min(1, 'is blank');
 
 const publicOrigin = z
-  .url({ protocol: /^https$/, error: 'an https:// address is needed' })
-  .refine((url) => new URL(url).href === `${new URL(url).origin}/`, 'it may have a name and a port, and nothing else')
+  .url({ protocol: /^https$/, error: 'is not an https:// address' })
+  .refine((url) => new URL(url).href === `${new URL(url).origin}/`, 'has more than a name and a port')
   .transform((url) => new URL(url).origin);
 
 /** Standard Webhooks: `whsec_` and 24 to 64 bytes in base64; several, the newest first, while receivers change over. */
@@ -89,7 +99,7 @@ const webhookSecrets = z
   .transform((secrets) => secrets.split(/[\s,]+/).filter((secret) => secret !== ''))
   .refine(
     (secrets) => secrets.length > 0 && secrets.every(isWebhookSecret),
-    'whsec_ and 24 to 64 bytes in base64 are needed',
+    'is not whsec_ and 24 to 64 bytes in base64',
   );
 
 function isWebhookSecret(secret: string): boolean {
@@ -104,10 +114,10 @@ const environment = z.object({
   HOYHOY_PUBLIC_URL: publicOrigin.optional(),
   HOYHOY_TLS_CERT: text.optional(),
   HOYHOY_TLS_KEY: text.optional(),
-  HOYHOY_MEDIA_ADDRESS: z.ipv4('an IPv4 address is needed').optional(),
+  HOYHOY_MEDIA_ADDRESS: z.ipv4('is not an IPv4 address').optional(),
   HOYHOY_MEDIA_UDP_PORT: port.optional(),
   HOYHOY_MEDIA_TCP_PORT: port.optional(),
-  HOYHOY_TURN_DOMAIN: z.hostname().optional(),
+  HOYHOY_TURN_DOMAIN: z.hostname('is not the name of a host').optional(),
   HOYHOY_TURN_PORT: port.optional(),
   HOYHOY_TURN_UDP_PORT: port.optional(),
   HOYHOY_SPEECH_PORT: port.optional(),
@@ -118,7 +128,7 @@ const environment = z.object({
   HOYHOY_REALTIME_URL: webUrl.optional(),
   HOYHOY_REALTIME_KEY: text.optional(),
   HOYHOY_REALTIME_MODEL: text.optional(),
-  HOYHOY_FALLBACK: z.enum(['none', 'embedded']).default('none'),
+  HOYHOY_FALLBACK: oneOf(['none', 'embedded']).default('none'),
   HOYHOY_CHAT_URL: webUrl.optional(),
   HOYHOY_CHAT_KEY: text.optional(),
   HOYHOY_CHAT_MODEL: text.default('llama3.2'),
@@ -127,24 +137,24 @@ const environment = z.object({
   HOYHOY_VOICE_MODEL: text.default('tts-1'),
   HOYHOY_VOICE: text.default('alloy'),
   HOYHOY_WEBHOOK_SECRET: webhookSecrets.optional(),
-  HOYHOY_WEBHOOK_TARGETS: z.enum(['public', 'any']).default('public'),
-  HOYHOY_SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'an smtp:// or smtps:// address is needed' }).optional(),
+  HOYHOY_WEBHOOK_TARGETS: oneOf(['public', 'any']).default('public'),
+  HOYHOY_SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'is not an smtp:// or smtps:// address' }).optional(),
   HOYHOY_SMTP_FROM: text.optional(),
-  HOYHOY_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
-  HOYHOY_CALLS_PER_WORKER: z.coerce.number().int().min(1).max(200).default(25),
-  HOYHOY_TELEPHONY: z.enum(['on', 'off', 'auto']).default('auto'),
+  HOYHOY_WORKERS: whole(1, 64).default(1),
+  HOYHOY_CALLS_PER_WORKER: whole(1, 200).default(25),
+  HOYHOY_TELEPHONY: oneOf(['on', 'off', 'auto']).default('auto'),
   HOYHOY_TELEPHONY_FILE: text.default('telephony.yaml'),
   HOYHOY_SIP_HOST: text.optional(),
   HOYHOY_SIP_PORT: port.optional(),
   HOYHOY_SIP_TLS_PORT: port.default(5061),
-  HOYHOY_PHONE_MEDIA: z.coerce.number().int().min(1).max(64).default(1),
+  HOYHOY_PHONE_MEDIA: whole(1, 64).default(1),
   HOYHOY_LINES: text.default('lines'),
   HOYHOY_DATA: text.default('.hoyhoy'),
-  HOYHOY_SECRET: text.min(32).optional(),
+  HOYHOY_SECRET: text.min(32, 'has fewer than 32 characters').optional(),
   HOYHOY_CACHE: text.optional(),
   XDG_CACHE_HOME: text.optional(),
   HOYHOY_MODELS: text.optional(),
-  HOYHOY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  HOYHOY_LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
 /** @throws Failure `config-invalid`, naming each variable that is wrong; values are never repeated. */
@@ -152,7 +162,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = environment.safeParse(present);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
     throw configInvalid(problems);
   }
   const e = parsed.data;

@@ -15,6 +15,7 @@ import {
 } from './child-processes.ts';
 import type { Config } from './config.ts';
 import { openLineCatalog } from './line/catalog.ts';
+import { tellBroken } from './line/tell-broken.ts';
 import { ensureLiveKit } from './livekit/ensure.ts';
 import { localAddressTowards } from './livekit/local-address.ts';
 import { livekitProcess, livekitUrl, randomKeys, type TurnOptions, wishedPorts } from './livekit/server.ts';
@@ -77,7 +78,7 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   ]);
   const store = await openStore({ path: storePath(config), logger: log.logger });
   cleanup.defer(() => store.close());
-  const lines = openLineCatalog(config.linesDir);
+  const lines = openLineCatalog(config.linesDir, { onBroken: (problems) => tellBroken(problems, log.logger) });
   const rooms = livekitRooms(livekit);
   const sweeper = sweepCalls({ store, rooms, lines, logger: log.logger });
   cleanup.defer(async () => sweeper.stop());

@@ -15,9 +15,15 @@ export interface CallerWishes {
   conversation?: string;
 }
 
+// As entries: a record would pass over a name like __proto__ without a word.
+const attributes = z
+  .custom<object>((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
+  .transform((value) => Object.entries(value))
+  .pipe(z.array(z.tuple([z.string(), z.string()])));
+
 const body = z.object({
   participant_name: z.string().nullish(),
-  participant_attributes: z.record(z.string(), z.string()).nullish(),
+  participant_attributes: attributes.nullish(),
   conversation: z.string().nullish(),
 });
 
@@ -37,7 +43,7 @@ export function readTokenRequest(json: string): CallerWishes {
   return {
     ...(name !== '' && { name }),
     ...(conversation && { conversation }),
-    attributes: checkAttributes(Object.entries(parsed.data.participant_attributes ?? {})),
+    attributes: checkAttributes(parsed.data.participant_attributes ?? []),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { LineInvalid } from '../line/issues.ts';
 import type { LineCatalog } from '../line/line.ts';
 import type { Store } from '../store/store.ts';
 import { type Repeat, unrefInterval } from './repeat.ts';
@@ -83,12 +84,13 @@ function deleteLeftRooms({ store, rooms, logger }: SweeperDeps): () => Promise<v
 function purgeOldCalls({ store, lines, logger, now = Date.now }: SweeperDeps): () => Promise<void> {
   return async () => {
     for (const id of await lines.ids()) {
-      // One line that can't be read keeps its calls; the others' go in time.
+      // One line that can't be read keeps its calls; the others' go in time. What is wrong with a line, its catalogue tells.
       try {
         const { retentionDays } = await lines.get(id);
         const purged = await store.purge(id, now() - retentionDays * DAY_MS);
         if (purged > 0) logger.info({ line: id, calls: purged }, 'deleted calls past their retention');
       } catch (error) {
+        if (error instanceof LineInvalid) continue;
         logger.warn({ err: error, line: id }, 'old calls of this line could not be deleted');
       }
     }

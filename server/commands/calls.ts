@@ -5,6 +5,7 @@ import type { CallRecord, CallSummary } from '../store/store.ts';
 import { storePath } from '../store-path.ts';
 import { table } from '../table.ts';
 import type { CommandContext } from './context.ts';
+import { requireKnownLine } from './known-line.ts';
 
 export interface CallsOptions {
   line?: string;
@@ -12,7 +13,10 @@ export interface CallsOptions {
   json: boolean;
 }
 
-/** `hoyhoy calls [ID]`: the newest calls, or one with all that was said. @throws Failure `call-not-found` | `no-calls` */
+/**
+ * `hoyhoy calls [ID]`: the newest calls, or one with all that was said.
+ * @throws Failure `call-not-found` | `line-not-found` | `no-calls`
+ */
 export async function callsCommand(
   context: CommandContext,
   id: string | undefined,
@@ -25,6 +29,7 @@ export async function callsCommand(
   cleanup.defer(() => store.close());
   if (id === undefined) {
     const { line, limit } = options;
+    if (line !== undefined) await requireKnownLine(line, context.config().linesDir, store);
     const calls = await store.listCalls({ limit, ...(line === undefined ? {} : { line }) });
     context.print(options.json ? JSON.stringify(calls, null, 2) : listed(calls));
     return;

@@ -4,7 +4,7 @@ import { keyHash } from '../api/api-keys.ts';
 import { Failure } from '../contract/index.ts';
 import { openLineCatalog } from '../line/catalog.ts';
 import { formatIssues } from '../line/format-issues.ts';
-import { LineInvalid } from '../line/issues.ts';
+import { LineInvalid, lineNotFound } from '../line/issues.ts';
 import { loadLine } from '../line/load.ts';
 import type { CommandContext } from './context.ts';
 
@@ -30,10 +30,13 @@ export async function lineCheckCommand(context: CommandContext, dirs: readonly s
 
 /**
  * `hoyhoy line key`: makes a key for apps, and prints it with the lines that let it in. It is kept nowhere.
- * @throws Failure `line-not-found` | `line-invalid`
+ * @throws Failure `line-not-found` | `lines-folder-missing` | `line-invalid`
  */
 export async function lineKeyCommand(context: CommandContext, id: string): Promise<void> {
-  const line = await openLineCatalog(context.config().linesDir).get(id);
+  const lines = openLineCatalog(context.config().linesDir);
+  const known = await lines.ids();
+  if (!known.includes(id)) throw lineNotFound(id, known);
+  const line = await lines.get(id);
   const key = `hoyhoy_${randomBytes(32).toString('base64url')}`;
   context.print(`Key, shown only now:\n\n  ${key}\n`);
   context.print(`Add this to ${resolve(line.dir, 'line.yaml')}:\n`);

@@ -7,6 +7,7 @@ import { storePath } from '../store-path.ts';
 import { table } from '../table.ts';
 import { noCalls } from './calls.ts';
 import type { CommandContext } from './context.ts';
+import { requireKnownLine } from './known-line.ts';
 
 export interface QuestionsOptions {
   /** How many calls back to look. */
@@ -24,7 +25,7 @@ interface Unanswered {
 
 /**
  * `hoyhoy line questions LINE`: what callers asked and the line did not know, most frequent first. They are read from
- * the calls' turns and are gone when those are. @throws Failure `no-calls`
+ * the calls' turns and are gone when those are. @throws Failure `no-calls` | `line-not-found`
  */
 export async function questionsCommand(
   context: CommandContext,
@@ -36,6 +37,7 @@ export async function questionsCommand(
   await using cleanup = new AsyncDisposableStack();
   const store = await openStore({ path, logger: context.log().logger });
   cleanup.defer(() => store.close());
+  await requireKnownLine(line, context.config().linesDir, store);
   const groups = new Map<string, Unanswered>();
   for (const { id } of await store.listCalls({ line, limit: options.calls })) {
     const call = await store.getCall(id); // A call may be deleted while others are read.

@@ -1,6 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
-import { lineNotFound, linesFolderMissing } from './issues.ts';
+import { LineInvalid, lineNotFound, linesFolderMissing } from './issues.ts';
 import type { Line, LineCatalog } from './line.ts';
 import { loadFiles } from './load.ts';
 import { scanLine } from './scan.ts';
@@ -13,8 +13,13 @@ interface Loaded {
   line: Promise<Line>;
 }
 
+export interface LineCatalogOptions {
+  /** A line that was read can't be used; told again only once its files have changed. */
+  onBroken?: (problems: LineInvalid) => void;
+}
+
 /** Lines as folders of `dir`. A line is read again once one of its files has changed; otherwise `get` only looks at them. */
-export function openLineCatalog(dir: string): LineCatalog {
+export function openLineCatalog(dir: string, { onBroken }: LineCatalogOptions = {}): LineCatalog {
   const root = resolve(dir);
   const loaded = new Map<string, Loaded>();
   return {
@@ -30,7 +35,7 @@ export function openLineCatalog(dir: string): LineCatalog {
       if (known?.fingerprint === files.fingerprint) return known.line;
       const line = loadFiles(folder, files);
       // Whoever asks gets the failure; the copy kept here must not end the process as an unhandled one.
-      line.catch(() => undefined);
+      line.catch((error) => error instanceof LineInvalid && onBroken?.(error));
       loaded.set(id, { fingerprint: files.fingerprint, line });
       return line;
     },

@@ -31,11 +31,15 @@ export class LineInvalid extends Failure<'line-invalid'> {
   }
 }
 
-export const lineNotFound = (id: string) =>
+/** @param known where whoever asks may know which lines there are */
+export const lineNotFound = (id: string, known: readonly string[] = []) =>
   new Failure({
     reason: 'line-not-found',
     message: `There is no line "${id}".`,
-    cure: 'Check the name, or create a folder of this name with a line.yaml; docs/lines.md shows how.',
+    cure:
+      known.length === 0
+        ? 'Check the name, or create a folder of this name with a line.yaml; docs/lines.md shows how.'
+        : `Name one of these: ${known.join(', ')}.`,
   });
 
 export const linesFolderMissing = (dir: string, cause: unknown) =>

@@ -67,8 +67,12 @@ export function createTextAnswerer(deps: TextAnswererDeps): TextAnswerer {
         if (!signal.aborted) onText(more);
       };
       const warning = watchForEmergency(line, now)(text);
-      // Before anything that could fail or take its time.
-      if (warning !== undefined) words(`${warning}\n`);
+      // Before anything that could fail or take its time, and alone: no answer of a model is to be read beside it.
+      if (warning !== undefined) {
+        words(warning);
+        await store.putTurn({ ...answerTurn, text: warning });
+        return { tokens: 0 };
+      }
       const tools = toolsOf(line, callId, { store, now }).filter(({ definition }) => definition.name !== 'end_call');
       const toolbox = new Toolbox(tools, logger, () => 'visitor', runsOf(callId));
       const answer = new WrittenAnswer({

@@ -61,6 +61,8 @@ export class PhoneCall {
   readonly #released = Promise.withResolvers<void>();
   #state: PhoneCallState = { name: 'arrived' };
   #leg: MediaLeg | undefined;
+  /** With which the phone joins its room, once it is admitted. */
+  #token: string | undefined;
   #route: Extract<Route, { type: 'line' }> | undefined;
   #admitted: (AdmittedCall & { line: string }) | undefined;
   /** From then on the agent ends the call in the store; before, nobody but us would. */
@@ -71,6 +73,8 @@ export class PhoneCall {
   /** This is somebody's second place in a call, which doesn't end with it. */
   #joined = false;
   #cancelTimer = () => {};
+  /** Why has been logged. */
+  #refused = false;
 
   constructor(arrival: Arrival, trunk: InboundTrunk, deps: PhoneCallDeps) {
     const { call, parties } = arrival;
@@ -98,8 +102,7 @@ export class PhoneCall {
     try {
       const route = await this.#deps.route(this.#parties, this.#trunk);
       if (route.type === 'none') return this.#refuse(404, 'no line answers the number that was called');
-      this.#leg = await this.#deps.media.open((event) => this.#handleMedia(event));
-      if (this.#over()) return this.#leg.close();
+      if (!(await this.#openLeg())) return;
       if (route.type === 'line') this.#admit(route);
       else {
         this.#pin = { entry: firstEntry, rules: route.rules };
@@ -125,8 +128,6 @@ export class PhoneCall {
   }
 
   async #enterRoom(route: Extract<Route, { type: 'line' }>): Promise<void> {
-    const leg = this.#leg;
-    if (leg === undefined) return;
     const { caller, trusted } = this.#parties;
     const number = trusted && caller !== '' ? { number: caller } : {};
     const admitted = {
@@ -136,30 +137,69 @@ export class PhoneCall {
     this.#admitted = admitted;
     if (this.#over()) return this.#leave();
     this.#input('admitted');
-    await this.#joinRoom(leg, { call: admitted, ...(route.rule && { rule: route.rule }) });
+    await this.#joinRoom({ call: admitted, ...(route.rule && { rule: route.rule }) });
   }
 
-  async #joinRoom(leg: MediaLeg, facts: Pick<PhoneCallFacts, 'call' | 'rule' | 'joined'>): Promise<void> {
-    const { parties, attributes, sampleRate } = this.#arrival;
-    const token = await this.#deps.token({ ...facts, parties, trunk: this.#trunk, attributes }, 'ringing');
-    await leg.join({ url: this.#deps.livekitUrl, token, sampleRate });
+  async #joinRoom(facts: Pick<PhoneCallFacts, 'call' | 'rule' | 'joined'>): Promise<void> {
+    const { parties, attributes } = this.#arrival;
+    this.#token = await this.#deps.token({ ...facts, parties, trunk: this.#trunk, attributes }, 'ringing');
+    await this.#join();
   }
 
   /** Goes on in the call that the code is for. */
   async #move(code: string): Promise<void> {
-    const [leg, route, { caller, trusted }] = [this.#leg, this.#route, this.#parties];
-    if (leg === undefined || route === undefined) return;
+    const [route, { caller, trusted }] = [this.#route, this.#parties];
+    if (route === undefined) return;
     this.#input('code-entered');
     try {
       const vouched = trusted && caller !== '' ? { caller } : {};
       const call = await this.#deps.calls.redeemCode({ code, direction: 'to-phone', line: route.line, ...vouched });
-      await this.#joinRoom(leg, { call, joined: true });
+      await this.#joinRoom({ call, joined: true });
       this.#joined = true;
       this.#admitted = call;
     } catch (error) {
       this.#logger.info({ err: error }, 'a code was entered that did not let the caller into another call');
       this.#input('code-refused');
     }
+  }
+
+  /** As soon as both are there: our end of the sound, and leave to go into the room. */
+  async #join(): Promise<void> {
+    const [leg, token] = [this.#leg, this.#token];
+    if (leg === undefined || token === undefined) return;
+    try {
+      await leg.join({ url: this.#deps.livekitUrl, token, sampleRate: this.#arrival.sampleRate });
+    } catch (error) {
+      // One that was lost meanwhile has another in its place.
+      if (leg === this.#leg) throw error;
+    }
+  }
+
+  /** Resolves to undefined where the call is over meanwhile. */
+  async #openLeg(): Promise<MediaLeg | undefined> {
+    let leg: MediaLeg | undefined;
+    leg = await this.#deps.media.open((event) => {
+      if (leg !== undefined && leg === this.#leg) this.#handleMedia(event);
+    });
+    if (!this.#over()) {
+      this.#leg = leg;
+      return leg;
+    }
+    leg.close();
+    return undefined;
+  }
+
+  /** The process of the sound has died before the phone was told of a port: the call goes on with another. */
+  async #reopenLeg(): Promise<void> {
+    this.#leg = undefined;
+    const leg = await this.#openLeg();
+    // The agent was given up meanwhile.
+    if (leg && this.#state.name === 'excusing') this.#call.answer(leg.local);
+    else await this.#join();
+  }
+
+  get #answered(): boolean {
+    return this.#call.state !== 'incoming';
   }
 
   #handleCall(event: CallEvent): void {
@@ -175,7 +215,8 @@ export class PhoneCall {
         this.#press(event.digit);
         break;
       case 'ended':
-        this.#logger.info({ cause: event.cause, by: event.by, status: event.status }, 'phone call ended');
+        if (!this.#refused)
+          this.#logger.info({ cause: event.cause, by: event.by, status: event.status }, 'phone call ended');
         this.#input('end');
         break;
       case 'progress':
@@ -194,6 +235,10 @@ export class PhoneCall {
     } else if (event.type === 'digit') this.#press(event.digit);
     else if (event.type === 'lost') {
       this.#logger.info({ why: event.why }, 'the sound of a phone call is gone');
+      if (event.why === 'process-died' && !this.#answered) {
+        this.#reopenLeg().catch((error) => this.#refuseFor(error));
+        return;
+      }
       // The phone's participant stands in the room for long after its process has died: nobody would end the call.
       if (event.why === 'process-died') this.#agentCame = false;
       this.#call.hangUp();
@@ -301,13 +346,18 @@ export class PhoneCall {
     const { status, retryAfterS } = statusOf(reason);
     this.#logger.warn({ err: error, status }, 'a phone call could not be served');
     // One that was answered already can only be told by voice.
-    if (this.#state.name !== 'arrived' && this.#call.state !== 'incoming') this.#input('no-agent');
-    else this.#call.reject(status, retryAfterS ? { headers: Headers.of([['Retry-After', String(retryAfterS)]]) } : {});
+    if (this.#state.name !== 'arrived' && this.#answered) this.#input('no-agent');
+    else this.#reject(status, retryAfterS ? { headers: Headers.of([['Retry-After', String(retryAfterS)]]) } : {});
   }
 
   #refuse(status: number, why: string): void {
     this.#logger.info({ status, called: redacted(this.#parties.called) }, why);
-    this.#call.reject(status);
+    this.#reject(status);
+  }
+
+  #reject(...how: Parameters<ArrivingCall['reject']>): void {
+    this.#refused = true;
+    this.#call.reject(...how);
   }
 
   #over(): boolean {

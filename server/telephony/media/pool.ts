@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { Failure } from '../../contract/index.ts';
 import { type MediaProcess, type StartMediaOptions, startMedia } from './client.ts';
 import { type MediaLine, type MediaLineEvent, mediaLost } from './line.ts';
 import type { PortRange } from './port-pool.ts';
@@ -11,8 +12,8 @@ export interface MediaPool {
   /** Of the processes that run. */
   readonly pids: readonly number[];
   /**
-   * Takes two ports for a call.
-   * @throws Failure `ports-exhausted`, or `media-lost` while no process is there
+   * Takes two ports for a call. Where no process is there, one that is being started again is waited for.
+   * @throws Failure `ports-exhausted`, or `media-lost` where none comes soon
    */
   open(onEvent: (event: MediaLineEvent) => void): Promise<MediaLine>;
   /** Ends all processes and their calls. */
@@ -28,13 +29,22 @@ const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 10_000;
 /** A process that lived that long is trusted again: its next end waits only the first delay. */
 const HEALTHY_MS = 60_000;
+/** A process that has died is there again by then: a caller hears nothing, or ringing, meanwhile. */
+const REPLACED_WITHIN_MS = 5_000;
 
 /**
  * Starts the processes; each has its own part of the ports.
  * @throws Failure `media-lost` where one can't start
  */
 export async function startMediaPool({ processes, logger, ...options }: MediaPoolOptions): Promise<MediaPool> {
-  const slots = partsOf(options.ports, processes).map((ports) => new Slot({ ...options, ports }, logger));
+  /** Resolves at the next process that becomes ready, or when all are stopped. */
+  let change = Promise.withResolvers<void>();
+  const changed = () => {
+    change.resolve();
+    change = Promise.withResolvers();
+  };
+  let stopped = false;
+  const slots = partsOf(options.ports, processes).map((ports) => new Slot({ ...options, ports }, logger, changed));
   try {
     await Promise.all(slots.map((slot) => slot.start()));
   } catch (error) {
@@ -48,11 +58,28 @@ export async function startMediaPool({ processes, logger, ...options }: MediaPoo
     get pids() {
       return slots.flatMap(({ media }) => media?.pid ?? []);
     },
-    open(onEvent) {
-      const [first] = slots.flatMap(({ media }) => media ?? []).toSorted((a, b) => a.calls - b.calls);
-      return first === undefined ? Promise.reject(mediaLost()) : first.open(onEvent);
+    async open(onEvent) {
+      const late = AbortSignal.timeout(REPLACED_WITHIN_MS);
+      const tried = new Set<MediaProcess>();
+      while (!stopped && !late.aborted) {
+        const running = slots.flatMap(({ media }) => (media && !tried.has(media) ? media : []));
+        const [first] = running.toSorted((a, b) => a.calls - b.calls);
+        if (first === undefined) {
+          await Promise.race([change.promise, aborted(late)]);
+          continue;
+        }
+        tried.add(first);
+        try {
+          return await first.open(onEvent);
+        } catch (error) {
+          if (!(error instanceof Failure) || error.reason !== 'media-lost') throw error;
+        }
+      }
+      throw mediaLost();
     },
     async stop() {
+      stopped = true;
+      changed();
       await Promise.all(slots.map((slot) => slot.stop()));
     },
   };
@@ -65,11 +92,13 @@ class Slot {
   readonly #options: StartMediaOptions;
   readonly #logger: Logger;
   readonly #stopping = new AbortController();
+  readonly #onReady: () => void;
   #delayMs = FIRST_DELAY_MS;
 
-  constructor(options: StartMediaOptions, logger: Logger) {
+  constructor(options: StartMediaOptions, logger: Logger, onReady: () => void) {
     this.#options = options;
     this.#logger = logger;
+    this.#onReady = onReady;
   }
 
   async start(): Promise<void> {
@@ -77,6 +106,7 @@ class Slot {
     if (this.#stopping.signal.aborted) return media.stop();
     this.media = media;
     this.#logger.info({ pid: media.pid }, 'a media process is ready');
+    this.#onReady();
     const since = performance.now();
     media.exited.then(() => {
       this.media = undefined;
@@ -110,4 +140,8 @@ function partsOf({ from, to }: PortRange, count: number): PortRange[] {
   const first = from + (from % 2);
   const length = 2 * Math.floor((to - first + 1) / 2 / count);
   return Array.from({ length: count }, (_, i) => ({ from: first + i * length, to: first + (i + 1) * length - 1 }));
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

@@ -14,6 +14,7 @@ const refused: { what: string; body?: string | object; headers?: Record<string, 
   { what: 'JSON null', body: 'null', code: 'bad-request' },
   { what: 'a name that is an object', body: { participant_name: {} }, code: 'bad-request' },
   { what: 'attributes that are a list', body: attributes(['a']), code: 'bad-request' },
+  { what: 'attributes that are a list of pairs', body: attributes([['a', 'b']]), code: 'bad-request' },
   { what: 'an attribute that is a number', body: attributes({ a: 1 }), code: 'bad-request' },
   { what: 'seventeen attributes', body: attributes(many(17)), code: 'bad-request' },
   { what: 'a key of 65 characters', body: attributes({ [`k${'x'.repeat(64)}`]: '' }), code: 'bad-request' },
@@ -81,7 +82,9 @@ test('content types are compared as they are written in the wild', async () => {
 test('keys that name prototypes change no object', async () => {
   const { app } = anApp();
   const polluted = '{"__proto__":{"admin":"1"},"constructor":{"prototype":{"admin":"1"}},"participant_attributes":';
-  const response = await ask(app, { body: `${polluted}{"__proto__":"x","fine":"y"}}` });
+  const refusal = await problemOf(await ask(app, { body: `${polluted}{"__proto__":"x","fine":"y"}}` }));
+  assert.equal(refusal.code, 'bad-request', 'a name that we would have to pass over');
+  const response = await ask(app, { body: `${polluted}{"fine":"y"}}` });
   assert.equal('admin' in {}, false);
   const { participant_token } = await tokenOf(response);
   const claims = await new TokenVerifier(keys.apiKey, keys.apiSecret).verify(participant_token);

@@ -107,19 +107,19 @@ test('a conversation that is forged, of another line or more than a day old is n
 
 test('what is no question is refused before anybody is admitted', async () => {
   const { app, calls } = writing(promptly);
-  for (const body of [
-    '[',
-    '{}',
-    { text: ' \u202e ' },
-    { text: 7 },
-    { text: 'x'.repeat(MAX_MESSAGE + 1) },
-    { text: 'x', conversation: 1 },
-  ]) {
-    assert.equal(
-      (await problemOf(await ask(app, { path, body }))).code,
-      'bad-request',
-      JSON.stringify(body).slice(0, 40),
-    );
+  const refused: [string | object, RegExp][] = [
+    ['not JSON', /not JSON/],
+    ['[]', /: the body\./],
+    ['{}', /: text\./],
+    [{ text: ' \u202e ' }, /The text has no characters/],
+    [{ text: 7, conversation: 1 }, /: text, conversation\./],
+    [{ text: 'x'.repeat(MAX_MESSAGE + 1) }, /The text has \d+ characters/],
+    [{ text: 'x', conversation: 1 }, /: conversation\./],
+  ];
+  for (const [body, detail] of refused) {
+    const problem = await problemOf(await ask(app, { path, body }));
+    assert.equal(problem.code, 'bad-request');
+    assert.match(problem.detail, detail);
   }
   const large = await ask(app, { path, body: { text: 'x'.repeat(20_000) } });
   assert.equal((await problemOf(large)).code, 'body-too-large');

@@ -162,7 +162,8 @@ test('calls lists calls, shows one with its turns, and prints JSON', async () =>
 
   const list = await hoyhoy(['calls'], env).ended;
   assert.match(list.output, /call-1 +shop +web +2026-11-24 10:00:00 +42 s +caller-left +1/);
-  assert.match((await hoyhoy(['calls', '--line', 'other'], env).ended).output, /No calls yet/);
+  const lines = { ...env, HOYHOY_LINES: 'demo/lines' };
+  assert.match((await hoyhoy(['calls', '--line', 'everyone'], lines).ended).output, /No calls yet/);
   const one = await hoyhoy(['calls', 'call-1'], env).ended;
   assert.match(one.output, /10:00:00 {2}caller \(typed\): Are you open\?/);
   const json = await hoyhoy(['calls', 'call-1', '--json'], env).ended;
@@ -195,8 +196,28 @@ test('line questions shows what was not known, alike questions together, most fr
   const { output } = await hoyhoy(['line', 'questions', 'shop'], { HOYHOY_DATA: data }).ended;
   assert.match(output, /2 +2026-11-24 +call-3 +Hello, do you sell pizzas\?\n1 +2026-11-24 +call-2 +Is there a pool\?/);
   assert.doesNotMatch(output, /rye/);
-  const none = await hoyhoy(['line', 'questions', 'other'], { HOYHOY_DATA: data }).ended;
-  assert.match(none.output, /No question without an answer/);
+  const lines = { HOYHOY_DATA: data, HOYHOY_LINES: 'demo/lines' };
+  const none = await hoyhoy(['line', 'questions', 'everyone'], lines).ended;
+  assert.deepEqual([none.code, none.output.trim()], [0, 'No question without an answer.']);
+});
+
+test('a line that nobody has is told with those there are', async () => {
+  const data = join(dir, 'no-such-line');
+  const store = await openStore({ path: join(data, 'calls.db'), logger: pino({ level: 'silent' }) });
+  await store.createCall({ id: 'call-1', line: 'former', room: 'room-1', kind: 'web', createdAt: 1 });
+  await store.close();
+  const env = { HOYHOY_DATA: data, HOYHOY_LINES: 'demo/lines' };
+  const known = {
+    'line questions': 'everyone, former, shop',
+    'calls --line': 'everyone, former, shop',
+    'line key': 'everyone, shop',
+  };
+  for (const [command, lines] of Object.entries(known)) {
+    const { code, output } = await hoyhoy([...command.split(' '), 'nope'], env).ended;
+    assert.equal(code, 1, command);
+    assert.ok(output.includes(`There is no line "nope".\n  Name one of these: ${lines}.`), output);
+  }
+  assert.match((await hoyhoy(['calls', '--line', 'former'], env).ended).output, /call-1/, 'though its folder is gone');
 });
 
 test('calls before there were any says where it looked', async () => {

@@ -17,6 +17,23 @@ test('every wrong variable is named at once, and no value is repeated', () => {
   );
 });
 
+test('a wrong value is told in words of ours: what it is not, with the bounds or the choice there is', () => {
+  const wrong: [string, string, RegExp][] = [
+    ['HOYHOY_PORT', 'http', /HOYHOY_PORT is not a whole number from 1 to 65535$/],
+    ['HOYHOY_PORT', '80.5', /HOYHOY_PORT is not a whole number from 1 to 65535$/],
+    ['HOYHOY_WORKERS', '0', /HOYHOY_WORKERS is not a whole number from 1 to 64$/],
+    ['HOYHOY_FALLBACK', 'yes', /HOYHOY_FALLBACK is none of none, embedded$/],
+    ['HOYHOY_TELEPHONY', 'true', /HOYHOY_TELEPHONY is none of on, off, auto$/],
+    ['HOYHOY_REALTIME_URL', 'example.com', /HOYHOY_REALTIME_URL is not an address that begins with http:\/\/, /],
+    ['HOYHOY_PUBLIC_URL', 'http://voice.example', /HOYHOY_PUBLIC_URL is not an https:\/\/ address$/],
+    ['HOYHOY_PUBLIC_URL', 'https://voice.example/a', /HOYHOY_PUBLIC_URL has more than a name and a port$/],
+    ['HOYHOY_TURN_DOMAIN', 'a b', /HOYHOY_TURN_DOMAIN is not the name of a host$/],
+    ['HOYHOY_SECRET', 'short', /HOYHOY_SECRET has fewer than 32 characters$/],
+    ['HOYHOY_DATA', '  ', /HOYHOY_DATA is blank$/],
+  ];
+  for (const [name, value, message] of wrong) assert.throws(() => readConfig({ [name]: value }), { message });
+});
+
 test('a LiveKit without its keys is an error that says what is missing', () => {
   assert.throws(() => readConfig({ LIVEKIT_URL: 'wss://x' }), /LIVEKIT_API_KEY and LIVEKIT_API_SECRET are needed/);
 });

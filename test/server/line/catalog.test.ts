@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { pino } from 'pino';
 import { openLineCatalog } from '../../../server/line/catalog.ts';
+import { tellBroken } from '../../../server/line/tell-broken.ts';
 import { folder, MINIMAL, write } from './support.ts';
 
 const notFound = { name: 'Failure', reason: 'line-not-found' };
@@ -50,6 +52,28 @@ describe('openLineCatalog', () => {
     for (let i = 0; i < 2; i++) await assert.rejects(catalog.get('shop'), { name: 'Failure', reason: 'line-invalid' });
     await write(dir, { 'shop/line.yaml': MINIMAL });
     assert.equal((await catalog.get('shop')).greeting, 'Hello');
+  });
+
+  test('what is wrong with a line is told where it is read, once, with file, line and cure', async (t) => {
+    const dir = await folder(t, { 'shop/line.yaml': 'name: Shop\ngreting: Hello\n', 'well/line.yaml': MINIMAL });
+    const told: { line: string; at: string; cure: string; msg: string }[] = [];
+    const logger = pino({ base: null }, { write: (line: string) => void told.push(JSON.parse(line)) });
+    const catalog = openLineCatalog(dir, { onBroken: (problems) => tellBroken(problems, logger) });
+    const read = () => Promise.allSettled(['shop', 'well', 'shop', 'none'].map((id) => catalog.get(id)));
+    await read();
+    await read();
+    assert.deepEqual(
+      told.map(({ line, at }) => [line, at.slice(dir.length)]),
+      [
+        ['shop', '/shop/line.yaml:1:1'],
+        ['shop', '/shop/line.yaml:2:1'],
+      ],
+    );
+    assert.match(told[1]?.msg ?? '', /^a line can't be used: .*greting/);
+    assert.match(told[1]?.cure ?? '', /greeting/);
+    await write(dir, { 'shop/line.yaml': 'name: Shop\n' });
+    await read();
+    assert.equal(told.length, 3, 'told anew once the file has changed');
   });
 
   test('a line with one file too many is well again once that file is gone', async (t) => {

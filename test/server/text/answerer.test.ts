@@ -86,12 +86,21 @@ test('a model that only calls tools is stopped', async (t) => {
   await assert.rejects(ask('Hello?'), { reason: 'answer-failed' });
 });
 
-test('somebody in danger reads what to do first, whatever the model does', async (t) => {
-  const { ask, written, store } = await setUp(t, { faults: { refuseHandshake: { status: 401 } } });
-  await assert.rejects(ask('Help, there is a fire, call an ambulance!'), { reason: 'answer-failed' });
+test('somebody in danger reads what to do, and nothing of the model beside it, which does not know', async (t) => {
+  const { ask, written, store, realtime } = await setUp(t, { respond: () => ({ text: "I don't know that." }) });
+  assert.deepEqual(await ask('Help, there is a fire, call an ambulance!'), { tokens: 0 });
   assert.match(written.join(''), /999|112/);
+  assert.equal(realtime.handshakes.length, 0, 'the model is not even asked');
   const turns = (await store.getCall('call-1'))?.turns ?? [];
-  assert.match(turns.find(({ role }) => role === 'agent')?.text ?? '', /999|112/);
+  assert.deepEqual(
+    turns.map(({ role, text, interrupted }) => ({ role, text, interrupted })),
+    [
+      { role: 'caller', text: 'Help, there is a fire, call an ambulance!', interrupted: false },
+      { role: 'agent', text: written.join(''), interrupted: false },
+    ],
+  );
+  await ask('He is on the third floor');
+  assert.match(written.join(''), /I don't know that\.$/);
 });
 
 test('whoever goes away is answered no further, and what they had read is kept as interrupted', async (t) => {

@@ -56,3 +56,35 @@ test('calls are spread, a process that dies takes only its own with it, and is r
     gone,
   );
 });
+
+test('a call that comes while the only process is being started again waits for it, and for nothing after a stop', async () => {
+  const pool = await startMediaPool({
+    ...{ host: '127.0.0.1', ports: { from: from + 200, to: from + 209 }, logLevel: 'error', processes: 1 },
+    env: { ...process.env, NODE_ENV: 'production' },
+    onLine: () => {},
+    logger: pino({ level: 'silent' }),
+  });
+  try {
+    const [victim] = pool.pids;
+    assert.ok(victim);
+    process.kill(victim, 'SIGKILL');
+    // One is asked before the death is seen, the other after it.
+    const first = await pool.open(() => {});
+    assert.notEqual(pool.pids[0], victim);
+    await first.close();
+    process.kill(pool.pids[0] ?? 0, 'SIGKILL');
+    while (pool.pids.length > 0) await new Promise((resolve) => setImmediate(resolve));
+    await (await pool.open(() => {})).close();
+
+    process.kill(pool.pids[0] ?? 0, 'SIGKILL');
+    while (pool.pids.length > 0) await new Promise((resolve) => setImmediate(resolve));
+    const waiting = assert.rejects(
+      pool.open(() => {}),
+      { reason: 'media-lost' },
+    );
+    await pool.stop();
+    await waiting;
+  } finally {
+    await pool.stop();
+  }
+});

@@ -1,0 +1,20 @@
+import { openLineCatalog } from '../line/catalog.ts';
+import { lineNotFound } from '../line/issues.ts';
+import type { Store } from '../store/store.ts';
+
+/** How many calls back lines are looked for whose folder is gone. */
+const CALLS = 500;
+
+/**
+ * A slip of the pen is told, rather than that there is nothing of a line nobody has. A line whose folder is gone is
+ * known as long as there are calls of it. @throws Failure `line-not-found`, naming the lines there are
+ */
+export async function requireKnownLine(id: string, linesDir: string, store: Pick<Store, 'listCalls'>): Promise<void> {
+  // Without a folder of lines there may be calls all the same.
+  const folders: string[] = await openLineCatalog(linesDir)
+    .ids()
+    .catch(() => []);
+  if (folders.includes(id) || (await store.listCalls({ line: id, limit: 1 })).length > 0) return;
+  const called = (await store.listCalls({ limit: CALLS })).map(({ line }) => line);
+  throw lineNotFound(id, [...new Set([...folders, ...called])].sort());
+}
