@@ -64,7 +64,8 @@ function toolsText(line: Line, by: 'voice' | 'text'): string {
   const hints = [
     !fitsInstructions(line) && 'Look facts up with search_knowledge before you answer a question about this line.',
     line.tools.takeMessage &&
-      'When you cannot help, offer to take a message; ask for name and contact, repeat them, then use take_message.',
+      'When you cannot help, offer to take a message: ask for matter and name, use take_message, say what it answers (numbers ' +
+        'digit by digit), and use confirm_message once the caller has said that it is right.',
     by === 'voice' && line.tools.endCall && 'When the caller has said goodbye, say goodbye too and use end_call.',
   ];
   return hints.filter((hint) => hint).join(' ');

@@ -73,7 +73,9 @@ export function createTextAnswerer(deps: TextAnswererDeps): TextAnswerer {
         await store.putTurn({ ...answerTurn, text: warning });
         return { tokens: 0 };
       }
-      const tools = toolsOf(line, callId, { store, now }).filter(({ definition }) => definition.name !== 'end_call');
+      const tools = toolsOf(line, callId, { store, records: store, callingNumber: () => undefined, now }).filter(
+        ({ definition }) => definition.name !== 'end_call',
+      );
       const toolbox = new Toolbox(tools, logger, () => 'visitor', runsOf(callId));
       const answer = new WrittenAnswer({
         toolbox,

@@ -6,7 +6,7 @@ import { sayExactly } from '../../contract/index.ts';
 import { watchForEmergency } from '../../emergency/watch.ts';
 import type { Line } from '../../line/line.ts';
 import type { HistoryItem, RealtimeClient, RealtimeEvent } from '../../realtime/client.ts';
-import type { CallWriter } from '../../store/store.ts';
+import type { CallWriter, Store } from '../../store/store.ts';
 import type { Clock } from '../clock.ts';
 import type { CallRoom } from '../room/call-room.ts';
 import type { CallLog } from '../session/call-log.ts';
@@ -19,9 +19,12 @@ export interface Parts {
   /** What was said before. */
   history: readonly HistoryItem[];
   callerLevel: () => CallerLevel;
+  /** Of a caller whose trunk vouches for it. */
+  callingNumber: () => string | undefined;
   room: CallRoom;
   log: CallLog;
   writer: CallWriter;
+  records: Pick<Store, 'getCall' | 'toolRuns'>;
   clock: Clock;
   logger: Logger;
   openRealtime: SessionDeps['openRealtime'];
@@ -34,7 +37,8 @@ export interface Parts {
 /** Puts a line's conversation together with its tools and a Realtime client, which is not connected yet. */
 export function compose(parts: Parts): { conversation: Conversation; realtime: RealtimeClient } {
   const { callId, line, history, room, log, clock, logger, onRealtime, onHangUp, onFailed } = parts;
-  const tools = toolsOf(line, callId, { store: parts.writer, now: clock.now });
+  const { writer: store, records, callingNumber } = parts;
+  const tools = toolsOf(line, callId, { store, records, callingNumber, now: clock.now });
   const toolbox = new Toolbox(tools, logger, parts.callerLevel, log);
   const conversation = new Conversation({
     room,

@@ -1,4 +1,5 @@
 import { type CallerLevel, callerLevel } from '../../briefing/caller-level.ts';
+import { sipPhoneNumberAttribute } from '../../contract/index.ts';
 import type { CallRecord } from '../../store/store.ts';
 import type { Clock } from '../clock.ts';
 import type { CallRoomEvent } from '../room/call-room.ts';
@@ -11,7 +12,7 @@ const UNANNOUNCED_MS = 1000;
 export class CallerPresence {
   readonly #clock: Clock;
   readonly #somebody = Promise.withResolvers<void>();
-  #caller: { level: CallerLevel; page: ReturnType<typeof pageContext> } | undefined;
+  #caller: { level: CallerLevel; number: string | undefined; page: ReturnType<typeof pageContext> } | undefined;
   #listens = false;
   /** Somebody has subscribed to us and not been announced. */
   #unannounced = false;
@@ -22,7 +23,8 @@ export class CallerPresence {
   }
 
   joined(caller: Extract<CallRoomEvent, { type: 'caller-joined' }>, callId: string): void {
-    this.#caller = { level: callerLevel(caller, callId), page: pageContext(caller) };
+    const level = callerLevel(caller, callId);
+    this.#caller = { level, number: caller.attributes[sipPhoneNumberAttribute], page: pageContext(caller) };
     this.#somebody.resolve();
   }
 
@@ -46,6 +48,11 @@ export class CallerPresence {
 
   get level(): CallerLevel {
     return this.#caller?.level ?? 'anyone';
+  }
+
+  /** The caller's number, where their trunk vouches for it. */
+  get callingNumber(): string | undefined {
+    return this.level === 'caller-id' ? this.#caller?.number : undefined;
   }
 
   /** What the caller's page tells. */

@@ -3,12 +3,11 @@ import { ZodError, z } from 'zod';
 import { dataJson, Failure } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
 import type { RealtimeTool } from '../../realtime/client.ts';
-import type { CallWriter } from '../../store/store.ts';
 import { type CallerLevel, howToReach, reaches } from '../caller-level.ts';
 import { fitsInstructions } from '../instructions.ts';
 import { endCall } from './end-call.ts';
 import { searchKnowledge } from './search-knowledge.ts';
-import { takeMessage } from './take-message.ts';
+import { type MessageDeps, messageTools } from './take-message.ts';
 import type { Tool } from './tool.ts';
 
 export interface ToolCall {
@@ -95,14 +94,10 @@ export class Toolbox {
 }
 
 /** The tools that a line offers in one of its calls. */
-export function toolsOf(
-  line: Line,
-  callId: string,
-  deps: { store: Pick<CallWriter, 'addMessage'>; now: () => number },
-): Tool[] {
+export function toolsOf(line: Line, callId: string, deps: Omit<MessageDeps, 'callId' | 'line'>): Tool[] {
   return [
     ...(line.knowledge.length > 0 && !fitsInstructions(line) ? [searchKnowledge(line.knowledge)] : []),
-    ...(line.tools.takeMessage ? [takeMessage({ callId, line: line.id, ...deps })] : []),
+    ...(line.tools.takeMessage ? messageTools({ callId, line: line.id, ...deps }) : []),
     ...(line.tools.endCall ? [endCall()] : []),
   ];
 }

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import type { Answerer, AnswerPart, Question } from './answerer.ts';
 import * as intents from './dialogue/intents.ts';
-import { messagePrompt, nextMessageState, noMessage } from './dialogue/message-dialogue.ts';
+import {
+  CONFIRM_MESSAGE,
+  messagePrompt,
+  nextMessageState,
+  noMessage,
+  TAKE_MESSAGE,
+} from './dialogue/message-dialogue.ts';
 import { ANYTHING_ELSE, isFailure, OFFER, phrases } from './dialogue/phrases.ts';
 import { topicsOf } from './dialogue/topics.ts';
 import type { Find } from './find.ts';
@@ -10,7 +16,6 @@ import { openingAnswer } from './knowledge/opening.ts';
 import { joinTurns } from './turns.ts';
 
 const END_CALL = 'end_call';
-const TAKE_MESSAGE = 'take_message';
 
 /** Ours wraps what a tool gives as `data`, and tells an `error` in its place; other clients may wrap nothing. */
 const done = z.object({
@@ -46,11 +51,17 @@ async function reply(question: Question, deps: Deps): Promise<AnswerPart[]> {
 }
 
 const say = (text: string): AnswerPart => ({ type: 'say', text });
+/** Taken down, read back, and kept. */
+const takesMessages = (question: Question) => offers(question, TAKE_MESSAGE) && offers(question, CONFIRM_MESSAGE);
 const offers = ({ tools }: Question, name: string) => tools.some((tool) => tool.name === name);
 
 function afterTool({ history }: Question, callId: string, output: string): AnswerPart[] {
   const call = history.find((said) => said.type === 'call' && said.callId === callId);
-  if (call?.type !== 'call' || call.name !== TAKE_MESSAGE) return [];
+  if (call?.type !== 'call') return [];
+  if (call.name === TAKE_MESSAGE) {
+    return [say(messagePrompt(history.reduce(nextMessageState, noMessage)) ?? phrases.messageLost)];
+  }
+  if (call.name !== CONFIRM_MESSAGE) return [];
   return [say(succeeded(output) ? phrases.messageKept : phrases.messageLost)];
 }
 
@@ -63,13 +74,14 @@ function succeeded(output: string): boolean {
 }
 
 function inMessage(question: Question): AnswerPart[] | undefined {
-  if (!offers(question, TAKE_MESSAGE)) return undefined;
+  if (!takesMessages(question)) return undefined;
   const { history } = question;
   const before = history.slice(0, -1).reduce(nextMessageState, noMessage);
   const state = history.slice(-1).reduce(nextMessageState, before);
-  if (state.kind === 'complete') {
+  if (state.kind === 'taking') {
     return [{ type: 'call', name: TAKE_MESSAGE, arguments: JSON.stringify(state.message) }];
   }
+  if (state.kind === 'confirmed') return [{ type: 'call', name: CONFIRM_MESSAGE, arguments: '{}' }];
   if (before.kind !== 'idle' && state.kind === 'idle') return [say(phrases.messageDropped)];
   const prompt = messagePrompt(state);
   return prompt === undefined ? undefined : [say(prompt)];
@@ -124,7 +136,7 @@ function topics({ line }: Question): string | undefined {
 }
 
 function withOffer(question: Question, ...sentences: (string | undefined)[]): string {
-  const offer = offers(question, TAKE_MESSAGE) ? OFFER : undefined;
+  const offer = takesMessages(question) ? OFFER : undefined;
   return [...sentences, offer].filter((sentence) => sentence !== undefined).join(' ');
 }
 

@@ -612,13 +612,18 @@ describe("a session's tools", () => {
     await settle();
   };
 
-  it('keep a message, tell the model so, and have it go on', async () => {
+  it('take a message down, have it read back, and keep nothing before the caller has answered', async () => {
     const call = await new Call().greeted();
     call.realtime.emit({ type: 'turn-committed', itemId: 'turn' });
     await useTool(call, 'take_message', { name: 'Ada', contact: '0163', message: 'Two rye loaves for Friday.' });
-    assert.equal(call.store.messages[0]?.text, 'Two rye loaves for Friday.');
-    assert.equal(call.realtime.toolResults.length, 1);
+    assert.match(
+      JSON.stringify(call.realtime.toolResults[0]),
+      /Two rye loaves for Friday\. Your name is Ada\..*Is that right\?/,
+    );
     assert.equal(call.realtime.asked.length, 3, 'greeting, answer, and the answer after the tool');
+    await useTool(call, 'confirm_message', {});
+    assert.match(JSON.stringify(call.realtime.toolResults[1]), /has not answered yet/);
+    assert.equal(call.store.messages.length, 0);
   });
 
   it('run once, though the call comes twice', async () => {
@@ -626,7 +631,7 @@ describe("a session's tools", () => {
     call.realtime.emit({ type: 'turn-committed', itemId: 'turn' });
     await useTool(call, 'take_message', { message: 'One.' });
     await useTool(call, 'take_message', { message: 'One.' });
-    assert.equal(call.store.messages.length, 1);
+    assert.equal(call.store.runs.size, 1);
     assert.equal(call.realtime.toolResults.length, 1);
   });
 

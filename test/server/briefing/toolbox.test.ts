@@ -7,6 +7,7 @@ import type { KnowledgeSection } from '../../../server/line/line.ts';
 import { FakeStore } from '../../support/fake-store.ts';
 import { forgetfulRuns } from '../../support/held-leases.ts';
 import { aLine } from '../../support/lines.ts';
+import { aCall } from '../store/support.ts';
 
 const section = (heading: string, text: string): KnowledgeSection => ({
   file: 'knowledge/shop.md',
@@ -22,12 +23,13 @@ const SECTIONS = [
 ];
 
 const logger = pino({ level: 'silent' });
-const deps = { store: new FakeStore(), now: () => 0 };
+const depsOf = (store: FakeStore) => ({ store, records: store, callingNumber: () => undefined, now: () => 0 });
+const deps = depsOf(new FakeStore());
 const names = (line: ReturnType<typeof aLine>) => toolsOf(line, 'call', deps).map(({ definition }) => definition.name);
 
 describe('the tools of a line', () => {
   it('are those that its owner allows', () => {
-    assert.deepEqual(names(aLine()), ['take_message', 'end_call']);
+    assert.deepEqual(names(aLine()), ['take_message', 'confirm_message', 'end_call']);
     assert.deepEqual(names(aLine({ tools: { takeMessage: false, endCall: true } })), ['end_call']);
   });
 
@@ -46,18 +48,87 @@ describe('the tools of a line', () => {
   it('tell the model nothing of our insides when they break', async () => {
     const store = new FakeStore();
     store.broken = true;
-    const toolbox = new Toolbox(
-      toolsOf(aLine(), 'call', { store, now: () => 0 }),
-      logger,
-      () => 'anyone',
-      forgetfulRuns,
-    );
-    const answer = await toolbox.run({ callId: '1', name: 'take_message', arguments: '{"message":"Hello"}' });
+    const toolbox = new Toolbox(toolsOf(aLine(), 'call', depsOf(store)), logger, () => 'anyone', forgetfulRuns);
+    const answer = await toolbox.run({ callId: '1', name: 'confirm_message', arguments: '{}' });
     assert.deepEqual(JSON.parse(answer?.output ?? ''), {
       error: 'This did not work. Tell the caller so, and offer another way.',
     });
     const broken = await toolbox.run({ callId: '2', name: 'take_message', arguments: '{"message":' });
     assert.match(broken?.output ?? '', /not valid JSON/);
+  });
+});
+
+describe('a message', () => {
+  const draft = { message: 'A cake', name: 'Ann', contact: '+44 20 7946 0018', callBack: 'contact' };
+
+  function aCallOfTools(callingNumber?: string) {
+    const store = new FakeStore();
+    store.call = { ...aCall(), state: 'live', turns: [], events: [], usage: [], messages: [] };
+    const clock = { now: 10 };
+    const agent = () => {
+      const tools = toolsOf(aLine(), 'call-1', {
+        store,
+        records: store,
+        callingNumber: () => callingNumber,
+        now: () => clock.now,
+      });
+      return new Toolbox(tools, logger, () => 'anyone', {
+        beginTool: (run) => store.beginTool({ callId: 'call-1', at: clock.now, ...run }),
+        finishTool: (id, output) => void store.finishTool({ id, output }),
+      });
+    };
+    let id = 0;
+    const use = async (name: string, args: object = {}, toolbox = agent()) =>
+      (await toolbox.run({ callId: `${id++}`, name, arguments: JSON.stringify(args) }))?.output ?? '';
+    const callerSpeaks = (name = 'speech-started') => {
+      clock.now += 10;
+      store.call?.events.push({ callId: 'call-1', name, at: clock.now });
+      clock.now += 10;
+    };
+    return { store, use, callerSpeaks };
+  }
+
+  it('is kept as it was read back, by whichever agent of the call, once the caller has answered', async () => {
+    const { store, use, callerSpeaks } = aCallOfTools();
+    assert.match(await use('take_message', draft), /plus 4 4, 2 0, 7 9 4 6, 0 0 1 8\. Is that right\?/);
+    callerSpeaks();
+    assert.match(await use('confirm_message'), /"ok":true/);
+    assert.deepEqual(
+      store.messages.map(({ name, contact, text }) => ({ name, contact, text })),
+      [{ name: 'Ann', contact: '+44 20 7946 0018', text: 'A cake' }],
+    );
+    assert.match(await use('confirm_message'), /kept already/);
+    assert.equal(store.messages.length, 1);
+  });
+
+  it('can not be kept by a model that skips the caller, whatever it tries', async () => {
+    const { store, use, callerSpeaks } = aCallOfTools();
+    callerSpeaks();
+    assert.match(await use('confirm_message'), /no message that has been read back/);
+    assert.match(await use('take_message', { message: 'A cake' }), /ask-contact/);
+    callerSpeaks();
+    assert.match(await use('confirm_message'), /no message that has been read back/);
+    await use('take_message', draft);
+    assert.match(await use('confirm_message', { confirmed: true }), /has not answered yet/);
+    callerSpeaks('tool');
+    assert.match(await use('confirm_message'), /has not answered yet/);
+    callerSpeaks('typed');
+    // What is changed is read back again.
+    await use('take_message', { ...draft, message: 'Two cakes' });
+    assert.match(await use('confirm_message'), /has not answered yet/);
+    assert.deepEqual(store.messages, []);
+  });
+
+  it('goes to the number that the caller calls from only where that is vouched for', async () => {
+    const draft = { message: 'A cake', callBack: 'calling-number' };
+    const unknown = aCallOfTools();
+    assert.match(await unknown.use('take_message', draft), /ask-contact.*can not see your number/);
+    const known = aCallOfTools('+442079460018');
+    assert.match(await known.use('take_message', { message: 'A cake' }), /ask-calling-number/);
+    assert.doesNotMatch(await known.use('take_message', draft), /2079/);
+    known.callerSpeaks();
+    await known.use('confirm_message');
+    assert.equal(known.store.messages[0]?.contact, '+442079460018');
   });
 });
 

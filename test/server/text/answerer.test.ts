@@ -71,13 +71,20 @@ test('what was said in the call before is known', async (t) => {
 
 test('tools run, and the answer goes on with what they found', async (t) => {
   const { store, ask, written } = await setUp(t, {
-    respond: ({ index }) =>
-      index === 0
-        ? { toolCalls: [{ name: 'take_message', arguments: { message: 'Two loaves for Ann' } }] }
-        : { text: 'It is noted.' },
+    respond: ({ items }) => {
+      const last = items.at(-1);
+      if (last?.type !== 'message') return { text: 'Well? ' };
+      const yes = JSON.stringify(last).includes('Yes');
+      const message = { message: 'Two loaves for Ann', callBack: 'none' };
+      return {
+        toolCalls: [yes ? { name: 'confirm_message', arguments: {} } : { name: 'take_message', arguments: message }],
+      };
+    },
   });
   await ask('Please tell Nora: two loaves for Ann');
-  assert.equal(written.join(''), 'It is noted.');
+  assert.equal(written.join(''), 'Well? ');
+  assert.deepEqual((await store.getCall('call-1'))?.messages, []);
+  await ask('Yes');
   assert.equal((await store.getCall('call-1'))?.messages[0]?.text, 'Two loaves for Ann');
 });
 

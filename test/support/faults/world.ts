@@ -42,7 +42,10 @@ export async function startFaultWorld(): Promise<FaultWorld> {
     if (last?.type === 'message' && last.role === 'user' && request.lastUserText === 'message') {
       await delay(150);
       world.onTool();
-      return { toolCalls: [{ name: 'take_message', arguments: { message: 'Call me back.' } }] };
+      // First it is taken down, then, asked for again, kept.
+      const taken = request.items.some(({ type, name }) => type === 'function_call' && name === 'take_message');
+      if (taken) return { toolCalls: [{ name: 'confirm_message', arguments: {} }] };
+      return { toolCalls: [{ name: 'take_message', arguments: { message: 'Call me back.', callBack: 'none' } }] };
     }
     return { ...reply, audio: { tone: 660, durationMs: ANSWER_MS } };
   };

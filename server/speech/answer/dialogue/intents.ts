@@ -52,6 +52,33 @@ export const asksForHelp = briefly(
 export const isCancel = says(/\b(?:never ?mind|forget it|cancel|don't bother|no message)\b/);
 export const declines = (text: string) => isNo(text) || says(/\b(?:rather not|don't want to|prefer not|skip)\b/)(text);
 
+/** Answers to "Is that right?". */
+export const isRight = only(
+  `yes|yeah|yep|correct|right|exactly|perfect|it is|that's it|(?:yes )?that(?:'s| is) (?:all )?(?:right|correct|fine|good)|you got it|${POLITE}`,
+);
+export const isWrong = says(/^(?:no|nope|not)\b|\b(?:wrong|incorrect|not right|not correct|mistake)\b/);
+
+/** "No, the number is ..." -> "the number is ...". */
+export function withoutNo(text: string): string {
+  return text.trim().replace(/^(?:(?:no|nope|sorry|wait|actually|well)[,.! ]+)+/i, '');
+}
+
+/** An address or a number is in it. */
+export function givesContact(text: string): boolean {
+  return text.replace(/\D/g, '').length >= 5 || /\S@\S|\bat \w+ dot \w+/i.test(text);
+}
+
+/** "No, my name is Ann" -> "Ann". */
+export function correctedName(text: string): string | undefined {
+  const named = /^(?:my name|the name|name)(?:'s| is) +(.+)$/i.exec(withoutNo(text))?.[1];
+  return named === undefined ? undefined : spokenName(named);
+}
+
+/** "The message is: ..." -> "...". */
+export function correctedMessage(text: string): string | undefined {
+  return /^(?:my |the )?message (?:is|should be)[:,]? +(.{3,})$/i.exec(withoutNo(text))?.[1];
+}
+
 /** Says whether the caller wants it slow at the end of what they have said so far. */
 export function wantsSlow(turns: readonly string[]): boolean {
   return turns.reduce((slow, text) => (isSlower(text) ? true : isFaster(text) ? false : slow), false);
@@ -76,7 +103,7 @@ export function spokenContact(text: string): string {
   return text
     .trim()
     .replace(
-      /^(?:(?:you can |please )?(?:reach|call|e-?mail|text|contact|phone) me (?:at|on|under)|(?:my (?:phone )?(?:number|e-?mail(?: address)?) is)|it's|it is|at|on)\s+/i,
+      /^(?:(?:you can |please )?(?:reach|call|e-?mail|text|contact|phone) me (?:at|on|under)|(?:(?:my|the) (?:phone |telephone )?(?:number|e-?mail(?: address)?|contact) is)|it's|it is|at|on)\s+/i,
       '',
     )
     .replace(/[.!?]+$/, '');

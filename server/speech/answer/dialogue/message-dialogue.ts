@@ -1,57 +1,144 @@
+import { z } from 'zod';
 import type { Said } from '../answerer.ts';
-import { declines, dictatedMessage, isCancel, isYes, spokenContact, spokenName, wantsMessage } from './intents.ts';
+import * as intents from './intents.ts';
 import { OFFER, phrases } from './phrases.ts';
 
+export const TAKE_MESSAGE = 'take_message';
+export const CONFIRM_MESSAGE = 'confirm_message';
+
+/** What `take_message` is told. */
 export interface Message {
   message: string;
   name?: string;
   contact?: string;
+  callBack?: 'contact' | 'calling-number' | 'none';
 }
 
 /*
- *           wants to leave one           message            name             contact
- *   idle ------------------> message ------------> name ------------> contact --------> complete
- *    ^                          |                    |                   |                  |
- *    +---- never mind ----------+--------------------+-------------------+    take_message -+--> idle
+ *          wants to leave one          message         name             take_message     answered
+ *   idle ----------------> message ----------> name ----------> taking ------------> taken ----+
+ *    ^                                                            ^                            |
+ *    |                          calling-number <--asks for it-----|----------------------------+
+ *    |                                `--answered---------------->+                            |
+ *    |                                 contact <--asks for it-----|----------------------------+
+ *    |                                `--answered---------------->+                            |
+ *    |                              confirming <--reads it back---|----------------------------+
+ *    |                       no--+      |  `--correction--------->+
+ *    |                      correcting <+  --what is wrong------->+
+ *    +---- confirm_message ---- confirmed <--yes
+ *
+ * "Never mind" leads from each of them to idle.
  */
 export type MessageState =
   | { kind: 'idle'; offered: boolean }
   | { kind: 'message' }
   | { kind: 'name'; message: string }
-  | { kind: 'contact'; message: string; name?: string }
-  | { kind: 'complete'; message: Message };
+  | { kind: 'taking'; message: Message }
+  | { kind: 'taken'; message: Message }
+  | { kind: 'calling-number' | 'contact' | 'confirming'; message: Message; prompt: string }
+  | { kind: 'correcting'; message: Message }
+  | { kind: 'confirmed'; message: Message };
 
 export const noMessage: MessageState = { kind: 'idle', offered: false };
 
+const KINDS = { 'ask-calling-number': 'calling-number', 'ask-contact': 'contact', 'read-back': 'confirming' } as const;
+const step = z.object({ next: z.enum(['ask-calling-number', 'ask-contact', 'read-back']), say: z.string() });
+/** Ours wraps what a tool gives as `data`; other clients may wrap nothing. */
+const stepOutput = z.union([z.object({ data: step }).transform(({ data }) => data), step]);
+
+const taken: z.ZodType<Message> = z.object({
+  message: z.string(),
+  name: z.string().exactOptional(),
+  contact: z.string().exactOptional(),
+  callBack: z.enum(['contact', 'calling-number', 'none']).exactOptional(),
+});
+
 /** The next state after something said or done. */
 export function nextMessageState(state: MessageState, said: Said): MessageState {
-  if (said.type === 'assistant') {
-    return state.kind === 'idle' ? { kind: 'idle', offered: said.text.endsWith(OFFER) } : state;
+  switch (said.type) {
+    case 'assistant':
+      return state.kind === 'idle' ? { kind: 'idle', offered: said.text.endsWith(OFFER) } : state;
+    case 'call':
+      return afterCall(said);
+    case 'result':
+      return state.kind === 'taken' ? afterResult(state.message, said.output) : state;
+    case 'user':
+      return afterWords(state, said.text);
+    case 'system':
+      return state;
   }
-  if (said.type === 'call') return noMessage;
-  return said.type === 'user' ? afterWords(state, said.text) : state;
+}
+
+function afterCall({ name, arguments: args }: Extract<Said, { type: 'call' }>): MessageState {
+  if (name !== TAKE_MESSAGE) return noMessage;
+  const message = taken.safeParse(jsonOf(args));
+  return message.success ? { kind: 'taken', message: message.data } : noMessage;
+}
+
+function afterResult(message: Message, output: string): MessageState {
+  const answered = stepOutput.safeParse(jsonOf(output));
+  if (!answered.success) return noMessage;
+  const { next, say } = answered.data;
+  return { kind: KINDS[next], message, prompt: say };
 }
 
 function afterWords(state: MessageState, text: string): MessageState {
-  if (state.kind !== 'idle' && isCancel(text)) return noMessage;
+  if (state.kind !== 'idle' && intents.isCancel(text)) return noMessage;
+  if (state.kind !== 'idle' && intents.isRepeat(text)) return state;
   switch (state.kind) {
     case 'idle': {
-      const message = dictatedMessage(text);
+      const message = intents.dictatedMessage(text);
       if (message !== undefined) return { kind: 'name', message };
-      return wantsMessage(text) || (state.offered && isYes(text)) ? { kind: 'message' } : noMessage;
+      return intents.wantsMessage(text) || (state.offered && intents.isYes(text)) ? { kind: 'message' } : noMessage;
     }
     case 'message':
       return { kind: 'name', message: text };
-    case 'name':
-      return { kind: 'contact', message: state.message, ...(!declines(text) && { name: spokenName(text) }) };
-    case 'contact': {
-      const { message, name } = state;
-      const contact = declines(text) ? {} : { contact: spokenContact(text) };
-      return { kind: 'complete', message: { message, ...(name && { name }), ...contact } };
+    case 'name': {
+      const { message } = state;
+      return {
+        kind: 'taking',
+        message: { message, ...(!intents.declines(text) && { name: intents.spokenName(text) }) },
+      };
     }
-    case 'complete':
+    case 'calling-number': {
+      const { message } = state;
+      if (intents.isYes(text)) return { kind: 'taking', message: { ...message, callBack: 'calling-number' } };
+      if (intents.givesContact(text)) return { kind: 'taking', message: withContact(message, text) };
+      return { kind: 'contact', message, prompt: phrases.askContact };
+    }
+    case 'contact': {
+      const { message } = state;
+      if (intents.declines(text)) return { kind: 'taking', message: { ...message, callBack: 'none' } };
+      return { kind: 'taking', message: withContact(message, text) };
+    }
+    case 'confirming': {
+      if (intents.isRight(text)) return { kind: 'confirmed', message: state.message };
+      const corrected = correction(state.message, text);
+      if (corrected) return { kind: 'taking', message: corrected };
+      return intents.isWrong(text) ? { kind: 'correcting', message: state.message } : state;
+    }
+    case 'correcting': {
+      const { message } = state;
+      return { kind: 'taking', message: correction(message, text) ?? { ...message, message: text } };
+    }
+    case 'taking':
+    case 'taken':
+    case 'confirmed':
       return noMessage;
   }
+}
+
+function withContact(message: Message, text: string): Message {
+  return { ...message, contact: intents.spokenContact(text), callBack: 'contact' };
+}
+
+/** What of a message is put right by these words; undefined where they name nothing of it. */
+function correction(message: Message, text: string): Message | undefined {
+  const name = intents.correctedName(text);
+  if (name !== undefined) return { ...message, name };
+  const matter = intents.correctedMessage(text);
+  if (matter !== undefined) return { ...message, message: matter };
+  return intents.givesContact(text) ? withContact(message, intents.withoutNo(text)) : undefined;
 }
 
 /** What is asked in a state; nothing in those that ask for nothing. */
@@ -61,9 +148,21 @@ export function messagePrompt(state: MessageState): string | undefined {
       return phrases.askMessage;
     case 'name':
       return phrases.askName;
+    case 'calling-number':
     case 'contact':
-      return phrases.askContact;
+    case 'confirming':
+      return state.prompt;
+    case 'correcting':
+      return phrases.askCorrection;
     default:
       return undefined;
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

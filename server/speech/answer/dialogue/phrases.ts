@@ -25,6 +25,7 @@ export const phrases = {
   askMessage: 'Of course. What is your message?',
   askName: 'Thank you. And what is your name?',
   askContact: 'How can you be reached, by phone or by e-mail?',
+  askCorrection: 'What should I change?',
   messageKept: `Thank you, I have passed on your message. ${ANYTHING_ELSE}`,
   messageLost: "I'm sorry, your message could not be kept. Please try again later.",
   messageDropped: `All right, no message then. ${ANYTHING_ELSE}`,

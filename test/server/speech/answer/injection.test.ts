@@ -28,7 +28,12 @@ const find = createFind(now);
 const answerer = createOfflineAnswerer(find, now);
 
 function answer(history: readonly Said[]): Promise<AnswerPart[]> {
-  const question = { line: bakery, instructions: SECRET, tools: [tool('take_message'), tool('end_call')], history };
+  const question = {
+    line: bakery,
+    instructions: SECRET,
+    tools: [tool('take_message'), tool('confirm_message'), tool('end_call')],
+    history,
+  };
   return collect(answerer(question, new AbortController().signal));
 }
 
