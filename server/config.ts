@@ -53,8 +53,12 @@ export interface Config {
     /** UDP and TCP alike. */
     port: Port;
     tlsPort: number;
+    /** Where the gateway takes requests for calls out, if it does. */
+    api?: { host: string; port: number };
     mediaProcesses: number;
   };
+  /** Whom we ask for calls out: our own gateway, a livekit-sip, or LiveKit Cloud. Undefined: nobody is called. */
+  dialling?: { url: string };
   /** Folder with a folder for each line. */
   linesDir: string;
   /** What visitors' tokens are signed with; undefined: one is made and kept in `dataDir`. */
@@ -147,6 +151,9 @@ const environment = z.object({
   HOYHOY_SIP_HOST: text.optional(),
   HOYHOY_SIP_PORT: port.optional(),
   HOYHOY_SIP_TLS_PORT: port.default(5061),
+  HOYHOY_SIP_API_HOST: text.default('127.0.0.1'),
+  HOYHOY_SIP_API_PORT: port.optional(),
+  HOYHOY_SIP_API_URL: webUrl.optional(),
   HOYHOY_PHONE_MEDIA: whole(1, 64).default(1),
   HOYHOY_LINES: text.default('lines'),
   HOYHOY_DATA: text.default('.hoyhoy'),
@@ -211,8 +218,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       host: e.HOYHOY_SIP_HOST ?? e.HOYHOY_HOST ?? '127.0.0.1',
       port: wished(e.HOYHOY_SIP_PORT, 5060),
       tlsPort: e.HOYHOY_SIP_TLS_PORT,
+      ...(e.HOYHOY_SIP_API_PORT !== undefined && {
+        api: { host: e.HOYHOY_SIP_API_HOST, port: e.HOYHOY_SIP_API_PORT },
+      }),
       mediaProcesses: e.HOYHOY_PHONE_MEDIA,
     },
+    ...diallingFrom(e),
     linesDir: resolve(e.HOYHOY_LINES),
     ...optional('secret', e.HOYHOY_SECRET),
     dataDir: resolve(e.HOYHOY_DATA),
@@ -271,6 +282,14 @@ function messagesFrom(e: z.infer<typeof environment>): Config['messages'] {
     ...(secrets && { webhook: { secrets, anywhere: e.HOYHOY_WEBHOOK_TARGETS === 'any' } }),
     ...(url !== undefined && from !== undefined && { mail: { url, from } }),
   };
+}
+
+function diallingFrom(e: z.infer<typeof environment>): Pick<Config, 'dialling'> {
+  const { HOYHOY_SIP_API_URL: url, HOYHOY_SIP_API_HOST: host, HOYHOY_SIP_API_PORT: own } = e;
+  if (url !== undefined) return { dialling: { url } };
+  if (own === undefined) return {};
+  const reached = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return { dialling: { url: `http://${isIP(reached) === 6 ? `[${reached}]` : reached}:${own}` } };
 }
 
 /** LiveKit tells visitors no other port for TURN over TLS than 443, which is ours only then. */

@@ -3,8 +3,22 @@ import type { Line } from '../line/line.ts';
 import type { Store } from '../store/store.ts';
 import { dayOf } from './allowance.ts';
 
+/** Whose owner is told. */
+export type NoticedLine = Pick<Line, 'id' | 'timezone'>;
+
 /** What an owner is told of, once a day. */
-export const noticeKinds = ['calls', 'seconds', 'tokens', 'full', 'flood', 'undelivered'] as const;
+export const noticeKinds = [
+  'calls',
+  'seconds',
+  'tokens',
+  'full',
+  'flood',
+  'undelivered',
+  'outbound-number',
+  'outbound-calls',
+  'outbound-pace',
+  'outbound-minutes',
+] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 const texts: Readonly<Record<NoticeKind, { what: string; cure: string }>> = {
@@ -32,6 +46,22 @@ const texts: Readonly<Record<NoticeKind, { what: string; cure: string }>> = {
     what: 'Web calls came in such numbers that each visitor has to prove some work first.',
     cure: 'Nothing needs to be done; if the visitors are real, set limits.proofOfWork to never or raise limits.concurrentCalls.',
   },
+  'outbound-number': {
+    what: 'A call was asked for to a number, or from one, that may not be dialled; it was refused.',
+    cure: 'Look for who asked in the log of the telephone; if it is meant to be, add to prefixes or numbers of the trunk in telephony.yaml.',
+  },
+  'outbound-calls': {
+    what: 'More calls out were asked for at once than there may be; they were refused.',
+    cure: 'If they are meant to be, raise outbound.maxCalls in telephony.yaml.',
+  },
+  'outbound-pace': {
+    what: 'Calls out were asked for faster, or more often to one number, than they may be; they were refused.',
+    cure: 'If they are meant to be, raise outbound.callsPerMinute or callsPerHourToNumber in telephony.yaml.',
+  },
+  'outbound-minutes': {
+    what: 'The minutes of calls out in 24 hours are used up; more were refused.',
+    cure: 'Look at what was called in the log of the telephone; if it is meant to be, raise outbound.minutesPerDay in telephony.yaml.',
+  },
 };
 
 /** What a notice says, whoever wrote it. */
@@ -43,7 +73,7 @@ export function noticeText(kind: string): { what: string; cure: string } {
 /** `tellOwner` for a process in which the same thing happens often: the store is asked once. */
 export function ownerTeller(deps: { store: Pick<Store, 'addNotice'>; logger: Logger }) {
   const told = new Set<string>();
-  return async (line: Line, kind: NoticeKind, at: number): Promise<void> => {
+  return async (line: NoticedLine, kind: NoticeKind, at: number): Promise<void> => {
     const notice = `${line.id} ${kind} ${dayOf(at, line.timezone)}`;
     if (told.has(notice)) return;
     if (told.size >= MOST_REMEMBERED) told.clear();
@@ -57,7 +87,7 @@ const MOST_REMEMBERED = 10_000;
 
 /** Tells the owner of a line, unless that has been done today by this or another process. Never fails. */
 export async function tellOwner(
-  line: Line,
+  line: NoticedLine,
   kind: NoticeKind,
   { store, logger, at }: { store: Pick<Store, 'addNotice'>; logger: Logger; at: number },
 ): Promise<void> {

@@ -37,6 +37,7 @@ export async function telephonyCommand(context: CommandContext): Promise<void> {
       },
       ...(certificate && { tls: { server: { cert: certificate.cert, key: certificate.key } } }),
       host: telephony.host,
+      ...(telephony.api && { api: telephony.api }),
       mediaProcesses: telephony.mediaProcesses,
       messagesDir: join(config.dataDir, 'messages'),
       freeModel: config.realtime.model.startsWith(EMBEDDED_MODELS),

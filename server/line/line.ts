@@ -38,6 +38,8 @@ export interface Line {
   retentionDays: number;
   messages: LineMessages;
   tools: LineTools;
+  /** Who a call may be handed to, and nobody else. */
+  transferTargets: readonly TransferTarget[];
   knowledge: readonly KnowledgeSection[];
 }
 
@@ -83,6 +85,13 @@ export interface LineTools {
   takeMessage: boolean;
   /** The agent may hang up once the caller has said goodbye. */
   endCall: boolean;
+}
+
+/** Somebody whom a call may be handed to: by telephone number (E.164) or by SIP address, one of the two. */
+export interface TransferTarget {
+  name: string;
+  phone?: string;
+  sip?: string;
 }
 
 /** One heading's worth of a knowledge file. */

@@ -179,6 +179,24 @@ const messages = z.strictObject({
   email: email.exactOptional().describe('Address that is written each message that a caller leaves.'),
 });
 
+const sipAddress = z
+  .string()
+  .regex(
+    /^sips?:[\w.+~*#-]{1,64}@[A-Za-z0-9.-]{1,253}(:\d{1,5})?$/,
+    'A SIP address is written as "sip:200@pbx.example"',
+  );
+
+const transferTarget = z
+  .strictObject({
+    name: words(60).describe('What the target is called.'),
+    phone: phone.exactOptional().describe('Its telephone number, in E.164.'),
+    sip: sipAddress.exactOptional().describe('Or its SIP address, such as an extension of your PBX.'),
+  })
+  .superRefine((target, ctx) => {
+    if ((target.phone === undefined) !== (target.sip === undefined)) return;
+    refuse(ctx, 'A target is reached by phone or by sip', 'Give one of the two.');
+  });
+
 /** What `line.yaml` holds. Every key is described here and in `docs/lines.md`. */
 export const lineSchema = z
   .strictObject({
@@ -228,6 +246,11 @@ export const lineSchema = z
       .describe("Days after which a call's turns and messages are deleted."),
     messages: messages.prefault({}).describe('Where messages of callers go, besides `hoyhoy messages`.'),
     tools: tools.prefault({}).describe('What the agent may do besides talking.'),
+    transferTargets: z
+      .array(transferTarget)
+      .max(50)
+      .default([])
+      .describe('Who a telephone call may be handed to, and nobody else.'),
   })
   .superRefine(
     (line, ctx) => {

@@ -2,10 +2,11 @@ import type { Logger } from 'pino';
 import { ThreadClient } from './client.ts';
 import { callWriter, leaseStore } from './lease-client.ts';
 import { operations } from './operations.ts';
+import type { OutboundStore } from './outbound-store.ts';
 import { outboxClient } from './outbox-client.ts';
 import type { Store } from './store.ts';
 
-export interface OpenStore extends Store {
+export interface OpenStore extends Store, OutboundStore {
   /** Resolves once something has been written, as readiness asks. @throws Failure */
   check(): Promise<void>;
 }
@@ -46,6 +47,9 @@ export async function openStore({ path, logger }: { path: string; logger: Logger
     unsettled: (query) => thread.request(operations.unsettled, query),
     pots: (query) => thread.request(operations.pots, query),
     emptyPot: (query) => thread.request(operations.emptyPot, query),
+    beginOutbound: (call, limits) => thread.request(operations.beginOutbound, { call, limits }),
+    holdOutbound: (held) => thread.request(operations.holdOutbound, held),
+    endOutbound: (end) => thread.request(operations.endOutbound, end),
     check: () => thread.request(operations.check, { at: Date.now() }),
     close: () => thread.close(operations.close),
   };

@@ -4,6 +4,7 @@ import { codeOperations } from './code-operations.ts';
 import { fence, leaseOperations } from './lease-operations.ts';
 import { ledgerOperations } from './ledger-operations.ts';
 import { nothing, operation, text, time } from './operation.ts';
+import { outboundOperations } from './outbound-operations.ts';
 import { message, outboxOperations } from './outbox-operations.ts';
 import {
   type CallEvent,
@@ -93,6 +94,7 @@ export const operations = {
   ...leaseOperations,
   ...codeOperations,
   ...outboxOperations,
+  ...outboundOperations,
 };
 
 /** What goes to the thread; answered in the order sent. A write with a fence is refused to an older agent of the call. */

@@ -20,6 +20,7 @@ export interface Database {
   holders: HoldersTable;
   tool_runs: ToolRunsTable;
   codes: CodesTable;
+  outbound_calls: OutboundCallsTable;
 }
 
 export interface CallsTable {
@@ -142,6 +143,19 @@ export interface CodesTable {
   code: string;
   call_id: string;
   expires_at: number;
+}
+
+/** `OutboundStore`'s diagram: held while `held_until` lies ahead. */
+export interface OutboundCallsTable {
+  id: string;
+  trunk: string;
+  destination: string;
+  begun_at: number;
+  held_until: number;
+  /** When it ended, or will have ended at the latest. */
+  over_at: number;
+  /** What it took of the day; the longest it may take while nobody has said. */
+  taken_ms: number;
 }
 
 /** One row that readiness checks write, to see that writing works. */

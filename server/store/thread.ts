@@ -9,6 +9,7 @@ import * as leases from './leases.ts';
 import * as ledger from './ledger-writes.ts';
 import type { Operation } from './operation.ts';
 import { operations, type ResponseMessage, requestMessage } from './operations.ts';
+import * as outbound from './outbound.ts';
 import * as outbox from './outbox-writes.ts';
 import * as reads from './reads.ts';
 import type { Database } from './schema.ts';
@@ -63,6 +64,9 @@ const handlers = new Map<string, Serve>([
   withDatabase(operations.leaseDeliveries, outbox.leaseDeliveries),
   withDatabase(operations.settleDelivery, outbox.settleDelivery),
   withDatabase(operations.sendAgain, outbox.sendAgain),
+  withDatabase(operations.beginOutbound, outbound.beginOutbound),
+  withDatabase(operations.holdOutbound, outbound.holdOutbound),
+  withDatabase(operations.endOutbound, outbound.endOutbound),
   withDatabase(operations.getCall, reads.getCall),
   withDatabase(operations.listCalls, reads.listCalls),
   withDatabase(operations.liveCalls, reads.liveCalls),

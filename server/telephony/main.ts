@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import { createCalls } from '../calls/create-calls.ts';
 import { livekitRooms } from '../calls/livekit-rooms.ts';
+import { Signer } from '../calls/signer.ts';
 import type { LineCatalog } from '../line/line.ts';
+import type { OutboundStore } from '../store/outbound-store.ts';
 import type { Store } from '../store/store.ts';
 import { loadTelephony, type SecretSource } from './config/load.ts';
 import { type Gateway, openGateway } from './gateway/gateway.ts';
@@ -11,6 +13,8 @@ import type { MediaProcessOptions } from './media/protocol.ts';
 import type { ListenOptions } from './sip/listen.ts';
 import { localAddress } from './sip/transport/local-address.ts';
 import { plainAddress } from './sip/transport/transport.ts';
+import { createSipApi } from './sip-api/app.ts';
+import { listenForSipApi } from './sip-api/listen.ts';
 import { keepVoiceMessage } from './voice-mail.ts';
 
 export interface RunTelephonyOptions {
@@ -22,6 +26,8 @@ export interface RunTelephonyOptions {
   tls?: NonNullable<ListenOptions['tls']>;
   /** Address that media ports are bound to. */
   host: string;
+  /** Where calls out and transfers may be asked for; nowhere where it is left out. */
+  api?: { host: string; port: number };
   mediaProcesses: number;
   /** Folder of recorded messages. */
   messagesDir: string;
@@ -35,20 +41,29 @@ export interface RunTelephonyOptions {
 
 export interface RunTelephonyDeps {
   lines: LineCatalog;
-  store: Store;
+  store: Store & OutboundStore;
   /** Variables that `telephony.yaml` names. */
   secret: SecretSource;
   logger: Logger;
 }
 
+export interface RunningTelephony {
+  bound: Gateway['bound'];
+  /** Of the API, where it is served. */
+  apiUrl?: string;
+  readonly calls: number;
+  /** As `Gateway.drain`; then the API closes too. */
+  drain(ms: number): Promise<void>;
+}
+
 /**
- * Answers phones until told to drain: signalling here, sound in processes of its own.
- * @throws TelephonyInvalid, Failure `sip-port-unavailable` | `media-lost`
+ * Answers phones, and calls them, until told to drain: signalling here, sound in processes of its own.
+ * @throws TelephonyInvalid, Failure `sip-port-unavailable` | `sip-api-port-unavailable` | `media-lost`
  */
 export async function runTelephony(
   options: RunTelephonyOptions,
   { lines, store, secret, logger }: RunTelephonyDeps,
-): Promise<Omit<Gateway, 'take'>> {
+): Promise<RunningTelephony> {
   const telephony = await loadTelephony(options.file, secret);
   const pool = await startMediaPool({
     processes: options.mediaProcesses,
@@ -59,32 +74,40 @@ export async function runTelephony(
     onLine: (line) => logger.info(line),
     logger,
   });
-  try {
-    const rooms = livekitRooms(options.livekit);
-    const gateway = await openGateway(
-      { telephony, livekit: options.livekit, listen: options.listen, ...(options.tls && { tls: options.tls }) },
-      {
-        calls: createCalls({ lines, store, rooms, freeModel: options.freeModel, secret: options.secret, logger }),
-        lines,
-        media: mediaLegs(pool, telephony.advertisedAddress ?? ownAddress(options.host)),
-        keepMessage: (message) => keepVoiceMessage(message, { store, dir: options.messagesDir }),
-        logger,
-      },
-    );
-    return {
-      bound: gateway.bound,
-      get calls() {
-        return gateway.calls;
-      },
-      async drain(ms) {
-        await gateway.drain(ms);
-        await pool.stop();
-      },
-    };
-  } catch (error) {
-    await pool.stop();
-    throw error;
-  }
+  await using cleanup = new AsyncDisposableStack();
+  cleanup.defer(() => pool.stop());
+  const rooms = livekitRooms(options.livekit);
+  const numbers = new Signer(options.secret, 'called number');
+  const gateway = await openGateway(
+    { telephony, livekit: options.livekit, listen: options.listen, ...(options.tls && { tls: options.tls }) },
+    {
+      calls: createCalls({ lines, store, rooms, freeModel: options.freeModel, secret: options.secret, logger }),
+      lines,
+      media: mediaLegs(pool, telephony.advertisedAddress ?? ownAddress(options.host)),
+      store,
+      disguise: (number) => numbers.hash(number),
+      keepMessage: (message) => keepVoiceMessage(message, { store, dir: options.messagesDir }),
+      logger,
+    },
+  );
+  cleanup.defer(() => gateway.drain(0));
+  const api =
+    options.api &&
+    (await listenForSipApi(createSipApi({ telephony, gateway, keys: options.livekit, logger }), options.api));
+  if (api) logger.info({ url: api.url }, 'calls out may be asked for');
+  const held = cleanup.move();
+  return {
+    bound: gateway.bound,
+    ...(api && { apiUrl: api.url }),
+    get calls() {
+      return gateway.calls;
+    },
+    async drain(ms) {
+      await gateway.drain(ms);
+      await api?.close(0);
+      await held.disposeAsync();
+    },
+  };
 }
 
 /** What phones are told where all addresses are listened on: the first of this machine's. */

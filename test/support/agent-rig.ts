@@ -10,8 +10,8 @@ import type { AdmittedCall } from '../../server/calls/calls.ts';
 import { createCalls } from '../../server/calls/create-calls.ts';
 import { livekitRooms } from '../../server/calls/livekit-rooms.ts';
 import type { Line } from '../../server/line/line.ts';
-import { openStore } from '../../server/store/open.ts';
-import type { CallRecord, Store } from '../../server/store/store.ts';
+import { type OpenStore, openStore } from '../../server/store/open.ts';
+import type { CallRecord } from '../../server/store/store.ts';
 import { type CallerOptions, FakeCaller } from './caller.ts';
 import { aLine, catalogOf, limits } from './lines.ts';
 import { startLiveKit } from './livekit.ts';
@@ -20,7 +20,7 @@ import { type ScriptedRealtime, startScriptedRealtime } from './scripted-realtim
 
 export interface AgentRig {
   realtime: ScriptedRealtime;
-  store: Store;
+  store: OpenStore;
   worker: RunningWorker;
   livekit: { url: string; apiKey: string; apiSecret: string };
   rooms: RoomServiceClient;

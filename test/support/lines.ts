@@ -35,6 +35,7 @@ export function aLine(changes: Partial<Line> = {}): Line {
     retentionDays: 30,
     messages: {},
     tools: { takeMessage: true, endCall: true },
+    transferTargets: [],
     knowledge: [],
     ...changes,
   };

@@ -20,5 +20,7 @@ function inObject(schema: z.core.$ZodType, key: string): z.core.$ZodType | undef
 
 /** The schema inside its default or optional. */
 function bare(schema: z.core.$ZodType): z.core.$ZodType {
-  return schema instanceof z.ZodDefault || schema instanceof z.ZodExactOptional ? bare(schema.unwrap()) : schema;
+  const isWrapped =
+    schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodExactOptional;
+  return isWrapped ? bare(schema.unwrap()) : schema;
 }

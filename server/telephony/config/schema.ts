@@ -109,6 +109,33 @@ const outboundTrunk = z
     }
   });
 
+const outbound = z
+  .strictObject({
+    maxCalls: z.int().min(1).max(1000).default(2).describe('Calls out at once, of all trunks together.'),
+    callsPerMinute: z.int().min(1).max(10_000).default(6).describe('Calls begun in any minute on one trunk.'),
+    callsPerHourToNumber: z.int().min(1).max(1000).default(4).describe('Calls begun in any hour to one number.'),
+    minutesPerDay: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(60)
+      .describe(
+        'Minutes of all calls out in any 24 hours; until it ends, a call counts with the longest time it may take.',
+      ),
+    maxCallMinutes: z.int().min(1).max(1440).default(15).describe('Longest call; then it is hung up.'),
+    maxRingSeconds: z
+      .int()
+      .min(5)
+      .max(180)
+      .default(60)
+      .describe('Longest ringing; 30 unless whoever asks says otherwise.'),
+  })
+  .superRefine(({ minutesPerDay, maxCallMinutes }, ctx) => {
+    if (maxCallMinutes <= minutesPerDay) return;
+    const cure = `Raise minutesPerDay to ${maxCallMinutes} or more, or lower maxCallMinutes.`;
+    refuse(ctx, 'No call fits into a day: the longest call is longer than all minutes of it', cure, ['maxCallMinutes']);
+  });
+
 const rule = z.strictObject({
   name: name.describe('Name of the rule; participants carry it as `sip.ruleID`.'),
   line: name.describe('Line that answers.'),
@@ -156,6 +183,9 @@ export const telephonySchema = z
   .strictObject({
     inboundTrunks: z.array(inboundTrunk).max(100).default([]).describe('Who may call us.'),
     outboundTrunks: z.array(outboundTrunk).max(100).default([]).describe('Through whom calls are placed.'),
+    outbound: outbound
+      .prefault({})
+      .describe('How much calls out may use up, all gateways that share a store together.'),
     rules: z.array(rule).max(1000).default([]).describe('Which line answers which call.'),
     rtpPorts: ports.default({ first: 20_000, last: 20_999 }).describe('UDP ports of the sound.'),
     advertisedAddress: z
@@ -189,4 +219,5 @@ export const telephonySchema = z
 export type Telephony = z.output<typeof telephonySchema>;
 export type InboundTrunk = Telephony['inboundTrunks'][number];
 export type OutboundTrunk = Telephony['outboundTrunks'][number];
+export type OutboundSettings = Telephony['outbound'];
 export type DispatchRule = Telephony['rules'][number];

@@ -2,6 +2,7 @@ import { reservedAttributePrefixes } from '../../contract/index.ts';
 import type { InboundTrunk } from '../config/schema.ts';
 import type { AnswerOptions } from '../sip/message/answer.ts';
 import { tagOf } from '../sip/message/name-addr.ts';
+import type { Uri } from '../sip/message/uri.ts';
 import type { MediaAddress } from '../sip/sdp/audio.ts';
 import type { CallListener } from '../sip/ua/call.ts';
 import type { IncomingCall } from '../sip/ua/incoming-call.ts';
@@ -23,6 +24,14 @@ export interface ArrivingCall {
   hangUp(): void;
 }
 
+/** A call whose other side can be asked to call somebody else in our place; its `transfer` events tell how that goes. */
+export interface Transferable {
+  readonly state: string;
+  listen(listener: CallListener): void;
+  transfer(target: Uri): void;
+  hangUp(): void;
+}
+
 /** A call, and what is known of it before it is answered. */
 export interface Arrival {
   call: ArrivingCall;
@@ -31,6 +40,8 @@ export interface Arrival {
   sampleRate: number;
   /** What its participant is told beside what every phone's is. */
   attributes: Readonly<Record<string, string>>;
+  /** Itself, where it can be sent elsewhere. */
+  transferable?: Transferable;
 }
 
 /** A call by SIP. Headers that the trunk names become attributes. */
@@ -42,6 +53,7 @@ export function sipArrival(call: IncomingCall, trunk: InboundTrunk): Arrival {
   });
   return {
     call,
+    transferable: call,
     parties: partiesOf(request, trunk),
     sampleRate: likelyRate(request),
     attributes: {

@@ -1,8 +1,15 @@
 import type { Logger } from 'pino';
 import type { Calls } from '../../calls/calls.ts';
+import { ownerTeller } from '../../calls/notices.ts';
 import type { LineCatalog } from '../../line/line.ts';
+import type { OutboundStore } from '../../store/outbound-store.ts';
+import type { Store } from '../../store/store.ts';
 import type { InboundTrunk, Telephony } from '../config/schema.ts';
+import { participantNotFound } from '../outbound/failures.ts';
+import { type CallRequest, OutboundCalls, type PlacedCall } from '../outbound/outbound-calls.ts';
+import { Permits } from '../outbound/permits.ts';
 import { keepRegistered } from '../outbound/registrations.ts';
+import { Transfers } from '../outbound/transfers.ts';
 import { type Clock, systemClock } from '../sip/clock.ts';
 import { type ListenOptions, listen } from '../sip/listen.ts';
 import { Headers } from '../sip/message/headers.ts';
@@ -13,7 +20,7 @@ import { type Arrival, sipArrival } from './arrival.ts';
 import { findRoute } from './destinations.ts';
 import { phoneAudio } from './likely-rate.ts';
 import type { MediaLegs } from './media-leg.ts';
-import { phoneToken } from './participant.ts';
+import { type PhoneAppearance, phoneToken } from './participant.ts';
 import { PhoneCall, type VoiceMessage } from './phone-call.ts';
 import { agreesOnEncryption, Trunks } from './trunks.ts';
 
@@ -29,6 +36,10 @@ export interface GatewayDeps {
   calls: Calls;
   lines: LineCatalog;
   media: MediaLegs;
+  /** Counts calls out, for all gateways together. */
+  store: OutboundStore & Pick<Store, 'addNotice'>;
+  /** Makes a number unreadable, always in the same way. */
+  disguise(number: string): string;
   keepMessage(message: VoiceMessage): Promise<void>;
   logger: Logger;
   clock?: Clock;
@@ -42,12 +53,30 @@ export interface Gateway {
   readonly calls: number;
   /** Takes a call that came by something else than SIP, as one of its trunk. */
   take(arrival: Arrival, trunk: InboundTrunk): void;
+  /**
+   * Has a phone called into a room. Resolves once its participant is there and the phone is being called.
+   * @throws OutboundRefused, WronglyAsked, Failure `gateway-stopping` and what keeps its sound from the room
+   */
+  place(request: CallRequest): Promise<PlacedCall>;
+  /**
+   * Sends a phone in a room on to a target of its line. Resolves once that has answered.
+   * @throws WronglyAsked; NotAnswered, and then the call goes on
+   */
+  transfer(request: TransferParticipant): Promise<void>;
   /** New calls get 503; those that there are end by themselves, or are hung up after `ms`. Registrations are taken back. Then closes. */
   drain(ms: number): Promise<void>;
 }
 
+export interface TransferParticipant {
+  room: string;
+  identity: string;
+  /** `tel:` or `sip:`, as a target of the line has it. */
+  to: string;
+  ringMs: number;
+}
+
 /**
- * Lets phones into rooms: an INVITE becomes a participant of kind SIP in the same kind of room as a visitor's, with
+ * Lets phones into rooms, and calls them into rooms: an INVITE becomes a participant of kind SIP in the same kind of room as a visitor's, with
  * the same agent.
  * @throws Failure `sip-port-unavailable`
  */
@@ -57,11 +86,13 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
   const trunks = new Trunks(telephony.inboundTrunks);
   const open = new Set<PhoneCall>();
   let draining = false;
+  const token = (appearance: PhoneAppearance) => phoneToken(livekit, appearance);
+  const transfers = new Transfers(deps.lines, clock);
   const callDeps = {
     calls: deps.calls,
     media: deps.media,
     livekitUrl: livekit.url,
-    token: (...[facts, status]: [Parameters<typeof phoneToken>[1], string]) => phoneToken(livekit, facts, status),
+    token,
     route: (...[parties, trunk]: [Parameters<typeof findRoute>[0], Parameters<typeof findRoute>[1]]) =>
       findRoute(parties, trunk, { rules: telephony.rules, lines: deps.lines }),
     keepMessage: deps.keepMessage,
@@ -94,38 +125,77 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
     void phoneCall.start();
   }
 
+  // A carrier may be called over TLS without a certificate of our own.
+  const tls = options.tls ?? (telephony.outboundTrunks.some(({ transport }) => transport === 'tls') ? {} : undefined);
   const listening = await listen({
     listen: options.listen,
-    ...(options.tls && { tls: options.tls }),
+    ...(tls && { tls }),
     ...(telephony.advertisedAddress && { advertised: { host: telephony.advertisedAddress } }),
     audio: phoneAudio,
-    locator: dnsLocator({ transports: options.tls ? ['udp', 'tcp', 'tls'] : ['udp', 'tcp'], random: Math.random }),
+    locator: dnsLocator({ transports: tls ? ['udp', 'tcp', 'tls'] : ['udp', 'tcp'], random: Math.random }),
     incomingCall: invited,
+    mayReach: (uri) => transfers.mayReach(uri),
     policyFor: (invite, source) => trunks.policyFor(invite, source),
     refused: (reason, status) => logger.info({ reason, status }, 'a SIP request was refused'),
   });
   logger.info({ listening: listening.bound }, 'answering telephone calls');
+  const tellOwner = ownerTeller({ store: deps.store, logger });
+  const outbound = new OutboundCalls({
+    telephony,
+    permits: new Permits({
+      settings: telephony.outbound,
+      store: deps.store,
+      disguise: deps.disguise,
+      // A day of the whole installation, which has no time zone of its own.
+      tellOwner: (kind, line) => void tellOwner({ id: line ?? 'telephone', timezone: 'UTC' }, kind, Date.now()),
+      clock,
+      logger,
+    }),
+    agent: listening.agent,
+    media: deps.media,
+    livekitUrl: livekit.url,
+    token,
+    isTaken: (...at) => inRoom([...open], ...at) !== undefined,
+    clock,
+    logger,
+  });
   const registrations = keepRegistered(listening.agent, telephony.outboundTrunks, logger);
 
   return {
     bound: listening.bound,
     get calls() {
-      return open.size;
+      return open.size + outbound.all.length;
+    },
+    place: (request) => outbound.place(request),
+    async transfer({ room, identity, to, ringMs }) {
+      const call = inRoom([...open, ...outbound.all], room, identity);
+      if (call?.transferable === undefined) throw participantNotFound();
+      await transfers.transfer({ call: call.transferable, line: call.line, to, ringMs });
     },
     take,
     async drain(ms) {
       draining = true;
       listening.agent.drain();
+      outbound.stop();
+      const all = [...open, ...outbound.all];
       const late = Promise.withResolvers<void>();
       const hangUp = clock.after(ms, () => {
-        for (const call of open) call.hangUp();
+        for (const call of all) call.hangUp();
         late.resolve();
       });
       // A registrar that is silent keeps nobody from stopping.
       const left = Promise.race([registrations.leave(), late.promise]);
-      await Promise.all([left, ...[...open].map((call) => call.done)]);
+      await Promise.all([left, ...all.map((call) => call.done)]);
       hangUp();
       await listening.close();
     },
   };
+}
+
+function inRoom<T extends { participant: { room: string; identity: string } | undefined }>(
+  calls: readonly T[],
+  room: string,
+  identity: string,
+): T | undefined {
+  return calls.find(({ participant }) => participant?.room === room && participant.identity === identity);
 }

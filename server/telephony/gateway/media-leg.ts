@@ -3,8 +3,11 @@ import type { MediaAddress, NegotiatedAudio } from '../sip/sdp/audio.ts';
 /** What is said to callers without an agent; rendered ahead. */
 export type Prompt = 'pin' | 'wrong-pin' | 'apology';
 
-/** `sip.callStatus` as LiveKit's own gateway keeps it. */
-export type CallStatus = 'ringing' | 'active' | 'hangup';
+/**
+ * `sip.callStatus` as LiveKit's own gateway keeps it; one that we call is `dialing` until it rings, and under `automation`
+ * while digits are pressed for it.
+ */
+export type CallStatus = 'dialing' | 'ringing' | 'automation' | 'active';
 
 /** The participant that a phone is in its room. */
 export interface PhoneParticipant {
@@ -22,12 +25,14 @@ export interface MediaLeg {
   readonly local: MediaAddress;
   /** Takes what was agreed upon, the first time and after each change. */
   agree(audio: NegotiatedAudio): void;
-  /** Joins a room; once more, goes on in another one, hearing the one before until then. @throws Failure where it can't */
-  join(participant: PhoneParticipant): Promise<void>;
+  /** Joins a room; once more, goes on in another one, hearing the one before until then. Resolves to the participant's id there. @throws Failure where it can't */
+  join(participant: PhoneParticipant): Promise<string>;
   /** Changes `sip.callStatus` in the room. */
   tellStatus(status: CallStatus): void;
   /** Presses a key in the room, for one that came by SIP. */
   digit(digit: string): void;
+  /** Presses keys for the phone to hear. */
+  press(digits: string): void;
   /** Plays words to the phone, in place of those that are playing; `played` tells their end. */
   play(prompt: Prompt): void;
   /** Keeps what the phone says, at most so long and until so much silence; resolves to 16-bit mono PCM at `rate`. */

@@ -40,6 +40,7 @@ function legOf(line: MediaLine, advertised: string): MediaLeg {
     join: ({ url, token, sampleRate }) => line.join({ url, token, sampleRate }),
     tellStatus: (status) => line.setAttributes({ [sipCallStatusAttribute]: status }),
     digit: (digit) => line.key(digit),
+    press: (digits) => line.press(digits),
     play: (prompt) => line.announce(prompts[prompt], PROMPT_RATE),
     record: (limits) => line.record(limits),
     close: () => void line.close(),

@@ -6,6 +6,7 @@ import type { DispatchRule, InboundTrunk } from '../config/schema.ts';
 import type { SipRequest } from '../sip/message/message.ts';
 import { parseNameAddr } from '../sip/message/name-addr.ts';
 import { type Uri, userOf } from '../sip/message/uri.ts';
+import type { CallStatus } from './media-leg.ts';
 
 /** Who calls whom, as far as this trunk is believed. */
 export interface Parties {
@@ -52,14 +53,14 @@ export interface PhoneCallFacts {
 const TTL_S = 60;
 
 /** Identity and attributes as LiveKit's own gateway gives them, so that agents made for it know this caller. */
-export function phoneIdentity({ call, parties, rule, joined = false }: PhoneCallFacts): string {
+function phoneIdentity({ call, parties, rule, joined = false }: PhoneCallFacts): string {
   // Two phones may come into the same call.
   if (joined) return `sip_${call.identity}`;
   // A hidden number must not be told by the identity either.
   return parties.caller === '' || rule?.hidePhoneNumber === true ? `sip_${call.callId}` : `sip_${parties.caller}`;
 }
 
-export function phoneAttributes(facts: PhoneCallFacts, status: string): Record<string, string> {
+function phoneAttributes(facts: PhoneCallFacts, status: CallStatus): Record<string, string> {
   if (facts.joined === true) return joinedAttributes(facts, status);
   const { call, parties, trunk, rule, attributes } = facts;
   const hide = rule?.hidePhoneNumber === true;
@@ -79,7 +80,7 @@ export function phoneAttributes(facts: PhoneCallFacts, status: string): Record<s
 }
 
 /** No more than a page may see: neither the phone's number nor what its carrier says. */
-function joinedAttributes({ call, trunk, parties }: PhoneCallFacts, status: string): Record<string, string> {
+function joinedAttributes({ call, trunk, parties }: PhoneCallFacts, status: CallStatus): Record<string, string> {
   return {
     'sip.callID': call.callId,
     'sip.trunkID': trunk.name,
@@ -91,24 +92,27 @@ function joinedAttributes({ call, trunk, parties }: PhoneCallFacts, status: stri
   };
 }
 
+export interface LiveKitKeys {
+  apiKey: string;
+  apiSecret: string;
+}
+
+/** A participant of kind SIP, as it is to appear in its room. */
+export interface PhoneAppearance {
+  room: string;
+  identity: string;
+  name: string;
+  attributes: Record<string, string>;
+  metadata?: string;
+}
+
 /** A JWT that joins one room as a phone. */
-export function phoneToken(
-  keys: { apiKey: string; apiSecret: string },
-  facts: PhoneCallFacts,
-  status: string,
-): Promise<string> {
-  const { call, parties, rule, joined = false } = facts;
-  const hide = joined || rule?.hidePhoneNumber === true;
-  const token = new AccessToken(keys.apiKey, keys.apiSecret, {
-    ttl: TTL_S,
-    identity: phoneIdentity(facts),
-    name: parties.caller === '' || hide ? 'Phone' : `Phone ${parties.caller}`,
-    attributes: phoneAttributes(facts, status),
-  });
+export function phoneToken(keys: LiveKitKeys, { room, ...appearance }: PhoneAppearance): Promise<string> {
+  const token = new AccessToken(keys.apiKey, keys.apiSecret, { ttl: TTL_S, ...appearance });
   token.kind = 'sip';
   token.addGrant({
     roomJoin: true,
-    room: call.room,
+    room,
     canSubscribe: true,
     canPublish: true,
     canPublishSources: [TrackSource.MICROPHONE],
@@ -117,4 +121,16 @@ export function phoneToken(
     canUpdateOwnMetadata: true,
   });
   return token.toJwt();
+}
+
+/** How one who calls us appears. */
+export function callerAppearance(facts: PhoneCallFacts, status: CallStatus): PhoneAppearance {
+  const { call, parties, rule, joined = false } = facts;
+  const hide = joined || rule?.hidePhoneNumber === true;
+  return {
+    room: call.room,
+    identity: phoneIdentity(facts),
+    name: parties.caller === '' || hide ? 'Phone' : `Phone ${parties.caller}`,
+    attributes: phoneAttributes(facts, status),
+  };
 }

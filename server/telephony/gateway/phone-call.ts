@@ -8,10 +8,10 @@ import { enterPin, firstEntry, type PinEntry } from '../pin-entry.ts';
 import type { Clock } from '../sip/clock.ts';
 import { Headers } from '../sip/message/headers.ts';
 import type { CallEvent } from '../sip/ua/call.ts';
-import type { Arrival, ArrivingCall } from './arrival.ts';
+import type { Arrival, ArrivingCall, Transferable } from './arrival.ts';
 import type { Route } from './destinations.ts';
 import type { MediaLeg, MediaLegEvent, MediaLegs } from './media-leg.ts';
-import type { Parties, PhoneCallFacts } from './participant.ts';
+import { callerAppearance, type Parties, type PhoneAppearance, type PhoneCallFacts } from './participant.ts';
 import {
   advancePhoneCall,
   type PhoneCallEffect,
@@ -23,7 +23,7 @@ export interface PhoneCallDeps {
   calls: Calls;
   media: MediaLegs;
   livekitUrl: string;
-  token(facts: PhoneCallFacts, status: string): Promise<string>;
+  token(appearance: PhoneAppearance): Promise<string>;
   route(parties: Parties, trunk: InboundTrunk): Promise<Route>;
   /** Keeps what a caller said to nobody, for the owner of the line. */
   keepMessage(message: VoiceMessage): Promise<void>;
@@ -67,6 +67,7 @@ export class PhoneCall {
   #admitted: (AdmittedCall & { line: string }) | undefined;
   /** From then on the agent ends the call in the store; before, nobody but us would. */
   #agentCame = false;
+  #appearance: PhoneAppearance | undefined;
   #pin: { entry: PinEntry; rules: readonly DispatchRule[] } | undefined;
   #answeredAt = 0;
   #code: { entry: CodeEntry; triesLeft: number } = { entry: noCode, triesLeft: CODE_TRIES };
@@ -91,6 +92,16 @@ export class PhoneCall {
   /** The line that the call is for, once that is known. */
   get line(): string | undefined {
     return this.#route?.line;
+  }
+
+  /** Who it is in its room; undefined while it is in none. */
+  get participant(): Pick<PhoneAppearance, 'room' | 'identity'> | undefined {
+    return this.#appearance;
+  }
+
+  /** What can be sent elsewhere, where it can. */
+  get transferable(): Transferable | undefined {
+    return this.#arrival.transferable;
   }
 
   get trunk(): string {
@@ -142,7 +153,9 @@ export class PhoneCall {
 
   async #joinRoom(facts: Pick<PhoneCallFacts, 'call' | 'rule' | 'joined'>): Promise<void> {
     const { parties, attributes } = this.#arrival;
-    this.#token = await this.#deps.token({ ...facts, parties, trunk: this.#trunk, attributes }, 'ringing');
+    const appearance = callerAppearance({ ...facts, parties, trunk: this.#trunk, attributes }, 'ringing');
+    this.#token = await this.#deps.token(appearance);
+    this.#appearance = appearance;
     await this.#join();
   }
 

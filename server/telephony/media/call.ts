@@ -69,22 +69,23 @@ export class MediaCall {
     return this.#session?.stats;
   }
 
-  /** @throws Failure `room-unreachable` */
-  async join(options: JoinOptions): Promise<void> {
+  /** Resolves to the participant's id in the room. @throws Failure `room-unreachable` */
+  async join(options: JoinOptions): Promise<string> {
     const joining = { ...options, sampleRate: this.#session?.sampleRate ?? options.sampleRate };
     if (this.#joined) return this.#move(joining);
     this.#joined = true;
-    await this.#leg.join(joining);
+    return this.#leg.join(joining);
   }
 
   /** What the room before says is heard until the next one is joined. */
-  async #move(options: JoinOptions): Promise<void> {
+  async #move(options: JoinOptions): Promise<string> {
     const before = this.#leg;
     const next = this.#openLeg();
     this.#telling = next;
     this.#early = [];
+    let participant: string;
     try {
-      await next.join(options);
+      participant = await next.join(options);
     } catch (error) {
       this.#telling = before;
       await next.leave();
@@ -93,6 +94,7 @@ export class MediaCall {
     this.#leg = next;
     for (const event of this.#early) this.#handleRoom(event, next);
     await (this.#closed ? next : before).leave();
+    return participant;
   }
 
   #openLeg(): RoomLeg {

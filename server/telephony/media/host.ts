@@ -49,8 +49,7 @@ export class MediaHost {
     if (call === undefined) return;
     switch (command.type) {
       case 'join':
-        await call.join(command);
-        this.#deps.tell({ type: 'joined', call: command.call });
+        this.#deps.tell({ type: 'joined', call: command.call, participant: await call.join(command) });
         break;
       case 'describe':
         call.describe(command.description);

@@ -18,9 +18,10 @@ export interface MediaLine {
   /**
    * Joins the room as the phone. `sampleRate` is that of the codec which is likely to be agreed on (`codecs`), so that the
    * phone's track need not be published anew. Once more moves to another room; the one before is left when it is joined.
+   * Resolves to the participant's id in the room.
    * @throws Failure `room-unreachable`, or `media-lost`
    */
-  join(options: JoinOptions): Promise<void>;
+  join(options: JoinOptions): Promise<string>;
   /** What signalling has agreed upon. RTP flows from the first time on; later ones hold, resume and move it. */
   describe(description: MediaDescription): void;
   /** Sends digits to the caller (RFC 4733). */
@@ -72,8 +73,9 @@ export class Line implements MediaLine {
     this.rtcpPort = reply.rtcpPort;
   }
 
-  async join(options: JoinOptions): Promise<void> {
-    await this.#ask({ type: 'join', call: this.#id, ...options }, 'joined');
+  async join(options: JoinOptions): Promise<string> {
+    const reply = await this.#ask({ type: 'join', call: this.#id, ...options }, 'joined');
+    return reply.type === 'joined' ? reply.participant : '';
   }
 
   describe(description: MediaDescription): void {

@@ -46,9 +46,10 @@ export class LiveKitLeg implements RoomLeg {
     this.#listenToRoom();
   }
 
-  join(options: JoinOptions): Promise<void> {
+  async join(options: JoinOptions): Promise<string> {
     this.#joining = this.#connect(options);
-    return this.#joining;
+    await this.#joining;
+    return this.#room.localParticipant?.sid ?? '';
   }
 
   async setRate(sampleRate: number): Promise<void> {

@@ -20,6 +20,12 @@ export class Liveness {
     this.#lastAt = now;
   }
 
+  /** Signalling has told of life: time begins anew. */
+  restart(now: number): void {
+    this.#lastAt = now;
+    this.#told = false;
+  }
+
   /** A call on hold may be silent; time begins anew when it is taken up. */
   setExempt(exempt: boolean, now: number): void {
     if (this.#exempt && !exempt) this.#lastAt = now;

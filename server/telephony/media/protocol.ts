@@ -67,7 +67,7 @@ export const mediaMessage = z.discriminatedUnion('type', [
   /** The process can take calls. */
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('opened'), call, rtpPort: z.number(), rtcpPort: z.number() }),
-  z.object({ type: z.literal('joined'), call }),
+  z.object({ type: z.literal('joined'), call, participant: z.string() }),
   z.object({
     type: z.literal('recorded'),
     call,

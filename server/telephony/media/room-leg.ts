@@ -11,8 +11,8 @@ export type RoomLegEvent =
 
 /** The phone's participant in a LiveKit room. */
 export interface RoomLeg {
-  /** @throws Failure `room-unreachable` */
-  join(options: JoinOptions): Promise<void>;
+  /** Resolves to the participant's id in the room. @throws Failure `room-unreachable` */
+  join(options: JoinOptions): Promise<string>;
   /** Rate of all PCM from now on, in Hz. */
   setRate(sampleRate: number): Promise<void>;
   /** What the caller says, a frame of 20 ms; keeps the array. Dropped while there is no room. */

@@ -99,6 +99,7 @@ export class MediaSession {
     const before = this.#description;
     this.#description = description;
     this.#liveness.setExempt(description.direction !== 'sendrecv', now);
+    this.#liveness.restart(now);
     const sameKeys = JSON.stringify(before.srtp) === JSON.stringify(description.srtp);
     if (!sameKeys) this.#protection = description.srtp ? srtpProtection(description.srtp) : noProtection;
     const moved = !sameAddress(before.remote, description.remote);

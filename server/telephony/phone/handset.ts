@@ -28,6 +28,9 @@ export class Handset implements RoomLeg {
   // Keys come to whoever holds the handset as events of the call, and there is no room to join.
   press(): void {}
   setAttributes(): void {}
-  async join(): Promise<void> {}
+  async join(): Promise<string> {
+    return '';
+  }
+
   async leave(): Promise<void> {}
 }

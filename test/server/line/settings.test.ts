@@ -43,6 +43,7 @@ describe('parseSettings', () => {
         recording: false,
         retentionDays: 30,
         tools: { takeMessage: true, endCall: true },
+        transferTargets: [],
       },
     });
   });
@@ -68,6 +69,7 @@ describe('parseSettings', () => {
       'retentionDays: 1',
       'messages: { webhook: "https://crm.example/in", email: owner@shop.example }',
       'tools: { takeMessage: false, endCall: false }',
+      'transferTargets: [{ name: Ann, phone: "+442079460177" }, { name: Till, sip: "sip:200@pbx.example" }]',
     ];
     assert.deepEqual(schemaKeys([]).toSorted(), text.map((line) => line.split(':')[0] ?? '').toSorted());
     assert.deepEqual(parseSettings('line.yaml', text.join('\n')), {
@@ -102,6 +104,10 @@ describe('parseSettings', () => {
         retentionDays: 1,
         messages: { webhook: 'https://crm.example/in', email: 'owner@shop.example' },
         tools: { takeMessage: false, endCall: false },
+        transferTargets: [
+          { name: 'Ann', phone: '+442079460177' },
+          { name: 'Till', sip: 'sip:200@pbx.example' },
+        ],
       },
     });
   });
@@ -146,6 +152,16 @@ describe('parseSettings', () => {
     ['a truth in YAML 1.1', 'recording: yes', /^3:12 .*true or false/],
     ['a scope that is none', 'scope: all', /^3:8 .*knowledge or open/],
     ['a key without a value', 'consent:', /^3:9 "consent" is empty/],
+    [
+      'a target without an address',
+      'transferTargets: [{ name: Ann }]',
+      /^3:\d+ A target is reached by phone or by sip/,
+    ],
+    [
+      'a target that is an emergency number',
+      'transferTargets: [{ name: Help, phone: "112" }]',
+      /^3:\d+ "112" is an emergency number/,
+    ],
     ['a group without keys', 'tools: true', /^3:8 "tools" must be a group of keys/],
     ['text that is too long', `consent: ${'x'.repeat(601)}`, /^3:10 .*longer than 600 characters/],
     ['a key given twice', 'name: Shop', /^3:1 .*unique.*Give each key once/],

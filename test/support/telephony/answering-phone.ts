@@ -4,7 +4,7 @@ import { mediaDescription } from '../../../server/telephony/media/description.ts
 import { PortPool } from '../../../server/telephony/media/port-pool.ts';
 import { Handset } from '../../../server/telephony/phone/handset.ts';
 import { type ListeningUserAgent, type ListenOptions, listen } from '../../../server/telephony/sip/listen.ts';
-import type { CallEvent } from '../../../server/telephony/sip/ua/call.ts';
+import type { CallEvent, EndCause } from '../../../server/telephony/sip/ua/call.ts';
 import type { IncomingCall } from '../../../server/telephony/sip/ua/incoming-call.ts';
 import { Happenings } from '../happenings.ts';
 import { HeardAudio } from '../heard-audio.ts';
@@ -67,6 +67,11 @@ export class AnsweringPhone {
 
   press(digits: string): void {
     this.#media?.press(digits);
+  }
+
+  /** How its calls ended. */
+  get ends(): { by: 'us' | 'them'; cause: EndCause }[] {
+    return this.events.flatMap((event) => (event.type === 'ended' ? [{ by: event.by, cause: event.cause }] : []));
   }
 
   until(type: CallEvent['type'], times = 1): Promise<void> {

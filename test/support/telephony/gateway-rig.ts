@@ -1,12 +1,17 @@
+import { SipClient } from 'livekit-server-sdk';
 import { pino } from 'pino';
 import { createCalls } from '../../../server/calls/create-calls.ts';
+import type { Dialler } from '../../../server/calls/dialler.ts';
 import { livekitRooms } from '../../../server/calls/livekit-rooms.ts';
+import { sipDialler } from '../../../server/calls/sip-dialler.ts';
 import type { Line } from '../../../server/line/line.ts';
 import { telephonySchema } from '../../../server/telephony/config/schema.ts';
 import { type Gateway, openGateway } from '../../../server/telephony/gateway/gateway.ts';
 import { mediaLegs } from '../../../server/telephony/gateway/media-legs.ts';
 import type { VoiceMessage } from '../../../server/telephony/gateway/phone-call.ts';
 import { type MediaPool, startMediaPool } from '../../../server/telephony/media/pool.ts';
+import { createSipApi } from '../../../server/telephony/sip-api/app.ts';
+import { listenForSipApi } from '../../../server/telephony/sip-api/listen.ts';
 import { type AgentRig, startAgentRig } from '../agent-rig.ts';
 import { mostlyHeard } from '../heard-audio.ts';
 import { aLine, catalogOf, limits } from '../lines.ts';
@@ -25,6 +30,10 @@ export interface GatewayRig {
   gateway: Gateway;
   media: MediaPool;
   messages: VoiceMessage[];
+  /** LiveKit's own client, of the gateway's API, and our own use of it. */
+  sip: SipClient;
+  apiUrl: string;
+  dialler: Dialler;
   dial(options?: DialOptions): Promise<DialledCall>;
   close(): Promise<void>;
 }
@@ -61,9 +70,10 @@ export async function startGatewayRig(
     onLine: (line) => logger.info(line),
     logger,
   });
+  const telephony = telephonySchema.parse(options.telephony ?? {});
   const gateway = await openGateway(
     {
-      telephony: telephonySchema.parse(options.telephony ?? {}),
+      telephony,
       livekit: agent.livekit,
       listen: { udp: { host: '127.0.0.1', port: 0 }, tcp: { host: '127.0.0.1', port: 0 } },
     },
@@ -77,17 +87,25 @@ export async function startGatewayRig(
       }),
       lines,
       media: mediaLegs(media, '127.0.0.1'),
+      store: agent.store,
+      disguise: (number) => `disguised ${number.length}-${number.slice(-4)}`,
       keepMessage: async (message) => void messages.push(message),
       logger,
       ...(options.ringMs !== undefined && { ringMs: options.ringMs }),
     },
   );
+  const { livekit } = agent;
+  const app = createSipApi({ telephony, gateway, keys: livekit, logger });
+  const api = await listenForSipApi(app, { host: '127.0.0.1', port: 0 });
   const open: DialledCall[] = [];
   return {
     agent,
     gateway,
     media,
     messages,
+    sip: new SipClient(api.url, livekit.apiKey, livekit.apiSecret),
+    apiUrl: api.url,
+    dialler: sipDialler(livekit, api.url),
     async dial(own = {}) {
       const call = await dialPhone((transport) => gateway.bound[transport]?.port ?? 0, own);
       open.push(call);
@@ -96,6 +114,7 @@ export async function startGatewayRig(
     async close() {
       await Promise.all(open.map((call) => call.hangUp()));
       await gateway.drain(0);
+      await api.close(0);
       await Promise.all(open.map((call) => call.close()));
       await media.stop();
       await agent.close();

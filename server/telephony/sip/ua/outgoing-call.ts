@@ -5,7 +5,7 @@ import { Headers } from '../message/headers.ts';
 import { bodyText, contentType, type SipRequest, type SipResponse } from '../message/message.ts';
 import { formatNameAddr, type NameAddr, nameAddr, parseNameAddr, tagOf, withTag } from '../message/name-addr.ts';
 import { formatUri, type Uri, userOf } from '../message/uri.ts';
-import type { MediaAddress } from '../sdp/audio.ts';
+import type { AudioCapabilities, MediaAddress } from '../sdp/audio.ts';
 import { AudioSession } from '../sdp/audio-session.ts';
 import type { ClientTransaction } from '../transaction/client-transaction.ts';
 import type { Draft } from '../transaction/draft.ts';
@@ -25,6 +25,8 @@ export interface OutgoingCallOptions {
   /** The trunk's proxy, where it is not what `to` names; a `lr` Route. RFC 3261 8.1.2. */
   proxy?: Uri;
   headers?: Headers;
+  /** What we can do in this call; else what the user agent can. */
+  audio?: AudioCapabilities;
 }
 
 /** A call that we place. It rings, is answered by one of perhaps several phones, or is not. */
@@ -51,7 +53,8 @@ export class OutgoingCall extends BaseCall {
     this.#callId = core.random();
     this.#from = withTag(options.from, core.random());
     this.#target = options.to;
-    const { audio: capabilities, randomBytes } = core;
+    const { randomBytes } = core;
+    const capabilities = options.audio ?? core.audio;
     this.audio = new AudioSession({ capabilities, local: options.media, randomBytes });
     this.#offer = this.audio.offer();
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { schemaKeys } from '../../../../server/telephony/config/keys.ts';
 import { parseTelephony } from '../../../../server/telephony/config/load.ts';
+import { telephonySchema } from '../../../../server/telephony/config/schema.ts';
 
 const docs = await readFile(join(import.meta.dirname, '../../../../docs/telephony.md'), 'utf8');
 const page = docs.split('## `telephony.yaml`')[1]?.split('\n## ')[0] ?? '';
@@ -16,6 +17,12 @@ describe('docs/telephony.md', () => {
       assert.deepEqual(rows.toSorted(), schemaKeys([list, 0]).toSorted());
     });
   }
+
+  test('describes each key of outbound, and no other', () => {
+    const section = page.split('\n### outbound\n')[1]?.split('\n### ')[0] ?? '';
+    const rows = [...section.matchAll(/^\| `(\w+)` \| `(\d+)` \|/gm)].map(([, key, value]) => [key, Number(value)]);
+    assert.deepEqual(Object.fromEntries(rows), telephonySchema.parse({}).outbound);
+  });
 
   test('has an example that loads', () => {
     const example = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';

@@ -64,9 +64,10 @@ class Media implements MediaLegs {
     return {
       local: { address: '127.0.0.1', port: 20_000 + 2 * this.legs.length },
       agree() {},
-      join: async ({ token }) => void state.joined.push(token),
+      join: async ({ token }) => `PA_${state.joined.push(token)}`,
       tellStatus() {},
       digit() {},
+      press() {},
       play() {},
       record: async () => ({ pcm: new Int16Array(0), rate: 8000 }),
       close() {

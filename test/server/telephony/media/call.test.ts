@@ -23,7 +23,7 @@ class EchoRoom implements RoomLeg {
     this.#emit = emit;
   }
 
-  async join(): Promise<void> {}
+  join = async (): Promise<string> => 'PA_echo';
   async setRate(): Promise<void> {}
   setAttributes(): void {}
 

@@ -1,0 +1,99 @@
+import { RoomServiceClient, ServerError, SipCallError, SipClient } from 'livekit-server-sdk';
+import { DialFailed, type Dialler, type DialOutcome } from './dialler.ts';
+import type { LiveKitAccess } from './livekit-rooms.ts';
+
+const RING_S = 30;
+/** LiveKit answers in some 20 ms. */
+const ROOM_TIMEOUT_S = 5;
+
+/**
+ * Dials through LiveKit's own `SipClient`, so that our gateway, livekit-sip and Cloud do.
+ * @param sipUrl where `/twirp/livekit.SIP/` is served; of livekit-sip and Cloud that is LiveKit's own
+ */
+export function sipDialler(livekit: LiveKitAccess, sipUrl: string): Dialler {
+  const { url, apiKey, apiSecret } = livekit;
+  const sip = new SipClient(sipUrl, apiKey, apiSecret);
+  const rooms = new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: ROOM_TIMEOUT_S });
+
+  /** Whoever is put out of the room is hung up, ringing or not. */
+  async function hangUp(room: string, identity: string): Promise<void> {
+    try {
+      await rooms.removeParticipant(room, identity);
+    } catch (error) {
+      if (!(error instanceof ServerError && error.code === 'not_found')) throw failureOf(error);
+    }
+  }
+
+  return {
+    hangUp,
+    async dial({ trunk, to, from, room, identity, signal, ringSeconds = RING_S, longestSeconds, ...rest }) {
+      if (signal?.aborted) throw new DialFailed('cancelled', undefined);
+      const callOff = () => void hangUp(room, identity).catch(() => {});
+      signal?.addEventListener('abort', callOff);
+      try {
+        const { participantId, sipCallId } = await sip.createSipParticipant(trunk, to, room, {
+          participantIdentity: identity,
+          waitUntilAnswered: true,
+          ringingTimeout: ringSeconds,
+          ...(from !== undefined && { fromNumber: from }),
+          ...(rest.name !== undefined && { participantName: rest.name }),
+          ...(rest.attributes !== undefined && { participantAttributes: { ...rest.attributes } }),
+          ...(rest.hidePhoneNumber !== undefined && { hidePhoneNumber: rest.hidePhoneNumber }),
+          ...(rest.dtmf !== undefined && { dtmf: rest.dtmf }),
+          ...(longestSeconds !== undefined && { maxCallDuration: longestSeconds }),
+        });
+        return { participantId, callId: sipCallId };
+      } catch (error) {
+        throw signal?.aborted ? new DialFailed('cancelled', undefined, error) : failureOf(error);
+      } finally {
+        signal?.removeEventListener('abort', callOff);
+      }
+    },
+    async transfer({ room, identity, to, ringSeconds = RING_S }) {
+      try {
+        await sip.transferSipParticipant(room, identity, to, { ringingTimeout: ringSeconds });
+      } catch (error) {
+        throw failureOf(error);
+      }
+    },
+  };
+}
+
+function failureOf(error: unknown): DialFailed {
+  if (error instanceof SipCallError && error.sipStatusCode !== undefined) {
+    return new DialFailed(outcomeOf(error.sipStatusCode), error.sipStatusCode, error);
+  }
+  if (!(error instanceof ServerError)) return new DialFailed('failed', undefined, error);
+  const outcomes: Readonly<Record<string, DialOutcome>> = {
+    resource_exhausted: 'limited',
+    permission_denied: 'not-allowed',
+    invalid_argument: 'not-allowed',
+    canceled: 'cancelled',
+    deadline_exceeded: 'no-answer',
+  };
+  return new DialFailed(outcomes[error.code ?? ''] ?? 'failed', undefined, error);
+}
+
+function outcomeOf(status: number): DialOutcome {
+  switch (status) {
+    case 486:
+    case 600:
+      return 'busy';
+    case 408:
+    case 480:
+      return 'no-answer';
+    case 603:
+    case 607:
+    case 608:
+      return 'declined';
+    case 404:
+    case 410:
+    case 484:
+    case 604:
+      return 'unknown-number';
+    case 487:
+      return 'cancelled';
+    default:
+      return 'failed';
+  }
+}

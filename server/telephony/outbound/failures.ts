@@ -1,0 +1,68 @@
+import { Failure } from '../../contract/index.ts';
+import { reasonPhrase } from '../sip/message/reason-phrases.ts';
+import type { EndCause } from '../sip/ua/call.ts';
+
+/** A call out, or a transfer, that nobody answered. */
+export class NotAnswered extends Failure<'not-answered'> {
+  readonly why: EndCause;
+  /** The SIP status that decided it, if one did. */
+  readonly status: number | undefined;
+
+  constructor(cause: EndCause, status: number | undefined) {
+    const told = status === undefined ? cause : `${status} ${reasonPhrase(status)}`;
+    super({
+      reason: 'not-answered',
+      message: `The call was not answered: ${told}.`,
+      cure: cures[cause] ?? 'Try again later.',
+    });
+    this.why = cause;
+    this.status = status;
+  }
+}
+
+const cures: Partial<Record<EndCause, string>> = {
+  rejected: 'See that the trunk may call from its number, and that its user and password are right.',
+  media: 'See that the trunk agrees to PCMU, PCMA or G.722, and to the encryption that telephony.yaml asks for.',
+  'trunk-failure': 'See that the address of the trunk is right and can be reached from here.',
+};
+
+export type AskedWrongly =
+  | 'trunk-not-found'
+  | 'participant-not-found'
+  | 'participant-exists'
+  | 'not-allowed'
+  | 'invalid';
+
+/** A request that can't be served as it is. */
+export class WronglyAsked extends Failure<AskedWrongly> {}
+
+export const trunkNotFound = (names: readonly string[]) =>
+  new WronglyAsked({
+    reason: 'trunk-not-found',
+    message: 'There is no outbound trunk of that name.',
+    cure: `Name one of outboundTrunks in telephony.yaml: ${names.join(', ') || 'there is none yet'}.`,
+  });
+
+export const participantNotFound = () =>
+  new WronglyAsked({
+    reason: 'participant-not-found',
+    message: 'No telephone call of this gateway is in that room under that identity.',
+    cure: 'Look at the participants of the room; with several gateways, ask the one that holds the call.',
+  });
+
+export const participantExists = () =>
+  new WronglyAsked({
+    reason: 'participant-exists',
+    message: 'A telephone call is in that room under that identity already.',
+    cure: 'Give each call in a room a participantIdentity of its own.',
+  });
+
+export const invalid = (message: string, cure: string) => new WronglyAsked({ reason: 'invalid', message, cure });
+export const notAllowed = (message: string, cure: string) => new WronglyAsked({ reason: 'not-allowed', message, cure });
+
+export const gatewayStopping = () =>
+  new Failure({
+    reason: 'gateway-stopping',
+    message: 'The gateway is being stopped and places no more calls.',
+    cure: 'Ask another gateway, or again once it has been started.',
+  });

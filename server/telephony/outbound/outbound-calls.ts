@@ -1,0 +1,209 @@
+import type { Logger } from 'pino';
+import {
+  agentIdentity,
+  callerAttributes,
+  sipCallStatusAttribute,
+  sipPhoneNumberAttribute,
+} from '../../contract/index.ts';
+import { redacted } from '../config/numbers.ts';
+import type { OutboundTrunk, Telephony } from '../config/schema.ts';
+import { phoneAudio } from '../gateway/likely-rate.ts';
+import type { MediaLegs } from '../gateway/media-leg.ts';
+import type { PhoneAppearance } from '../gateway/participant.ts';
+import type { Clock } from '../sip/clock.ts';
+import { nameAddr } from '../sip/message/name-addr.ts';
+import { parseHostPort, sipUri } from '../sip/message/uri.ts';
+import type { OutgoingCallOptions } from '../sip/ua/outgoing-call.ts';
+import type { UserAgent } from '../sip/ua/user-agent.ts';
+import { gatewayStopping, invalid, participantExists, trunkNotFound } from './failures.ts';
+import { OutboundCall } from './outbound-call.ts';
+import type { Permit, Permits } from './permits.ts';
+
+/** Who is to be called into which room, as whom. */
+export interface CallRequest {
+  /** Name of an outbound trunk. */
+  trunk: string;
+  /** In E.164. */
+  to: string;
+  /** One of the trunk's numbers; its first one where it is left out. */
+  from?: string;
+  room: string;
+  /** Identity of the participant; `sip_` and the number where it is left out. */
+  identity?: string;
+  name?: string;
+  metadata?: string;
+  attributes?: Record<string, string>;
+  /** Keeps the number from the room. */
+  hidePhoneNumber?: boolean;
+  /** Keys for an extension, pressed once it is answered; `w` waits half a second. */
+  dtmf?: string;
+  ringMs?: number;
+  longestMs?: number;
+}
+
+export interface PlacedCall {
+  callId: string;
+  /** Of the participant in the room. */
+  participantId: string;
+  identity: string;
+  room: string;
+  /** Resolves once somebody has answered; rejects with `NotAnswered`. */
+  answered: Promise<void>;
+  hangUp(): void;
+}
+
+export interface OutboundCallsDeps {
+  telephony: Telephony;
+  permits: Permits;
+  agent: Pick<UserAgent, 'call'>;
+  media: MediaLegs;
+  livekitUrl: string;
+  token(appearance: PhoneAppearance): Promise<string>;
+  /** Whether somebody of ours is in the room under that identity. */
+  isTaken(room: string, identity: string): boolean;
+  clock: Clock;
+  logger: Logger;
+}
+
+const srtp = { disable: 'never', allow: 'allowed', require: 'required' } as const;
+
+/** Places calls through the trunks of `telephony.yaml`. */
+export class OutboundCalls {
+  readonly #deps: OutboundCallsDeps;
+  readonly #open = new Set<OutboundCall>();
+  #isStopping = false;
+
+  constructor(deps: OutboundCallsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Those that there are at the moment. */
+  get all(): readonly OutboundCall[] {
+    return [...this.#open];
+  }
+
+  /** No more of them from now on. */
+  stop(): void {
+    this.#isStopping = true;
+  }
+
+  /**
+   * Has a phone called into a room. Resolves once its participant is there and the phone is being called.
+   * @throws OutboundRefused, WronglyAsked, Failure `gateway-stopping` and what keeps its sound from the room
+   */
+  async place(request: CallRequest): Promise<PlacedCall> {
+    const { permits } = this.#deps;
+    if (this.#isStopping) throw gatewayStopping();
+    const trunk = this.#trunkOf(request);
+    let call: OutboundCall | undefined;
+    const { to, from, ringMs, longestMs } = request;
+    const line = request.attributes?.[callerAttributes.line];
+    const permit = await permits.admit(
+      {
+        trunk,
+        to,
+        ...(from !== undefined && { from }),
+        ...(ringMs !== undefined && { ringMs }),
+        ...(longestMs !== undefined && { longestMs }),
+        ...(line !== undefined && { line }),
+      },
+      () => call?.hangUp(),
+    );
+    const appearance = appearanceOf(request, trunk, permit);
+    const { room, identity } = appearance;
+    const refusal = this.#isStopping
+      ? gatewayStopping()
+      : this.#isTaken(room, identity)
+        ? participantExists()
+        : undefined;
+    if (refusal) {
+      await permit.end(0);
+      throw refusal;
+    }
+    call = this.#callOf(request, trunk, permit, appearance);
+    const placed = call;
+    this.#open.add(placed);
+    placed.done.then(() => this.#open.delete(placed));
+    const participantId = await placed.start();
+    return {
+      callId: permit.id,
+      participantId,
+      identity,
+      room,
+      answered: placed.answered,
+      hangUp: () => placed.hangUp(),
+    };
+  }
+
+  #trunkOf({ trunk: name, room, identity, dtmf = '' }: CallRequest): OutboundTrunk {
+    const { outboundTrunks } = this.#deps.telephony;
+    const trunk = outboundTrunks.find((candidate) => candidate.name === name);
+    if (trunk === undefined) throw trunkNotFound(outboundTrunks.map((candidate) => candidate.name));
+    if (room === '') throw invalid('No room is named.', 'Name the room that the call is to join.');
+    // An agent with the same identity would be put out of the room.
+    if (identity === agentIdentity(room)) {
+      throw invalid('That is the identity of the agent.', 'Choose another participantIdentity.');
+    }
+    if (!/^[0-9*#A-Dw]{0,64}$/.test(dtmf)) {
+      throw invalid(
+        'dtmf has other keys than a telephone.',
+        'Use 0 to 9, *, # and A to D, and w for a pause; 64 at most.',
+      );
+    }
+    return trunk;
+  }
+
+  #isTaken(room: string, identity: string): boolean {
+    const own = this.all.some(({ participant }) => participant.room === room && participant.identity === identity);
+    return own || this.#deps.isTaken(room, identity);
+  }
+
+  #callOf(request: CallRequest, trunk: OutboundTrunk, permit: Permit, appearance: PhoneAppearance): OutboundCall {
+    const { agent, media, livekitUrl, token, clock, logger } = this.#deps;
+    const { room, identity } = appearance;
+    return new OutboundCall(
+      { permit, room, identity, line: request.attributes?.[callerAttributes.line], dtmf: request.dtmf ?? '' },
+      {
+        media,
+        livekitUrl,
+        token: () => token(appearance),
+        invite: (leg, listener) =>
+          agent.call({ ...addressing(request.to, permit.from, trunk), media: leg.local }, listener),
+        clock,
+        logger: logger.child({ trunk: trunk.name, to: redacted(request.to) }),
+      },
+    );
+  }
+}
+
+/** How the number is called on the trunk: carriers know us by their own domain, and PBXs want it so. */
+function addressing(to: string, from: string, trunk: OutboundTrunk): Omit<OutgoingCallOptions, 'media'> {
+  const at = parseHostPort(trunk.address) ?? { host: trunk.address };
+  const { authUsername: username, authPassword: password, transport, mediaEncryption } = trunk;
+  const params = new Map(transport === 'udp' ? [] : [['transport', transport]]);
+  return {
+    to: sipUri({ user: to, ...at, params }),
+    from: nameAddr(sipUri({ user: from, host: at.host })),
+    audio: { ...phoneAudio, srtp: srtp[mediaEncryption] },
+    ...(username !== undefined && password !== undefined && { credentials: { username, password } }),
+  };
+}
+
+/** Identity and attributes as LiveKit's own gateway gives them. */
+function appearanceOf(request: CallRequest, trunk: OutboundTrunk, permit: Permit): PhoneAppearance {
+  const { to, room, hidePhoneNumber: hide = false, metadata } = request;
+  return {
+    room,
+    identity: request.identity ?? `sip_${hide ? permit.id : to}`,
+    name: request.name ?? (hide ? 'Phone' : `Phone ${to}`),
+    ...(metadata !== undefined && { metadata }),
+    attributes: {
+      ...request.attributes,
+      'sip.callID': permit.id,
+      'sip.trunkID': trunk.name,
+      'sip.hostname': trunk.address,
+      [sipCallStatusAttribute]: 'dialing',
+      ...(!hide && { [sipPhoneNumberAttribute]: to, 'sip.trunkPhoneNumber': permit.from }),
+    },
+  };
+}

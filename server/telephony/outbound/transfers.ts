@@ -1,0 +1,89 @@
+import type { LineCatalog, TransferTarget } from '../../line/line.ts';
+import type { Transferable } from '../gateway/arrival.ts';
+import type { Clock } from '../sip/clock.ts';
+import { formatUri, parseUri, type Uri } from '../sip/message/uri.ts';
+import { causeOf } from '../sip/ua/call.ts';
+import { isPremiumNumber } from './costly-numbers.ts';
+import { NotAnswered, notAllowed } from './failures.ts';
+
+export interface TransferRequest {
+  call: Transferable;
+  /** The line whose targets count; none where the call is of no line. */
+  line: string | undefined;
+  /** `tel:` or `sip:`, as a target of the line has it. */
+  to: string;
+  ringMs: number;
+}
+
+/** Has the other side of a call call somebody else in our place, RFC 3515: a target of the line, and nobody else. */
+export class Transfers {
+  readonly #lines: LineCatalog;
+  readonly #clock: Clock;
+  /** Where a call is being sent this very moment; redirections, which the user agent asks about too, are never of them. */
+  #target: string | undefined;
+
+  constructor(lines: LineCatalog, clock: Clock) {
+    this.#lines = lines;
+    this.#clock = clock;
+  }
+
+  /** For the user agent. */
+  mayReach(uri: Uri): boolean {
+    return formatUri(uri) === this.#target;
+  }
+
+  /**
+   * Resolves once the target has answered; the call ends then.
+   * @throws WronglyAsked `not-allowed`; NotAnswered, and then the call goes on
+   */
+  async transfer({ call, line, to, ringMs }: TransferRequest): Promise<void> {
+    const target = await this.#targetOf(line, to);
+    const outcome = Promise.withResolvers<void>();
+    const giveUp = this.#clock.after(ringMs, () => outcome.reject(new NotAnswered('unavailable', 408)));
+    let isAccepted = false;
+    call.listen((event) => {
+      if (event.type === 'transfer') {
+        isAccepted ||= event.status < 300;
+        if (event.status >= 300) outcome.reject(new NotAnswered(causeOf(event.status), event.status));
+        else if (event.status >= 200) outcome.resolve();
+      }
+      // Some hang up on us once they have taken it over, without a further word.
+      if (event.type === 'ended') {
+        if (isAccepted && event.by === 'them') outcome.resolve();
+        else outcome.reject(new NotAnswered(event.cause, event.status));
+      }
+    });
+    try {
+      if (call.state !== 'established') throw new NotAnswered('lost', 481);
+      this.#refer(call, target);
+      await outcome.promise;
+    } finally {
+      giveUp();
+    }
+    call.hangUp();
+  }
+
+  #refer(call: Transferable, target: Uri): void {
+    this.#target = formatUri(target);
+    try {
+      call.transfer(target);
+    } finally {
+      this.#target = undefined;
+    }
+  }
+
+  async #targetOf(line: string | undefined, to: string): Promise<Uri> {
+    const targets = line === undefined ? [] : (await this.#lines.get(line)).transferTargets;
+    const found = targets.map(addressOf).find((address) => address === to);
+    const uri = found === undefined || isPremiumNumber(found.slice('tel:'.length)) ? undefined : parseUri(found);
+    if (uri === undefined) {
+      const cure = "Add it to transferTargets in the line's line.yaml, and ask for it as tel: and the number there.";
+      throw notAllowed('The call was to be sent on to where its line sends nobody.', cure);
+    }
+    return uri;
+  }
+}
+
+function addressOf({ phone, sip }: TransferTarget): string {
+  return sip ?? `tel:${phone}`;
+}

@@ -1,0 +1,74 @@
+import {
+  SIPDispatchRule,
+  SIPDispatchRuleIndividual,
+  SIPDispatchRuleInfo,
+  SIPInboundTrunkInfo,
+  SIPMediaEncryption,
+  SIPOutboundTrunkInfo,
+  SIPTransport,
+} from '@livekit/protocol';
+import type { DispatchRule, InboundTrunk, OutboundTrunk } from '../config/schema.ts';
+
+const encryption = {
+  disable: SIPMediaEncryption.SIP_MEDIA_ENCRYPT_DISABLE,
+  allow: SIPMediaEncryption.SIP_MEDIA_ENCRYPT_ALLOW,
+  require: SIPMediaEncryption.SIP_MEDIA_ENCRYPT_REQUIRE,
+} as const;
+const transports = {
+  udp: SIPTransport.SIP_TRANSPORT_UDP,
+  tcp: SIPTransport.SIP_TRANSPORT_TCP,
+  tls: SIPTransport.SIP_TRANSPORT_TLS,
+} as const;
+
+// As LiveKit tells of its own; names are the ids, and passwords are never told.
+
+export function inboundTrunkInfo(trunk: InboundTrunk): SIPInboundTrunkInfo {
+  const { name, numbers, allowedAddresses, allowedNumbers, authUsername = '', headersToAttributes } = trunk;
+  return new SIPInboundTrunkInfo({
+    sipTrunkId: name,
+    name,
+    numbers,
+    allowedAddresses,
+    allowedNumbers,
+    authUsername,
+    headersToAttributes,
+    mediaEncryption: encryption[trunk.mediaEncryption],
+  });
+}
+
+export function outboundTrunkInfo(trunk: OutboundTrunk): SIPOutboundTrunkInfo {
+  const { name, address, numbers, authUsername = '' } = trunk;
+  return new SIPOutboundTrunkInfo({
+    sipTrunkId: name,
+    name,
+    address,
+    numbers,
+    authUsername,
+    transport: transports[trunk.transport],
+    mediaEncryption: encryption[trunk.mediaEncryption],
+  });
+}
+
+/** Each call gets a room of its own. */
+export function ruleInfo(rule: DispatchRule): SIPDispatchRuleInfo {
+  const { name, trunkIds, numbers, inboundNumbers, hidePhoneNumber, attributes, line } = rule;
+  return new SIPDispatchRuleInfo({
+    sipDispatchRuleId: name,
+    name,
+    trunkIds,
+    numbers,
+    inboundNumbers,
+    hidePhoneNumber,
+    attributes,
+    metadata: JSON.stringify({ line, pin: rule.pin !== undefined }),
+    rule: new SIPDispatchRule({
+      rule: { case: 'dispatchRuleIndividual', value: new SIPDispatchRuleIndividual({ roomPrefix: 'room-' }) },
+    }),
+  });
+}
+
+/** Those asked for by id, in that order, or all. Ids that are not there are left out. */
+export function chosen<T extends { name: string }>(all: readonly T[], ids: readonly string[]): T[] {
+  if (ids.length === 0) return [...all];
+  return ids.flatMap((id) => all.find(({ name }) => name === id) ?? []);
+}

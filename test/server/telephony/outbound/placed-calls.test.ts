@@ -1,0 +1,248 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AccessToken, SipCallError } from 'livekit-server-sdk';
+import { DialFailed } from '../../../../server/calls/dialler.ts';
+import { callerAttributes } from '../../../../server/contract/index.ts';
+import type { IncomingCall } from '../../../../server/telephony/sip/ua/incoming-call.ts';
+import { tone } from '../../../support/scripted-realtime/tone.ts';
+import { AnsweringPhone } from '../../../support/telephony/answering-phone.ts';
+import { type GatewayRig, startGatewayRig, tones } from '../../../support/telephony/gateway-rig.ts';
+
+const TO = '+12125550199';
+const RATE = 8000;
+
+describe('a call that we place', () => {
+  let rig: GatewayRig;
+  let phone: AnsweringPhone;
+  /** What the phone does with the next call. */
+  let onCall: (call: IncomingCall) => void;
+  let ringing: IncomingCall | undefined;
+
+  before(async () => {
+    phone = await AnsweringPhone.open((call) => {
+      ringing = call;
+      onCall(call);
+    });
+    rig = await startGatewayRig({
+      telephony: {
+        outboundTrunks: [
+          { name: 'carrier', address: phone.address(), numbers: ['+12125550142', '+12125550143'], prefixes: ['+1212'] },
+        ],
+        outbound: { maxCalls: 5, callsPerMinute: 1000, callsPerHourToNumber: 1000, minutesPerDay: 1000 },
+      },
+      line: { transferTargets: [{ name: 'Ann', phone: '+12125550177' }] },
+    });
+  });
+  after(async () => {
+    await rig.close();
+    await phone.close();
+  });
+
+  const answer = () => {
+    onCall = (call) => phone.answer(call);
+  };
+  const ring = () => {
+    onCall = (call) => call.ring();
+  };
+  const attributesOf = async (room: string, identity: string) =>
+    (await rig.agent.rooms.getParticipant(room, identity)).attributes;
+  async function untilStatus(room: string, identity: string, status: string): Promise<void> {
+    const end = performance.now() + 10_000;
+    for (;;) {
+      const now = await attributesOf(room, identity).then(
+        (attributes) => attributes['sip.callStatus'],
+        () => 'not there',
+      );
+      if (now === status) return;
+      if (performance.now() > end) assert.fail(`sip.callStatus is ${now}, not ${status}`);
+      await delay(20);
+    }
+  }
+  const failed = async (dialled: Promise<unknown>): Promise<DialFailed> => {
+    try {
+      await dialled;
+    } catch (error) {
+      assert.ok(error instanceof DialFailed, String(error));
+      return error;
+    }
+    return assert.fail('it was answered');
+  };
+
+  test('dials, rings, is answered by the agent’s greeting, and talks both ways', async () => {
+    const { room, callId } = await rig.agent.admit('phone');
+    ring();
+    const dialled = rig.dialler.dial({
+      trunk: 'carrier',
+      to: TO,
+      room,
+      identity: `sip_${TO}`,
+      attributes: { [callerAttributes.callId]: callId, [callerAttributes.line]: 'bakery' },
+    });
+    await untilStatus(room, `sip_${TO}`, 'ringing');
+    const begun = performance.now();
+    assert.ok(ringing);
+    phone.answer(ringing);
+    const { participantId } = await dialled;
+    const participant = await rig.agent.rooms.getParticipant(room, `sip_${TO}`);
+    assert.equal(participant.sid, participantId);
+    assert.equal(participant.kind, 3);
+    assert.equal(participant.attributes['sip.phoneNumber'], TO);
+    assert.equal(participant.attributes['sip.trunkPhoneNumber'], '+12125550142');
+    assert.equal(participant.attributes['sip.trunkID'], 'carrier');
+    await phone.heard.untilAudible(850, begun);
+    assert.equal(phone.heard.tone(Object.values(tones), begun), tones.greeting);
+    await phone.heard.untilSilent(300);
+    const asked = performance.now();
+    phone.play(tone(tones.sung, 900, RATE), RATE);
+    await phone.heard.untilAudible(700, asked);
+    assert.equal(phone.heard.tone(Object.values(tones), asked), tones.answer);
+    await rig.dialler.hangUp(room, `sip_${TO}`);
+    await phone.until('ended');
+    await rig.agent.untilRecord(callId, ({ state }) => state === 'ended', 'end');
+    await rig.agent.untilIdle();
+    assert.equal(rig.gateway.calls, 0);
+  });
+
+  test('is told from the first: dialing before it rings, then ringing, and is called off with its room', async () => {
+    const { room } = await rig.agent.admit('phone');
+    onCall = () => {};
+    const { participantId, participantIdentity, sipCallId } = await rig.sip.createSipParticipant('carrier', TO, room, {
+      participantIdentity: 'guest',
+      hidePhoneNumber: true,
+      participantMetadata: 'about cakes',
+      participantAttributes: { topic: 'cakes', 'sip.trunkID': 'mine' },
+    });
+    assert.ok(participantId.startsWith('PA_') && participantIdentity === 'guest');
+    const { attributes, metadata, name } = await rig.agent.rooms.getParticipant(room, 'guest');
+    assert.equal(metadata, 'about cakes');
+    assert.deepEqual(
+      [name, attributes['sip.callStatus'], attributes['topic'], attributes['sip.trunkID'], attributes['sip.callID']],
+      ['Phone', 'dialing', 'cakes', 'carrier', sipCallId],
+    );
+    assert.ok(!JSON.stringify(attributes).includes('2125550'), 'no number where it is hidden');
+    ringing?.ring();
+    await untilStatus(room, 'guest', 'ringing');
+    await rig.agent.rooms.deleteRoom(room);
+    await phone.until('ended', 2);
+    assert.deepEqual(phone.ends.at(-1), { by: 'them', cause: 'cancelled' });
+  });
+
+  const refusals: [string, number, string][] = [
+    ['busy', 486, 'busy'],
+    ['declined', 603, 'declined'],
+    ['not in service', 404, 'unknown-number'],
+    ['not to be called from there', 403, 'failed'],
+  ];
+  for (const [what, status, outcome] of refusals) {
+    test(`tells that the phone is ${what}, and leaves the room`, async () => {
+      const { room } = await rig.agent.admit('phone');
+      onCall = (call) => call.reject(status);
+      const failure = await failed(rig.dialler.dial({ trunk: 'carrier', to: TO, room, identity: 'guest' }));
+      assert.deepEqual([failure.reason, failure.sipStatus], [outcome, status]);
+      assert.ok(failure.cause instanceof SipCallError);
+      await untilStatus(room, 'guest', 'not there');
+      await rig.agent.rooms.deleteRoom(room);
+    });
+  }
+
+  test('rings no longer than it may, and takes CANCEL for an answer', async () => {
+    const { room } = await rig.agent.admit('phone');
+    ring();
+    const failure = await failed(
+      rig.dialler.dial({ trunk: 'carrier', to: TO, room, identity: 'guest', ringSeconds: 1 }),
+    );
+    assert.deepEqual([failure.reason, failure.sipStatus], ['no-answer', 408]);
+    assert.equal(ringing?.state, 'ended');
+    await rig.agent.rooms.deleteRoom(room);
+  });
+
+  test('is called off while it rings', async () => {
+    const { room } = await rig.agent.admit('phone');
+    ring();
+    const off = new AbortController();
+    const dialled = failed(rig.dialler.dial({ trunk: 'carrier', to: TO, room, identity: 'guest', signal: off.signal }));
+    await untilStatus(room, 'guest', 'ringing');
+    off.abort();
+    assert.equal((await dialled).reason, 'cancelled');
+    await rig.agent.rooms.deleteRoom(room);
+  });
+
+  test('ends when whoever waits for its answer has gone', async () => {
+    const { room } = await rig.agent.admit('phone');
+    ring();
+    const ends = phone.ends.length;
+    const impatient = new AbortController();
+    const token = new AccessToken(rig.agent.livekit.apiKey, rig.agent.livekit.apiSecret);
+    token.addSIPGrant({ call: true });
+    const asked = fetch(`${rig.apiUrl}/twirp/livekit.SIP/CreateSIPParticipant`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${await token.toJwt()}` },
+      body: JSON.stringify({ sipTrunkId: 'carrier', sipCallTo: TO, roomName: room, waitUntilAnswered: true }),
+      signal: impatient.signal,
+    });
+    await untilStatus(room, `sip_${TO}`, 'ringing');
+    impatient.abort();
+    await assert.rejects(asked);
+    await phone.until('ended', ends + 1);
+    await rig.agent.rooms.deleteRoom(room);
+  });
+
+  test('presses its digits once it is answered, and only then is active', async () => {
+    const { room } = await rig.agent.admit('phone');
+    answer();
+    phone.digits = '';
+    await rig.dialler.dial({ trunk: 'carrier', to: TO, room, identity: 'guest', dtmf: 'w12#' });
+    await untilStatus(room, 'guest', 'automation');
+    await untilStatus(room, 'guest', 'active');
+    assert.equal(phone.digits, '12#');
+    await rig.dialler.hangUp(room, 'guest');
+    await rig.agent.rooms.deleteRoom(room);
+  });
+
+  test('lasts no longer than it may', async () => {
+    const { room } = await rig.agent.admit('phone');
+    answer();
+    const ends = phone.ends.length;
+    await rig.dialler.dial({ trunk: 'carrier', to: TO, room, identity: 'guest', longestSeconds: 1 });
+    await phone.until('ended', ends + 1);
+    assert.equal(phone.ends.at(-1)?.cause, 'hung-up');
+    await rig.agent.rooms.deleteRoom(room);
+  });
+
+  test('ends as the phone hangs up', async () => {
+    const { room } = await rig.agent.admit('phone');
+    answer();
+    await rig.dialler.dial({ trunk: 'carrier', to: TO, room, identity: 'guest' });
+    ringing?.hangUp();
+    await untilStatus(room, 'guest', 'not there');
+    await rig.agent.rooms.deleteRoom(room);
+  });
+
+  test('is one of its name in a room, and never the agent', async () => {
+    const { room } = await rig.agent.admit('phone');
+    ring();
+    const options = { participantIdentity: 'guest' };
+    await rig.sip.createSipParticipant('carrier', TO, room, options);
+    await assert.rejects(rig.sip.createSipParticipant('carrier', TO, room, options), { code: 'already_exists' });
+    const agent = { participantIdentity: `agent-${room}` };
+    await assert.rejects(rig.sip.createSipParticipant('carrier', TO, room, agent), { code: 'invalid_argument' });
+    await rig.agent.rooms.deleteRoom(room);
+  });
+
+  test('is sent on to targets of its line only, and goes on where that fails', async () => {
+    const { room } = await rig.agent.admit('phone');
+    answer();
+    const attributes = { [callerAttributes.line]: 'bakery' };
+    await rig.dialler.dial({ trunk: 'carrier', to: TO, room, identity: 'guest', attributes });
+    await untilStatus(room, 'guest', 'active');
+    const elsewhere = await failed(rig.dialler.transfer({ room, identity: 'guest', to: 'tel:+12125550166' }));
+    assert.equal(elsewhere.reason, 'not-allowed');
+    // A phone of ours is nobody's exchange: it declines, and the call goes on.
+    const declined = await failed(rig.dialler.transfer({ room, identity: 'guest', to: 'tel:+12125550177' }));
+    assert.deepEqual([declined.reason, declined.sipStatus], ['declined', 603]);
+    assert.equal((await attributesOf(room, 'guest'))['sip.callStatus'], 'active');
+    await rig.dialler.hangUp(room, 'guest');
+    await rig.agent.rooms.deleteRoom(room);
+  });
+});
