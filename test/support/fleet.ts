@@ -57,6 +57,8 @@ export interface FleetOptions {
   /** Worker processes. Default 2. */
   workers?: number;
   realtime?: ScriptedOptions;
+  /** More of the line's `line.yaml`. */
+  yaml?: string;
   /** Environment of `hoyhoy serve`. */
   env?: Record<string, string>;
   /** Where it keeps its data. Default: a folder of the fleet's own. */
@@ -92,7 +94,7 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
   await mkdir(join(dir, 'lines', 'fleet'), { recursive: true });
   await writeFile(
     join(dir, 'lines', 'fleet', 'line.yaml'),
-    `name: Fleet\ngreeting: ${GREETING}\nallowedOrigins: ["${ORIGIN}"]\nlimits: { concurrentCalls: 25, maxCallMinutes: 10 }\n`,
+    `name: Fleet\ngreeting: ${GREETING}\nallowedOrigins: ["${ORIGIN}"]\nlimits: { concurrentCalls: 25, maxCallMinutes: 10 }\n${options.yaml ?? ''}`,
   );
   const [livekit, realtime] = await Promise.all([
     startLiveKit(),

@@ -5,7 +5,7 @@ import type { NewCall, Store } from '../../store/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Farewells } from '../session/farewells.ts';
 import { allowanceWords } from './allowance-words.ts';
-import { TalkTime } from './talk-time.ts';
+import { TalkTime, WARNING_S } from './talk-time.ts';
 
 export interface AllowanceOptions {
   callId: string;
@@ -37,7 +37,10 @@ export class Allowance {
     if (caller === undefined || seconds === undefined) return;
     this.#talkTime = new TalkTime({
       ...{ callId, line, caller, seconds, store, clock, logger },
-      onNearlySpent: (left) => farewells.notice(allowanceWords.nearlySpent(left)),
+      onNearlySpent: (left) => {
+        // Who was told so a moment ago, before the greeting, need not hear it again.
+        if (this.#left === undefined || this.#left > WARNING_S) farewells.notice(allowanceWords.nearlySpent(left));
+      },
       onSpent: () => farewells.leave(allowanceWords.spent(line, seconds, clock.now()), 'allowance-spent', SPENT_MS),
     });
   }
