@@ -1,6 +1,9 @@
 import { asData, DATA_RULE } from '../contract/index.ts';
 import { emergencyNumbersOf } from '../line/emergency/local-number.ts';
 import type { KnowledgeSection, Line, WeeklyHours } from '../line/line.ts';
+import { dayAfter, localTime as localTimeAt } from '../line/local-time.ts';
+import { spansOn } from '../line/opening.ts';
+import { closedWords, monthDay } from '../line/opening-words.ts';
 import { WEEKDAYS } from '../line/weekdays.ts';
 
 /** Characters of knowledge that are put into the instructions; more of it is left to the search tool. */
@@ -21,7 +24,8 @@ export function sessionInstructions(line: Line, now: Date, by: 'voice' | 'text' 
     line.scope === 'knowledge' ? SCOPE_KNOWLEDGE : SCOPE_OPEN,
     `${by === 'voice' ? 'Speak' : 'Write'} ${language(line.languages[0])} unless the caller ${by === 'voice' ? 'speaks' : 'writes'} another of these languages: ${line.languages.map(language).join(', ')}.`,
     `It is now ${localTime(now, line.timezone)} (${line.timezone}).`,
-    line.hours && `Opening hours: ${spokenHours(line.hours)}`,
+    line.hours && `Opening hours: ${spokenHours(line.hours)}${spokenHolidays(line, now)}`,
+    closed(line, now),
     toolsText(line, by),
     knowledge(line),
   ]
@@ -38,6 +42,8 @@ export function announcement(line: Line, english: string, say: (text: string) =>
   if (own.toLowerCase().startsWith('en')) return say(english);
   return `Say this in ${language(own)}, and nothing else: ${english}`;
 }
+
+const HOLIDAYS_AHEAD = 21;
 
 const VOICE =
   'You are heard, not read: answer in one to three short spoken sentences, without lists, headings, links or emoji. ' +
@@ -96,6 +102,26 @@ function spokenHours(hours: WeeklyHours): string {
     return `${name} ${intervals.length > 0 ? intervals.join(' and ') : 'closed'}`;
   });
   return `${days.join(', ')}.`;
+}
+
+/** Of the coming weeks, in which callers ask for them. */
+function spokenHolidays(line: Line, now: Date): string {
+  const { date: today } = localTimeAt(now.getTime(), line.timezone);
+  const days = Array.from({ length: HOLIDAYS_AHEAD }, (_, ahead) => dayAfter(today, ahead));
+  const told = days
+    .filter((date) => line.holidays?.[date] ?? line.holidays?.[date.slice(5)])
+    .map((date) => {
+      const intervals = spansOn(line, date).map(([from, to]) => `${clockTime(from)} to ${clockTime(to)}`);
+      return `${monthDay(date)} ${intervals.length > 0 ? intervals.join(' and ') : 'closed'}`;
+    });
+  return told.length === 0 ? '' : ` Except: ${told.join(', ')}.`;
+}
+
+/** What a model is to do outside the hours of a line that takes messages then. */
+function closed(line: Line, now: Date): string | undefined {
+  if (line.whenClosed === 'answer') return undefined;
+  const words = closedWords(line, now.getTime());
+  return words && `${words} Tell callers so, and do nothing for them but tell the hours and take a message.`;
 }
 
 function clockTime(minutes: number): string {

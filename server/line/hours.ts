@@ -12,10 +12,10 @@ export interface HoursProblem {
   cure: string;
 }
 
-type Interval = readonly [from: number, to: number];
+export type Interval = readonly [from: number, to: number];
 
 const KEY_CURE = 'Write a day or a range of mon, tue, wed, thu, fri, sat and sun, e.g. "mon-fri" or "sat".';
-const TIMES_CURE = 'Write "9:00-18:00", "9:00-12:00, 13:00-17:00" or "closed", in 24-hour time.';
+export const TIMES_CURE = 'Write "9:00-18:00", "9:00-12:00, 13:00-17:00" or "closed", in 24-hour time.';
 
 /** Reads `{ 'mon-fri': '9:00-18:00', sun: 'closed' }` into minutes of each day; tells all problems at once. */
 export function parseHours(entries: Iterable<readonly [string, unknown]>): {
@@ -65,7 +65,7 @@ function parseDays(key: string): Weekday[] | undefined {
 }
 
 /** The intervals of a day in order, or what is wrong with them. */
-function parseTimes(times: string): Interval[] | string {
+export function parseTimes(times: string): Interval[] | string {
   if (times.trim().toLowerCase() === 'closed') return [];
   const intervals: Interval[] = [];
   for (const part of times.split(',')) {

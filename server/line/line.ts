@@ -20,6 +20,10 @@ export interface Line {
   timezone: string;
   /** Weekly opening hours, or undefined where the line has none. */
   hours?: WeeklyHours;
+  /** Days with other hours than their weekday's. */
+  holidays?: Holidays;
+  /** Outside its hours: answers as ever, or takes messages only. */
+  whenClosed: 'answer' | 'message';
   /** Exact origins (`https://shop.example`) or wildcard subdomains (`https://*.shop.example`); `*` allows all. */
   allowedOrigins: readonly string[];
   /** `sha256:…` of the keys with which apps, which have no origin, may place calls. */
@@ -45,8 +49,14 @@ export interface Line {
 
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 
-/** Each day's open intervals as local wall-clock minutes since midnight, `[from, to)`; an absent day is closed. */
-export type WeeklyHours = Readonly<Partial<Record<Weekday, ReadonlyArray<readonly [from: number, to: number]>>>>;
+/** Open intervals of a day as local wall-clock minutes since midnight, `[from, to)`, in order. */
+export type OpenSpans = ReadonlyArray<readonly [from: number, to: number]>;
+
+/** Each day's open intervals; an absent day is closed. */
+export type WeeklyHours = Readonly<Partial<Record<Weekday, OpenSpans>>>;
+
+/** By date, `2026-12-24`, or by that of every year, `12-25`; the former counts first. */
+export type Holidays = Readonly<Record<string, OpenSpans>>;
 
 export interface LineLimits {
   /** Calls at once. */

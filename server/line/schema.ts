@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isEmergencyNumber } from './emergency/is-emergency-number.ts';
+import { parseHolidays } from './holidays.ts';
 import { parseHours } from './hours.ts';
-import type { WeeklyHours } from './line.ts';
+import type { Holidays, WeeklyHours } from './line.ts';
 import { parseOriginPattern } from './origin.ts';
 
 /** Adds an issue that brings its own cure; `explain.ts` words those of zod's own checks. */
@@ -80,6 +81,12 @@ const hours = z.record(z.string(), z.unknown()).transform((entries, ctx): Weekly
   const { hours, problems } = parseHours(Object.entries(entries));
   for (const { key, at, message, cure } of problems) refuse(ctx, message, cure, [key], at);
   return hours;
+});
+
+const holidays = z.record(z.string(), z.unknown()).transform((entries, ctx): Holidays => {
+  const { holidays, problems } = parseHolidays(Object.entries(entries));
+  for (const { key, at, message, cure } of problems) refuse(ctx, message, cure, [key], at);
+  return holidays;
 });
 
 const limits = z.strictObject({
@@ -216,6 +223,11 @@ export const lineSchema = z
       .describe('Languages of the line; the first one is its own.'),
     timezone: timezone.exactOptional().describe('Time zone of the hours; required where there are hours.'),
     hours: hours.exactOptional().describe('Weekly opening hours; days that are not named are closed.'),
+    holidays: holidays.exactOptional().describe('Hours of single dates, in the place of their weekday’s.'),
+    whenClosed: z
+      .enum(['answer', 'message'])
+      .default('answer')
+      .describe('Outside its hours the line answers as ever, or says so and takes a message.'),
     allowedOrigins: z
       .array(originPattern)
       .max(200)
@@ -257,6 +269,16 @@ export const lineSchema = z
       if (line.hours === undefined || line.timezone !== undefined) return;
       const cure = 'Add the time zone the hours are meant in, e.g. "timezone: Europe/London".';
       refuse(ctx, 'Hours are given without a time zone', cure, ['hours'], 'key');
+    },
+    { when: ({ value }) => typeof value === 'object' && value !== null },
+  )
+  .superRefine(
+    (line, ctx) => {
+      if (line.hours !== undefined) return;
+      const cure = 'Add the weekly hours, e.g. "hours: { mon-fri: 9:00-18:00 }", or remove it.';
+      if (line.holidays !== undefined) refuse(ctx, 'Holidays are given without hours', cure, ['holidays'], 'key');
+      if (line.whenClosed === 'message')
+        refuse(ctx, 'A line without hours is never closed', cure, ['whenClosed'], 'key');
     },
     // Runs beside the problems of single keys, so that all are told at once.
     { when: ({ value }) => typeof value === 'object' && value !== null },

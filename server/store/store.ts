@@ -56,6 +56,7 @@ export const endReasons = [
   'time-limit',
   'line-spent',
   'allowance-spent',
+  'line-closed',
   'room-gone',
   'agent-failed',
   'shutdown',

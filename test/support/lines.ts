@@ -28,6 +28,7 @@ export function aLine(changes: Partial<Line> = {}): Line {
     scope: 'knowledge',
     languages: ['en'],
     timezone: 'Europe/London',
+    whenClosed: 'answer',
     allowedOrigins: ['https://shop.example'],
     apiKeys: [],
     limits: limits(),

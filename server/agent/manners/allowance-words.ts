@@ -1,5 +1,6 @@
 import { nextMonth } from '../../calls/caller-allowance.ts';
 import type { Line } from '../../line/line.ts';
+import { monthDay } from '../../line/opening-words.ts';
 
 /** What callers are told of their allowance, in English; `announcement` has it said in the line's language. */
 export const allowanceWords = {
@@ -9,8 +10,7 @@ export const allowanceWords = {
   unknownCaller: (seconds: number) => `As your number is not shown, this call can last ${duration(seconds)}.`,
   nearlySpent: (seconds: number) => `Just so you know, you have ${duration(seconds)} left.`,
   spent(line: Line, monthlySeconds: number, at: number): string {
-    const day = new Intl.DateTimeFormat('en-US', { month: 'long', day: 'numeric', timeZone: 'UTC' });
-    const next = day.format(Date.parse(nextMonth(at, line.timezone)));
+    const next = monthDay(nextMonth(at, line.timezone));
     const again = monthlySeconds > 0 ? ` From ${next} on you have ${duration(monthlySeconds)} again.` : '';
     return `I am sorry, your time on this line is used up for this month.${again} Goodbye!`;
   },

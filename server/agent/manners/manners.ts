@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
+import { MESSAGE_OFFER } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
+import { closedWords } from '../../line/opening-words.ts';
 import type { CallRecord, Store } from '../../store/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Conversation } from '../conversation/conversation.ts';
@@ -25,6 +27,8 @@ export interface MannersOptions {
 export class Manners {
   readonly #options: MannersOptions;
   readonly #allowance: Allowance;
+  /** What is said of a line that takes only messages now. */
+  readonly #closed: string | undefined;
   #started = false;
   #cancelLimit = () => {};
   #closing: Promise<void> | undefined;
@@ -32,6 +36,15 @@ export class Manners {
   constructor(options: MannersOptions) {
     this.#options = options;
     this.#allowance = new Allowance(options);
+    const { line, clock } = options;
+    this.#closed = line.whenClosed === 'message' ? closedWords(line, clock.now()) : undefined;
+  }
+
+  /** What a caller hears whom a closed line can't help. */
+  get #turnedAway(): string | undefined {
+    const { line } = this.#options;
+    if (this.#closed === undefined || line.tools.takeMessage) return undefined;
+    return `${this.#closed} Please call again then. Goodbye!`;
   }
 
   /** Finds out what is to be known before the first word. Never fails. */
@@ -43,8 +56,11 @@ export class Manners {
   open(): void {
     const { conversation, line } = this.#options;
     const { opening, spent } = this.#allowance;
-    // Whoever has nothing left is told so as soon as they hear.
-    if (!spent) sayOpening(conversation, line, opening === undefined ? [] : [opening]);
+    // Whoever has nothing left, or calls a line that is closed and takes no message, is told so as soon as they hear.
+    if (spent || this.#turnedAway !== undefined) return;
+    const told = opening === undefined ? [] : [opening];
+    if (this.#closed === undefined) sayOpening(conversation, line, told);
+    else sayOpening(conversation, line, [...told, this.#closed, MESSAGE_OFFER], []);
   }
 
   /** The caller hears us from now on; once. */
@@ -54,7 +70,8 @@ export class Manners {
     const { farewells, lastedMs } = this.#options;
     const { longestMs } = this.#allowance;
     if (Number.isFinite(longestMs)) this.#cancelLimit = farewells.startLimit(Math.max(0, longestMs - lastedMs));
-    this.#allowance.start();
+    if (this.#turnedAway !== undefined) farewells.leave(this.#turnedAway, 'line-closed', 0);
+    else this.#allowance.start();
   }
 
   /** The call is over. Resolves once what it used is booked; never fails. */

@@ -26,6 +26,7 @@ describe('parseSettings', () => {
         scope: 'knowledge',
         languages: ['en'],
         timezone: 'UTC',
+        whenClosed: 'answer',
         allowedOrigins: [],
         apiKeys: [],
         limits: {
@@ -58,6 +59,8 @@ describe('parseSettings', () => {
       'languages: [EN-gb, cy]',
       'timezone: Europe/London',
       'hours: { mon: 9:00-10:00 }',
+      'holidays: { 12-25: closed, 2026-12-24: 9:00-12:00 }',
+      'whenClosed: message',
       'allowedOrigins: ["https://Shop.example"]',
       `apiKeys: ["sha256:${'a'.repeat(64)}"]`,
       'phone: "+442079460123"',
@@ -83,6 +86,8 @@ describe('parseSettings', () => {
         languages: ['en-GB', 'cy'],
         timezone: 'Europe/London',
         hours: { mon: [[540, 600]] },
+        holidays: { '12-25': [], '2026-12-24': [[540, 720]] },
+        whenClosed: 'message',
         allowedOrigins: ['https://shop.example'],
         apiKeys: [`sha256:${'a'.repeat(64)}`],
         phone: '+442079460123',
@@ -115,6 +120,12 @@ describe('parseSettings', () => {
   const slips: [what: string, text: string, expected: RegExp][] = [
     ['a mistyped key', 'greetings: Hi', /^3:1 "greetings" is not a key.*Did you mean "greeting"\?/],
     ['a key in another spelling', 'allowed_origins: []', /^3:1 .*Did you mean "allowedOrigins"\?/],
+    [
+      'a date that is none',
+      'timezone: UTC\nhours: { mon: closed }\nholidays: { 02-30: closed }',
+      /"02-30" is not a date.*"12-25" for one of every year/s,
+    ],
+    ['a line that is never closed', 'whenClosed: message', /without hours is never closed/],
     [
       'a number that is none',
       'allowance: { minutesPerMonth: 1, exceptions: { 5550142: 3 } }',

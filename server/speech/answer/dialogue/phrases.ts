@@ -1,5 +1,7 @@
+import { MESSAGE_OFFER } from '../../../contract/index.ts';
+
 /** What the agent says without a language model, in one place. `OFFER` and `ANYTHING_ELSE` are recognised in the history. */
-export const OFFER = 'Would you like to leave a message?';
+export const OFFER = MESSAGE_OFFER;
 export const ANYTHING_ELSE = 'Is there anything else?';
 
 export const phrases = {

@@ -1,4 +1,5 @@
 import type { Weekday, WeeklyHours } from '../../../line/line.ts';
+import { spokenClock } from '../../../line/opening-words.ts';
 import { WEEKDAYS } from '../../../line/weekdays.ts';
 
 type Spans = ReadonlyArray<readonly [from: number, to: number]>;
@@ -35,16 +36,9 @@ function daysOf(days: readonly Weekday[]): string {
 const sentence = (when: string, spans: Spans) =>
   spans.length === 0 ? `${when} we are closed.` : `${when} we are open ${clocks(spans)}.`;
 
-const clocks = (spans: Spans) => spans.map(([from, to]) => `from ${clock(from)} to ${clock(to)}`).join(' and ');
+const clocks = (spans: Spans) =>
+  spans.map(([from, to]) => `from ${spokenClock(from)} to ${spokenClock(to)}`).join(' and ');
 
 const nameOf = (day: Weekday) => WEEKDAYS.find(([key]) => key === day)?.[1] ?? day;
 
 export const spansOf = (hours: WeeklyHours, day: Weekday): Spans => hours[day] ?? [];
-
-/** "6:30 pm" of minutes since midnight. */
-export function clock(minutes: number): string {
-  const hour = Math.floor(minutes / 60) % 24;
-  const minute = minutes % 60;
-  const shown = hour % 12 === 0 ? 12 : hour % 12;
-  return `${shown}${minute === 0 ? '' : `:${String(minute).padStart(2, '0')}`} ${hour < 12 ? 'am' : 'pm'}`;
-}

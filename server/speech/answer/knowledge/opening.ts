@@ -1,7 +1,9 @@
 import type { Line, Weekday, WeeklyHours } from '../../../line/line.ts';
+import { comingWeek } from '../../../line/opening.ts';
+import { spokenClock } from '../../../line/opening-words.ts';
 import { WEEKDAYS } from '../../../line/weekdays.ts';
 import { contentWords, wordsIn } from '../text/words.ts';
-import { clock, daySentence, spansOf, weekSentences } from './hours.ts';
+import { daySentence, spansOf, weekSentences } from './hours.ts';
 
 const OPEN = /\b(?:open(?:s|ed|ing)?|clos(?:e|es|ed|ing)|shut|hours)\b/i;
 const YES_NO = /^(?:(?:hello|hi|hey|okay|so|and|sorry|excuse me|please|well),? )*(?:are|is|will|do|does|can)\b/i;
@@ -22,18 +24,18 @@ const AT =
  * something else is asked. @param earlier the caller's question before, for "And on Sunday?"
  */
 export function openingAnswer(question: string, earlier: string, line: Line, now: Date): string | undefined {
-  const { hours } = line;
-  if (!hours || !aboutTimeOnly(question, line)) return undefined;
+  if (!line.hours || !aboutTimeOnly(question, line)) return undefined;
   const continues = !OPEN.test(question);
   if (continues && !(OPEN.test(earlier) && aboutTimeOnly(earlier, line) && daysIn(question, 0).length > 0))
     return undefined;
+  const hours = comingWeek(line, now.getTime());
   const local = localTime(now, line.timezone);
   const days = daysIn(question, local.day);
   const yesNo = YES_NO.test(question.trim()) || (continues && YES_NO.test(earlier.trim()));
   const at = timeIn(question);
   if (at !== undefined) return atTime(hours, days[0] ?? dayAt(local.day), at);
   if (days.length === 0 && yesNo) return rightNow(hours, local);
-  if (days.length === 0) return NOW.test(question) ? rightNow(hours, local) : weekSentences(hours);
+  if (days.length === 0) return NOW.test(question) ? rightNow(hours, local) : weekSentences(line.hours);
   const told = days.map((day) => daySentence(hours, day)).join(' ');
   const open = days.filter((day) => spansOf(hours, day).length > 0).length;
   // Of several days, or of an evening, "yes" would be true of some and not of others.
@@ -98,7 +100,7 @@ function atTime(hours: WeeklyHours, day: Weekday, minute: number): string {
 
 function rightNow(hours: WeeklyHours, { day, minute }: { day: number; minute: number }): string {
   const span = spansOf(hours, dayAt(day)).find(([from, to]) => from <= minute && minute < to);
-  if (span) return `Yes, we are open now, until ${clock(span[1])}.`;
+  if (span) return `Yes, we are open now, until ${spokenClock(span[1])}.`;
   for (let ahead = 0; ahead < 8; ahead++) {
     const next = dayAt(day + ahead);
     const opens = spansOf(hours, next).some(([from]) => ahead > 0 || from > minute);
