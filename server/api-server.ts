@@ -24,6 +24,8 @@ export interface ApiServerOptions {
   signalling?: string;
   /** Port on 127.0.0.1 of the TURN server that shares ours. */
   turnPort?: number;
+  /** `http://…` of the telephone gateway whose carriers reach it through our port. */
+  carriers?: string;
   /** Answers what is typed. */
   realtime: RealtimeEndpoint;
   /** Folder of the built widget. */
@@ -41,7 +43,7 @@ export interface ApiServer extends Pick<Listening, 'url' | 'port'> {
 export async function runApiServer(config: Config, options: ApiServerOptions, log: Log): Promise<ApiServer> {
   const { logger } = log;
   const { host, port, tls } = config.http;
-  const { livekit, livekitForVisitors, signalling, turnPort, realtime, widgetDir } = options;
+  const { livekit, livekitForVisitors, signalling, turnPort, carriers, realtime, widgetDir } = options;
   const names = certifiedNames(config);
   const certificate = tls && (await readCertificate(tls, ...names));
   await using cleanup = new AsyncDisposableStack();
@@ -71,6 +73,7 @@ export async function runApiServer(config: Config, options: ApiServerOptions, lo
       lines: async () => void (await lines.ids()),
     },
     widgetDir,
+    ...(carriers !== undefined && { carriers }),
     logger,
   });
   const listening = await listen(app, {
@@ -78,6 +81,7 @@ export async function runApiServer(config: Config, options: ApiServerOptions, lo
     port,
     ...(certificate && { certificate }),
     ...(signalling !== undefined && { signalling }),
+    ...(carriers !== undefined && { carriers }),
     ...(certificate && turnPort !== undefined && { turn: turnPort }),
   });
   cleanup.defer(() => listening.close());

@@ -55,13 +55,15 @@ export interface ApiSurroundings extends WorkerSurroundings {
     signalling?: string;
     turn?: { port: number; domain?: string };
   };
+  /** `http://…` where the telephony process takes the webhooks of carriers. */
+  carriers?: string;
 }
 
 /** `hoyhoy api` as a supervised process, on a port that stays the same when it is started again. */
 export function apiProcess(
   port: number,
   config: Config,
-  { livekit, realtime }: ApiSurroundings,
+  { livekit, realtime, carriers }: ApiSurroundings,
   env: Environment,
 ): ProcessSpec {
   const { publicUrl, signalling, turn } = livekit;
@@ -70,6 +72,7 @@ export function apiProcess(
     ...['--livekit-for-visitors', publicUrl],
     ...(signalling === undefined ? [] : ['--signalling', signalling]),
     ...(turn?.domain === undefined ? [] : ['--turn-port', String(turn.port)]),
+    ...(carriers === undefined ? [] : ['--carriers', carriers]),
   ];
   return hoyhoyProcess('API', args, {
     ...shared(config, env),
@@ -83,9 +86,9 @@ export function apiProcess(
   });
 }
 
-/** `hoyhoy telephony` as a supervised process, on a port that stays the same when it is started again. */
+/** `hoyhoy telephony` as a supervised process, on ports that stay the same when it is started again. */
 export function telephonyProcess(
-  port: number,
+  { sip, carriers }: { sip: number; carriers: number },
   config: Config,
   { livekit, realtime }: WorkerSurroundings,
   env: Environment,
@@ -100,7 +103,8 @@ export function telephonyProcess(
     HOYHOY_REALTIME_MODEL: realtime.model,
     HOYHOY_TELEPHONY_FILE: config.telephony.file,
     HOYHOY_SIP_HOST: config.telephony.host,
-    HOYHOY_SIP_PORT: String(port),
+    HOYHOY_SIP_PORT: String(sip),
+    HOYHOY_CARRIER_PORT: String(carriers),
   });
 }
 

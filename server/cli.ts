@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { ApiCommandOptions } from './commands/api.ts';
 import type { CommandContext } from './commands/context.ts';
 import type { ListOptions } from './commands/messages.ts';
 import type { PhoneOptions } from './commands/phone.ts';
@@ -49,9 +50,8 @@ program
   .option('--livekit-for-visitors <url>', 'its address for visitors, where that is another one')
   .option('--signalling <url>', 'serve the signalling of that livekit-server at the same port')
   .option('--turn-port <port>', 'share the port with the TURN server at that one', atLeastOne)
-  .action(async (options: { livekitForVisitors?: string; signalling?: string; turnPort?: number }) =>
-    (await import('./commands/api.ts')).apiCommand(context, options),
-  );
+  .option('--carriers <url>', 'pass webhooks and sounds of carriers on to the telephone gateway there')
+  .action(async (options: ApiCommandOptions) => (await import('./commands/api.ts')).apiCommand(context, options));
 program
   .command('telephony')
   .description('the SIP gateway alone, for the LiveKit of LIVEKIT_URL')

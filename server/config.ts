@@ -55,6 +55,8 @@ export interface Config {
     tlsPort: number;
     /** Where the gateway takes requests for calls out, if it does. */
     api?: { host: string; port: number };
+    /** On 127.0.0.1: webhooks and WebSockets of carriers, which the API passes on. */
+    carrierPort: Port;
     mediaProcesses: number;
   };
   /** Whom we ask for calls out: our own gateway, a livekit-sip, or LiveKit Cloud. Undefined: nobody is called. */
@@ -154,6 +156,7 @@ const environment = z.object({
   HOYHOY_SIP_API_HOST: text.default('127.0.0.1'),
   HOYHOY_SIP_API_PORT: port.optional(),
   HOYHOY_SIP_API_URL: webUrl.optional(),
+  HOYHOY_CARRIER_PORT: port.optional(),
   HOYHOY_PHONE_MEDIA: whole(1, 64).default(1),
   HOYHOY_LINES: text.default('lines'),
   HOYHOY_DATA: text.default('.hoyhoy'),
@@ -221,6 +224,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       ...(e.HOYHOY_SIP_API_PORT !== undefined && {
         api: { host: e.HOYHOY_SIP_API_HOST, port: e.HOYHOY_SIP_API_PORT },
       }),
+      carrierPort: wished(e.HOYHOY_CARRIER_PORT, 8095),
       mediaProcesses: e.HOYHOY_PHONE_MEDIA,
     },
     ...diallingFrom(e),

@@ -105,12 +105,14 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   cleanup.defer(() => gateways.stop());
   const phones = prepareTelephony(config, surroundings, environment, gateways);
   await terminal.step('Starting speech and agents', () => Promise.all([realtime.ready, phones, ...workers]));
-  const sip = await phones;
+  const { sip, carriers } = await phones;
 
   const api = await startOnFreePorts(async () => {
     const free = await findPort(port, { host, what: 'the API' });
     const web = createSupervisor(supervision);
-    const ready = web.start(apiProcess(free, config, { ...surroundings, livekit }, environment));
+    const ready = web.start(
+      apiProcess(free, config, { ...surroundings, livekit, ...(carriers && { carriers }) }, environment),
+    );
     await ready.catch(async (error: unknown) => {
       await web.stop();
       throw error;
@@ -214,18 +216,18 @@ interface Realtime {
   ready: Promise<unknown>;
 }
 
-/** Starts the SIP gateway where it is wanted. Resolves to the address at which it answers. */
+/** Starts the telephone gateway where it is wanted. Resolves to the addresses at which it answers phones and carriers. */
 async function prepareTelephony(
   config: Config,
   surroundings: WorkerSurroundings,
   environment: Environment,
   supervisor: Supervisor,
-): Promise<string | undefined> {
-  const { mode, file, host, port } = config.telephony;
-  if (mode === 'off' || (mode === 'auto' && !existsSync(file))) return undefined;
-  const free = await findPort(port, { host, kinds: ['udp', 'tcp'], what: 'SIP' });
-  const { sip } = await supervisor.start(telephonyProcess(free, config, surroundings, environment));
-  return sip;
+): Promise<{ sip?: string; carriers?: string }> {
+  const { mode, file, host, port, carrierPort } = config.telephony;
+  if (mode === 'off' || (mode === 'auto' && !existsSync(file))) return {};
+  const sip = await findPort(port, { host, kinds: ['udp', 'tcp'], what: 'SIP' });
+  const carriers = await findPort(carrierPort, { host: '127.0.0.1', what: 'carriers' });
+  return supervisor.start(telephonyProcess({ sip, carriers }, config, surroundings, environment));
 }
 
 /** The configured Realtime server, or the embedded one, which has begun to start; it may also stand in for the other. */

@@ -43,7 +43,8 @@ const reserved: { what: string; module: RegExp; allowed: RegExp }[] = [
   {
     what: 'ws: sockets are opened in few places',
     module: /^ws$/,
-    allowed: /^server\/(realtime\/websocket-transport|agent\/worker\/worker|speech\/(server|socket)|demo-phone)\.ts$/,
+    allowed:
+      /^server\/(realtime\/websocket-transport|agent\/worker\/worker|speech\/(server|socket)|demo-phone|telephony\/carriers\/twilio\/(twilio|stream))\.ts$/,
   },
   {
     what: "rtc-node: works in one thread of agents, of the doctor, and of the telephone's media processes",

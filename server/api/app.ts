@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { CallRefused } from '../calls/failures.ts';
 import { Failure, type ProblemCode } from '../contract/index.ts';
+import { carrierRoutes } from './carriers.ts';
 import type { AppDeps, AppEnv } from './deps.ts';
 import { createMetrics } from './metrics.ts';
 import { measureRequests } from './middleware/measure.ts';
@@ -22,6 +23,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/', messageRoutes(deps, clock));
   app.route('/', healthRoutes(deps, metrics));
   if (livekit.signalling !== undefined) app.route('/', signallingRoutes(livekit.signalling));
+  if (deps.carriers !== undefined) app.route('/', carrierRoutes(deps.carriers));
   refuseOtherMethods(app);
   if (widgetDir !== undefined) app.get('/*', widgetFiles(widgetDir));
 

@@ -24,6 +24,8 @@ export interface AppDeps {
   checks: Readonly<Record<string, () => Promise<void>>>;
   /** Folder of the built widget; without one no files are served. */
   widgetDir?: string;
+  /** `http://…` of the telephone gateway that takes carriers' webhooks, where it is to be reached through us. */
+  carriers?: string;
   logger: Logger;
   /** Monotonic milliseconds. */
   clock?: () => number;

@@ -5,9 +5,11 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { Failure } from '../contract/index.ts';
+import { carrierSockets } from './carriers.ts';
 import type { Certificate } from './certificate.ts';
 import type { AppEnv } from './deps.ts';
-import { proxySignalling } from './signalling.ts';
+import { signallingSockets } from './signalling.ts';
+import { proxySockets } from './socket-proxy.ts';
 import { shareWithTurn } from './turn-port.ts';
 
 /** Ports tried from the first wish on, where the operator has named none. */
@@ -29,10 +31,12 @@ export interface ListenOptions {
   port: { number: number; explicit: boolean };
   /** Speaks TLS with it. */
   certificate?: Pick<Certificate, 'cert' | 'key'>;
-  /** Takes requests for WebSockets; without it and `signalling` they are answered as plain ones. */
+  /** Takes requests for WebSockets; without it, `signalling` and `carriers` they are answered as plain ones. */
   upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** `ws://…` of the livekit-server whose signalling goes through this port too. */
   signalling?: string;
+  /** `http://…` of the telephone gateway whose carriers' streams go through this port too. */
+  carriers?: string;
   /** Port on 127.0.0.1 of the TURN server that shares ours; only with a certificate. */
   turn?: number;
 }
@@ -81,7 +85,7 @@ async function tryPort(app: Fetch, options: ListenOptions, port: number): Promis
 
 function serverOf(
   handle: RequestListener,
-  { certificate, signalling, turn, upgrade }: ListenOptions,
+  { certificate, signalling, carriers, turn, upgrade }: ListenOptions,
 ): Server | TlsServer {
   const timeouts = { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS };
   const server =
@@ -89,7 +93,11 @@ function serverOf(
       ? createServer(timeouts, handle)
       : createTlsServer({ ...timeouts, ...certificate, minVersion: 'TLSv1.2' }, handle);
   if (upgrade !== undefined) server.on('upgrade', upgrade);
-  if (signalling !== undefined) proxySignalling(server, signalling);
+  const passedOn = [
+    ...(signalling === undefined ? [] : [signallingSockets(signalling)]),
+    ...(carriers === undefined ? [] : [carrierSockets(carriers)]),
+  ];
+  if (passedOn.length > 0) proxySockets(server, passedOn);
   if (turn !== undefined && server instanceof TlsServer) shareWithTurn(server, turn);
   return server;
 }

@@ -12,11 +12,13 @@ export interface ApiCommandOptions {
   signalling?: string;
   /** Port of a TURN server that shares ours. */
   turnPort?: number;
+  /** `http://…` of a telephone gateway whose carriers reach it through our port. */
+  carriers?: string;
 }
 
 /** `hoyhoy api`: API and widget alone, for the LiveKit that is configured. */
 export async function apiCommand(context: CommandContext, options: ApiCommandOptions): Promise<void> {
-  const { livekitForVisitors, signalling, turnPort } = options;
+  const { livekitForVisitors, signalling, turnPort, carriers } = options;
   const config = context.config();
   const { livekit, realtime, speech } = config;
   if (livekit === undefined) throw livekitNotSet();
@@ -28,6 +30,7 @@ export async function apiCommand(context: CommandContext, options: ApiCommandOpt
       livekitForVisitors: livekitForVisitors ?? livekit.url,
       ...(signalling !== undefined && { signalling }),
       ...(turnPort !== undefined && { turnPort }),
+      ...(carriers !== undefined && { carriers }),
       realtime: { url, model, ...(key !== undefined && { key }) },
       widgetDir: await ensureWidget({ root: packageRoot, cacheDir: config.cacheDir }),
     },

@@ -13,6 +13,9 @@ import type { CommandContext } from './context.ts';
 /** What calls in progress are given to end; less than a supervisor's grace. */
 const DRAIN_MS = 4000;
 
+/** Carriers reach us through the API, which is on this machine. */
+const CARRIER_HOST = '127.0.0.1';
+
 /** `hoyhoy telephony`: the SIP gateway, for the LiveKit that is configured. */
 export async function telephonyCommand(context: CommandContext): Promise<void> {
   const config = context.config();
@@ -20,6 +23,7 @@ export async function telephonyCommand(context: CommandContext): Promise<void> {
   const { livekit, telephony, http } = config;
   if (livekit === undefined) throw livekitNotSet();
   const port = await findPort(telephony.port, { host: telephony.host, what: 'SIP', kinds: ['udp', 'tcp'] });
+  const carrierPort = await findPort(telephony.carrierPort, { host: CARRIER_HOST, what: 'carriers' });
   const listen = { host: telephony.host, port };
   const hostname = new URL(http.publicUrl ?? 'http://localhost').hostname;
   const certificate = http.tls && (await readCertificate(http.tls, hostname));
@@ -42,6 +46,8 @@ export async function telephonyCommand(context: CommandContext): Promise<void> {
       messagesDir: join(config.dataDir, 'messages'),
       freeModel: config.realtime.model.startsWith(EMBEDDED_MODELS),
       secret,
+      carriers: { host: CARRIER_HOST, port: carrierPort },
+      ...(http.publicUrl !== undefined && { publicUrl: http.publicUrl }),
       logLevel: config.logLevel,
       env: context.environment,
     },
@@ -51,7 +57,11 @@ export async function telephonyCommand(context: CommandContext): Promise<void> {
     await gateway.drain(DRAIN_MS);
     await store.close();
   });
-  link.ready({ sip: `${telephony.host}:${gateway.bound.udp?.port ?? port}` });
+  const { carriersPort } = gateway;
+  link.ready({
+    sip: `${telephony.host}:${gateway.bound.udp?.port ?? port}`,
+    ...(carriersPort !== undefined && { carriers: `http://${CARRIER_HOST}:${carriersPort}` }),
+  });
 }
 
 const livekitNotSet = () =>

@@ -5,6 +5,7 @@ import { Signer } from '../calls/signer.ts';
 import type { LineCatalog } from '../line/line.ts';
 import type { OutboundStore } from '../store/outbound-store.ts';
 import type { Store } from '../store/store.ts';
+import { openCarriers } from './carriers/open.ts';
 import { loadTelephony, type SecretSource } from './config/load.ts';
 import { type Gateway, openGateway } from './gateway/gateway.ts';
 import { mediaLegs } from './gateway/media-legs.ts';
@@ -35,6 +36,10 @@ export interface RunTelephonyOptions {
   /** This installation's, by which callers are known again. */
   secret: string;
   logLevel: MediaProcessOptions['logLevel'];
+  /** Origin at which carriers reach us; needed for those that come by webhook. */
+  publicUrl?: string;
+  /** Where the webhooks and WebSockets of such carriers are listened for, behind whatever serves `publicUrl`. */
+  carriers: { host: string; port: number };
   /** Environment of the media processes. */
   env: Readonly<Record<string, string | undefined>>;
 }
@@ -51,14 +56,17 @@ export interface RunningTelephony {
   bound: Gateway['bound'];
   /** Of the API, where it is served. */
   apiUrl?: string;
+  /** Where carriers' webhooks are listened for, if any carrier comes that way. */
+  carriersPort?: number;
   readonly calls: number;
-  /** As `Gateway.drain`; then the API closes too. */
+  /** As `Gateway.drain`; then the API and the carriers' port close too. */
   drain(ms: number): Promise<void>;
 }
 
 /**
  * Answers phones, and calls them, until told to drain: signalling here, sound in processes of its own.
  * @throws TelephonyInvalid, Failure `sip-port-unavailable` | `sip-api-port-unavailable` | `media-lost`
+ * @throws Failure `twilio-without-public-url` | `carrier-port-unavailable`
  */
 export async function runTelephony(
   options: RunTelephonyOptions,
@@ -95,16 +103,23 @@ export async function runTelephony(
     options.api &&
     (await listenForSipApi(createSipApi({ telephony, gateway, keys: options.livekit, logger }), options.api));
   if (api) logger.info({ url: api.url }, 'calls out may be asked for');
+  const { publicUrl } = options;
+  const carriers = await openCarriers(
+    telephony,
+    { ...options.carriers, mediaHost: options.host, ...(publicUrl !== undefined && { publicUrl }) },
+    { take: gateway.take, logger },
+  );
   const held = cleanup.move();
   return {
     bound: gateway.bound,
     ...(api && { apiUrl: api.url }),
+    ...(carriers && { carriersPort: carriers.port }),
     get calls() {
       return gateway.calls;
     },
     async drain(ms) {
       await gateway.drain(ms);
-      await api?.close(0);
+      await Promise.all([api?.close(0), carriers?.close()]);
       await held.disposeAsync();
     },
   };

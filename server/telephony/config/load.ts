@@ -38,22 +38,29 @@ export function parseTelephony(file: string, text: string, secret: SecretSource)
     return { ok: false, issues: explain(file, yaml.document, parsed.error.issues, schemaKeys, ABOUT) };
   }
   const issues: LineIssue[] = [];
+  /** What a reference to the environment stands for; what is none stands for itself. */
+  const resolve = (value: string, path: readonly PropertyKey[]): string => {
+    const name = /^env:([A-Za-z_]\w*)$/.exec(value)?.[1];
+    if (name === undefined) return value;
+    const found = secret(name);
+    if (found !== undefined && found !== '') return found;
+    const place = yaml.document.locate(path, 'value');
+    const message = `The environment has no variable ${name}`;
+    issues.push({ file, ...place, message, cure: 'Set it where hoyhoy is started, or write another name.' });
+    return value;
+  };
   const resolved =
     <T extends { authPassword?: string }>(key: string) =>
     (trunk: T, index: number) => {
-      const name = /^env:([A-Za-z_]\w*)$/.exec(trunk.authPassword ?? '')?.[1];
-      if (name === undefined) return trunk;
-      const authPassword = secret(name);
-      if (authPassword !== undefined && authPassword !== '') return { ...trunk, authPassword };
-      const place = yaml.document.locate([key, index, 'authPassword'], 'value');
-      const message = `The environment has no variable ${name}`;
-      issues.push({ file, ...place, message, cure: 'Set it where hoyhoy is started, or write another name.' });
-      return trunk;
+      if (trunk.authPassword === undefined) return trunk;
+      return { ...trunk, authPassword: resolve(trunk.authPassword, [key, index, 'authPassword']) };
     };
+  const { twilio } = parsed.data;
   const telephony: Telephony = {
     ...parsed.data,
     inboundTrunks: parsed.data.inboundTrunks.map(resolved('inboundTrunks')),
     outboundTrunks: parsed.data.outboundTrunks.map(resolved('outboundTrunks')),
+    ...(twilio && { twilio: { ...twilio, authToken: resolve(twilio.authToken, ['twilio', 'authToken']) } }),
   };
   return issues.length > 0 ? { ok: false, issues } : { ok: true, telephony };
 }

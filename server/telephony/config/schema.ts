@@ -162,6 +162,31 @@ const rule = z.strictObject({
     .describe('Attributes that the participant is given.'),
 });
 
+/** Name of the trunk that Twilio's calls are of, where they come without SIP. */
+export const TWILIO_TRUNK = 'twilio';
+
+const twilio = z.strictObject({
+  accountSid: z
+    .string()
+    .regex(/^AC[0-9a-f]{32}$/, 'An account SID is AC and 32 digits, as Twilio’s console shows it')
+    .describe('Your account at Twilio.'),
+  authToken: z
+    .string()
+    .regex(/^env:[A-Za-z_]\w*$/, 'The token is not written here but in the environment: env:TWILIO_AUTH_TOKEN')
+    .describe('Its auth token, as `env:NAME`: the environment variable of that name holds it.'),
+  numbers: z
+    .array(number)
+    .max(1000)
+    .default([])
+    .describe('Numbers at Twilio that may be called; any of the account where the list is empty.'),
+  allowedNumbers: z
+    .array(number)
+    .max(1000)
+    .default([])
+    .describe('Callers that are let in; all where the list is empty.'),
+  maxCalls: z.int().min(1).max(10_000).default(30).describe('Calls at once.'),
+});
+
 const ports = z
   .string()
   .regex(/^\d{1,5}-\d{1,5}$/, 'Ports are written as "20000-20999"')
@@ -182,6 +207,7 @@ const ports = z
 export const telephonySchema = z
   .strictObject({
     inboundTrunks: z.array(inboundTrunk).max(100).default([]).describe('Who may call us.'),
+    twilio: twilio.exactOptional().describe('Twilio without SIP.'),
     outboundTrunks: z.array(outboundTrunk).max(100).default([]).describe('Through whom calls are placed.'),
     outbound: outbound
       .prefault({})
@@ -196,6 +222,12 @@ export const telephonySchema = z
   })
   .superRefine((telephony, ctx) => {
     const trunks = telephony.inboundTrunks.map((trunk) => trunk.name);
+    if (telephony.twilio) {
+      const at = trunks.indexOf(TWILIO_TRUNK);
+      const cure = 'Give the trunk another name: "twilio" stands for the calls that come without SIP.';
+      if (at >= 0) refuse(ctx, `"${TWILIO_TRUNK}" is named twice`, cure, ['inboundTrunks', at, 'name']);
+      else trunks.push(TWILIO_TRUNK);
+    }
     for (const key of ['inboundTrunks', 'outboundTrunks', 'rules'] as const) {
       const seen = new Set<string>();
       for (const [index, { name: own }] of telephony[key].entries()) {

@@ -38,26 +38,28 @@ export interface GatewayRig {
   close(): Promise<void>;
 }
 
-const script: ScriptedOptions = {
+export interface GatewayRigOptions {
+  telephony?: object;
+  line?: Partial<Line>;
+  realtime?: ScriptedOptions;
+  ringMs?: number;
+  /** Length of each answer. Default 1000. */
+  answerMs?: number;
+  logLevel?: string;
+}
+
+const script = ({ answerMs = 1000 }: GatewayRigOptions): ScriptedOptions => ({
   transcribe: ({ pcm }) => `I sing ${mostlyHeard(pcm, TONES, 24_000) ?? 'nothing'}`,
   respond: ({ lastUserText }) =>
     lastUserText === ''
       ? { text: 'Hello, Marlow Street Bakery.', audio: { tone: tones.greeting, durationMs: 1000 } }
-      : { text: lastUserText, audio: { tone: tones.answer, durationMs: 1000 } },
-};
+      : { text: lastUserText, audio: { tone: tones.answer, durationMs: answerMs } },
+});
 
-export async function startGatewayRig(
-  options: {
-    telephony?: object;
-    line?: Partial<Line>;
-    realtime?: ScriptedOptions;
-    ringMs?: number;
-    logLevel?: string;
-  } = {},
-): Promise<GatewayRig> {
+export async function startGatewayRig(options: GatewayRigOptions = {}): Promise<GatewayRig> {
   const logger = pino({ level: options.logLevel ?? 'silent' });
   const line = { phone: '+12125550142', limits: limits({ concurrentCalls: 50 }), ...options.line };
-  const agent = await startAgentRig({ realtime: options.realtime ?? script, line });
+  const agent = await startAgentRig({ realtime: options.realtime ?? script(options), line });
   const lines = catalogOf([aLine(line)]);
   const messages: VoiceMessage[] = [];
   const first = 20_000 + 2 * Math.floor(Math.random() * 10_000);

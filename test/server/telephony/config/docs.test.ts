@@ -10,11 +10,17 @@ const docs = await readFile(join(import.meta.dirname, '../../../../docs/telephon
 const page = docs.split('## `telephony.yaml`')[1]?.split('\n## ')[0] ?? '';
 
 describe('docs/telephony.md', () => {
-  for (const list of ['inboundTrunks', 'outboundTrunks', 'rules'] as const) {
-    test(`describes each key of ${list}, and no other`, () => {
-      const section = page.split(`\n### ${list}\n`)[1]?.split('\n### ')[0] ?? '';
-      const rows = [...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, key]) => key);
-      assert.deepEqual(rows.toSorted(), schemaKeys([list, 0]).toSorted());
+  for (const [key, path] of [
+    ['inboundTrunks', ['inboundTrunks', 0]],
+    ['outboundTrunks', ['outboundTrunks', 0]],
+    ['rules', ['rules', 0]],
+    ['twilio', ['twilio']],
+  ] as const) {
+    test(`describes each key of ${key}, and no other`, () => {
+      const section = page.split(`\n### ${key}\n`)[1]?.split('\n### ')[0] ?? '';
+      const rows = [...section.matchAll(/^\| `(\w+)` \|/gm)].map(([, row]) => row);
+      assert.ok(rows.length > 0);
+      assert.deepEqual(rows.toSorted(), schemaKeys(path).toSorted());
     });
   }
 

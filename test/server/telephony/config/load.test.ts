@@ -37,6 +37,28 @@ rtpPorts: 30000-30099
   assert.deepEqual(rtpPorts, { first: 30_000, last: 30_099 });
 });
 
+test('Twilio without SIP is a trunk for rules; its token comes from the environment only', () => {
+  const file = (token: string) => `
+twilio:
+  accountSid: AC0123456789abcdef0123456789abcdef
+  authToken: ${token}
+rules:
+  - { name: shop, line: shop, trunkIds: [twilio] }
+`;
+  const secret = (name: string) => (name === 'TWILIO_AUTH_TOKEN' ? 'the token' : undefined);
+  const parsed = parseTelephony('telephony.yaml', file('env:TWILIO_AUTH_TOKEN'), secret);
+  assert.ok(parsed.ok, JSON.stringify(parsed));
+  assert.equal(parsed.telephony.twilio?.authToken, 'the token');
+  assert.equal(parsed.telephony.twilio.maxCalls, 30);
+  const written = parseTelephony('telephony.yaml', file('0123456789abcdef'), secret);
+  assert.ok(!written.ok);
+  assert.match(written.issues[0]?.message ?? '', /in the environment: env:TWILIO_AUTH_TOKEN/);
+  assert.ok(!JSON.stringify(written).includes('0123456789abcdef'), 'it is not told again');
+  const unset = parseTelephony('telephony.yaml', file('env:GONE'), secret);
+  assert.ok(!unset.ok);
+  assert.equal(unset.issues[0]?.line, 4);
+});
+
 test('a file that is not there means no trunks', async () => {
   const telephony = await loadTelephony('/nowhere/telephony.yaml', nothing);
   assert.deepEqual([telephony.inboundTrunks, telephony.outboundTrunks, telephony.rules], [[], [], []]);
