@@ -22,7 +22,7 @@ export function createFind(now: () => Date, meaning?: Meaning): Find {
         last = { text: instructions, search: createSearch(passagesOfText(instructions), meaning) };
       return last.search;
     }
-    const known = byLine.get(line) ?? createSearch(passagesOf(line), meaning);
+    const known = byLine.get(line) ?? createSearch(passagesOf(line), meaning, line.name);
     byLine.set(line, known);
     return known;
   };

@@ -12,5 +12,9 @@ export function rephrased(question: string, timezone: string, now: Date): string
     )
     .replace(/\b(?:bring|brought|send|sent|drop)\b.*\b(?:house|home|door|place|apartment|office)\b/gi, '$&, deliver')
     .replace(/\bcall(?:ed|ing)? (?:it |that |them )?off\b/gi, 'cancel')
+    .replace(/\b(?:can't|cannot|can not|couldn't) (?:come|make it|attend)\b(?: after all)?/gi, 'cancel')
+    .replace(/\b(?:get|be) there\b|\b(?:show|turn) up\b/gi, 'arrive')
+    .replace(/\b(pay\b.*) (?:in (?:\w+ )?parts|bit by bit|a bit at a time|over time)\b/gi, '$1 in instalments')
+    .replace(/\b(pay\b.*) (?:up front|upfront|in advance|beforehand)\b/gi, '$1 a deposit')
     .replace(/\bwork (?:for|with) you\b/gi, 'apply for a job');
 }

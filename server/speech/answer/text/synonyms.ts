@@ -20,9 +20,9 @@ const GROUPS = `
   bus train tram metro subway tube underground streetcar station stop transport transit
   toilet restroom bathroom washroom lavatory loo
   wheelchair accessible access step-free disabled ramp step lift elevator
-  lift elevator upstairs floor
+  lift elevator upstairs floor stairs stairway staircase climb
   dog puppy pet animal
-  wifi internet wireless network
+  wifi internet wireless network online
   owner own owns run boss founder
   manager head leader chief
   staff employee team
@@ -61,7 +61,7 @@ const GROUPS = `
   cake birthday celebration
   bread loaf loaves
   bike bicycle cycle
-  e-bike ebike electric
+  ebike electric
   rent rental hire
   puncture flat
   tire tyre
@@ -88,6 +88,10 @@ const GROUPS = `
   volunteer volunteering
   school homework
   eat food meal lunch snack sandwich
+  eat dinner supper restaurant
+  cook kitchen
+  menu dish
+  takeaway takeout
   drink beverage
   breakfast morning
   lunch noon midday
@@ -114,9 +118,33 @@ const GROUPS = `
   subscription subscribe
   luggage bag baggage suitcase
   key keys
-  check-in checkin arrival arrive
-  check-out checkout departure
+  checkin arrival arrive
+  checkout departure depart leave
   swim swimming pool
+  crib cot
+  tub bathtub bath
+  towel linen sheets bedding
+  view see window
+  sea ocean water seaside
+  heating heated warm
+  cooled cooling air-conditioning conditioning
+  noise noisy loud
+  injection jab anaesthetic anesthetic numb
+  ill sick unwell
+  pregnant pregnancy expecting
+  tip tipping gratuity
+  tour guided guide
+  exhibition exhibit
+  student pupil
+  trial taster tasting sample
+  trainer coach instructor teacher
+  locker changing
+  parcel package post
+  lawyer attorney solicitor
+  spay neuter castrate
+  manicure nails
+  tow towing breakdown
+  replace replacement swap
   gym fitness
   haircut hair cut trim
   colour dye
@@ -140,6 +168,11 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   weekday: ['weekdays', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
   days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
   dozen: ['ten', 'twelve'],
+  spring: ['march', 'april'],
+  summer: ['june', 'july', 'august'],
+  autumn: ['september', 'october', 'november'],
+  fall: ['september', 'october', 'november'],
+  winter: ['november', 'december', 'january', 'february', 'march'],
 };
 
 const partsByStem = new Map(Object.entries(PARTS).map(([word, parts]) => [stem(word), parts]));

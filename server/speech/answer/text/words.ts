@@ -29,6 +29,7 @@ const WEAK = set(`
   expect plan planning like'd would've there's who's where's when's how's we're we've they're i've he's she's here's
   son daughter boy girl grandson granddaughter nephew niece cousin shop store business company premises
   extra cost costs price prices charge pair couple accept accepted included include includes public hurry middle end begin beginning place anymore enough least well able interested curious quickest earliest latest
+  near nearest nearby closest
   okay ok fine cool works worked working handle manage set gets getting making taking giving bringing having being
   coming looking wanting needing getting doing done goes ran run running
 `);
@@ -78,7 +79,8 @@ const NUMBERS: ReadonlyMap<string, string> = new Map(
   }).map(([word, value]) => [word, String(value)]),
 );
 
-const WEAK_WEIGHT = 0.25;
+/** Of a word that says little. */
+export const WEAK_WEIGHT = 0.25;
 const weakStems = new Set([...WEAK].map(stem));
 
 /** All words in lower case. */
@@ -93,9 +95,16 @@ export function wordsIn(text: string): string[] {
   );
 }
 
+/** Words that are written in several ways, as one. */
+const oneWord = (text: string) =>
+  text
+    .replace(/\bwi-?\s?fi\b/gi, 'wifi')
+    .replace(/\be-?(mail|bike)s?\b/gi, 'e$1')
+    .replace(/\bcheck(?:ing)?[- ]?(in|out)\b/gi, 'check$1');
+
 /** The words that carry the meaning, as stems. */
 export function contentWords(text: string): Word[] {
-  return wordsIn(text.replace(/\bwi-?\s?fi\b/gi, 'wifi').replace(/\be-?mails?\b/gi, 'email'))
+  return wordsIn(oneWord(text))
     .filter((word) => !STOP.has(word))
     .map((word) => {
       const term = NUMBERS.get(word) ?? (WHOLE.has(word) ? word : stem(word));
