@@ -10,6 +10,7 @@ import { readConfig } from '../server/config.ts';
 import { ensureModels } from '../server/speech/models/ensure.ts';
 import { startSpeechServer } from '../server/speech/server.ts';
 import { createRecogniser } from '../server/speech/stt/recogniser.ts';
+import { loadPhonemiser } from '../server/speech/tts/g2p/phonemise.ts';
 import { createSynthesiser } from '../server/speech/tts/synthesiser.ts';
 import { startHoyhoy } from '../test/support/hoyhoy.ts';
 import { startLiveKit } from '../test/support/livekit.ts';
@@ -41,7 +42,7 @@ if (values.text) {
     createSynthesiser(models.voice, logger),
     createRecogniser(models.whisper, logger),
   ]);
-  const text_tokens_right = await spokenTokensRight(speaker, ear);
+  const text_tokens_right = await spokenTokensRight(speaker, ear, await loadPhonemiser(models.voice));
   await Promise.all([speaker.close(), ear.close()]);
   const notes = [`${spokenTexts().length} sentences of amounts, dates, times, numbers, addresses and names`];
   report('speech-text', { text_tokens_right }, { notes, packages: ['@napi-rs/whisper', 'onnxruntime-node'] });

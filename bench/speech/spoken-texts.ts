@@ -2,22 +2,32 @@ import { floatFromPcm } from '../../server/audio/pcm.ts';
 import { resample } from '../../server/audio/resampler.ts';
 import { RECOGNITION_RATE } from '../../server/speech/audio/formats.ts';
 import type { Recogniser } from '../../server/speech/stt/recogniser.ts';
+import type { Phonemiser } from '../../server/speech/tts/g2p/phonemise.ts';
 import { normalise } from '../../server/speech/tts/normalise/normalise.ts';
 import type { Synthesiser } from '../../server/speech/tts/synthesiser.ts';
-import { type SpokenText, spokenTexts } from '../../test/support/spoken-texts.ts';
+import { spokenTexts } from '../../test/support/spoken-texts.ts';
 import { plainWords, VOICE_RATE } from '../../test/support/voice-and-ear.ts';
 
 const sure = { speechMs: Number.POSITIVE_INFINITY, certainty: 1 };
-const DIGITS = 'zero one two three four five six seven eight nine'.split(' ');
+const ONES =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  );
+const TENS = ['', '', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
 
 /** Share of the tokens of written sentences (amounts, dates, addresses …) that are heard again once they are spoken. */
-export async function spokenTokensRight(synthesiser: Synthesiser, recogniser: Recogniser): Promise<number> {
+export async function spokenTokensRight(
+  synthesiser: Synthesiser,
+  recogniser: Recogniser,
+  sounds: Phonemiser,
+): Promise<number> {
   let [right, all] = [0, 0];
   for (const { written, tokens } of spokenTexts()) {
     const pcm = await synthesiser.speak(written, { owner: 'bench', speed: 1 });
     const samples = resample(floatFromPcm(pcm), VOICE_RATE, RECOGNITION_RATE);
     const heard = await recogniser.recognise(samples, sure, { owner: 'bench', language: 'en' });
-    const missed = tokens.filter((token) => !contains(heard, token));
+    const missed: string[] = [];
+    for (const token of tokens) if (!(await contains(heard, token, sounds))) missed.push(token);
     if (missed.length > 0) process.stderr.write(`${written} | ${heard} | without ${missed.join(', ')}\n`);
     all += tokens.length;
     right += tokens.length - missed.length;
@@ -25,12 +35,43 @@ export async function spokenTokensRight(synthesiser: Synthesiser, recogniser: Re
   return right / all;
 }
 
-/** However the recogniser writes it: "7:30 p.m." is "seven thirty PM", and "4821" is four digits. */
-function contains(heard: string, token: SpokenText['tokens'][number]): boolean {
-  const words = plainWords(token).split(' ');
-  if (compact(normalise(heard)).includes(compact(token)) || compact(heard).includes(compact(token))) return true;
-  const digits = words.map((word) => DIGITS.indexOf(word));
-  return digits.length > 1 && digits.every((digit) => digit >= 0) && heard.replace(/\D/g, '').includes(digits.join(''));
+/** However the recogniser writes it: "7:30 p.m." is "seven thirty PM", "4821" four digits, and "male" sounds like "mail". */
+async function contains(heard: string, token: string, sounds: Phonemiser): Promise<boolean> {
+  const spellings = [
+    heard,
+    heard.replace(FOREIGN_DOLLARS, '$1 $2 dollars'),
+    heard.replace(/(?<=\w)[.-](?=\p{L})/gu, markName),
+  ];
+  const written = [heard, ...spellings.map(normalise)];
+  if (written.some((text) => compact(text).includes(compact(token)))) return true;
+  const digits = digitsOf(plainWords(token).split(' '));
+  if (digits !== undefined && digits.length >= LEAST_DIGITS && heard.replace(/\D/g, '').includes(digits)) return true;
+  const wanted = soundsAlone(await sounds(plainWords(token)));
+  for (const text of written) if (soundsAlone(await sounds(plainWords(text))).includes(wanted)) return true;
+  return false;
+}
+
+/** "twelve Australian dollars", as Whisper writes it. */
+const FOREIGN_DOLLARS = /\$([\d.,]+) ([A-Z]\w+) dollars/g;
+const markName = (mark: string) => (mark === '.' ? ' dot ' : ' dash ');
+/** Fewer would be found in any other number. */
+const LEAST_DIGITS = 3;
+
+/** A number that is read out, as its digits: "nine oh five" is 905; undefined where other words are among them. */
+function digitsOf(words: readonly string[]): string | undefined {
+  let digits = '';
+  let wasTen = false;
+  for (const word of words) {
+    const one = word === 'oh' ? 0 : ONES.indexOf(word);
+    const ten = TENS.indexOf(word);
+    if (one >= 0)
+      digits = one > 0 && one < 10 && /[2-9]0$/.test(digits) && wasTen ? digits.slice(0, -1) + one : digits + one;
+    else if (ten >= 2) digits += ten * 10;
+    else if (word !== 'plus') return undefined;
+    wasTen = ten >= 2;
+  }
+  return digits;
 }
 
 const compact = (text: string) => plainWords(text).replaceAll(/\band\b|\s/g, '');
+const soundsAlone = (phonemes: string) => ` ${phonemes.replaceAll(/[ˈˌ.,]/g, '').replace(/\s+/g, ' ')} `;

@@ -1,9 +1,11 @@
-const SHORTEST_LOOP = 3;
-const LONGEST_LOOP = 16;
-/** Nobody says one word so often in a row, but for digits. */
-const SAME_WORD = 5;
+/** Words that nobody says so many times in a row, by their number; digits are read as often as they come. */
+const LOOPS = [
+  { length: 1, times: 5 },
+  { length: 2, times: 3 },
+  ...Array.from({ length: 14 }, (_, i) => ({ length: i + 3, times: 2 })),
+];
 
-/** Whether the text says the same 3 to 16 words twice in a row, one word five times, or more than anybody speaks in the time. */
+/** Whether the text says the same words again and again, or more than anybody speaks in the time. */
 export function soundsLooped(text: string, seconds: number): boolean {
   const words = text
     .toLowerCase()
@@ -11,13 +13,11 @@ export function soundsLooped(text: string, seconds: number): boolean {
     .split(/\s+/)
     .filter(Boolean);
   if (words.length > seconds * 5 + 4) return true;
-  for (let length = SHORTEST_LOOP; length <= LONGEST_LOOP; length++) {
-    for (let i = 0; i + 2 * length <= words.length; i++) {
-      const once = words.slice(i, i + length);
-      if (once.every((word, k) => word === words[i + length + k])) return true;
-    }
-  }
-  return words.some(
-    (word, i) => !/\d/.test(word) && words.slice(i, i + SAME_WORD).filter((next) => next === word).length === SAME_WORD,
+  return LOOPS.some(({ length, times }) =>
+    words.some((_word, at) => {
+      const loop = words.slice(at, at + length * times);
+      if (loop.length < length * times || loop.every((word) => /^\d+$/.test(word))) return false;
+      return loop.every((word, i) => word === loop[i % length]);
+    }),
   );
 }

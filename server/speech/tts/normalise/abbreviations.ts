@@ -67,7 +67,8 @@ const DOTTED: ReadonlyArray<readonly [RegExp, string]> = [
   [/#\s?(?=\d)/g, 'number '],
   [/\bw\/o\b/g, 'without'],
   [/\bw\/(?=\s)/g, 'with'],
-  [/\b24\s?\/\s?7\b/g, 'twenty-four seven'],
+  [/\b24\s?[/-]\s?7\b(?![-\d])/g, 'twenty-four seven'],
+  [/(?<=\s)vs(?=\s)/g, 'versus'],
 ];
 
 /** After a number these are units. */

@@ -58,7 +58,9 @@ const slashedShort: Rule = (text) =>
   );
 
 const shortDecades: Rule = (text) =>
-  text.replace(/['’](\d0)s\b/g, (_all, decade: string) => cardinal(Number(decade)).replace(/y$/, 'ies'));
+  text.replace(/(?:['’]|(\bthe ))([2-9]0)s\b/gi, (_all, the: string | undefined, decade: string) => {
+    return (the ?? '') + cardinal(Number(decade)).replace(/y$/, 'ies');
+  });
 
 const decades: Rule = (text) =>
   text.replace(/\b(1[1-9]|20)(\d)0s\b/g, (_all, century: string, decade: string) => {

@@ -7,7 +7,8 @@ const ADDRESS =
 
 const MARKS: Readonly<Record<string, string>> = {
   '.': 'dot',
-  '@': 'at',
+  // Without a pause on both sides "at" is lost in what stands around it.
+  '@': ', at,',
   '-': 'dash',
   _: 'underscore',
   '/': 'slash',
@@ -26,5 +27,6 @@ function spokenAddress(address: string): string {
     .replace(/\d+/g, (number) => ` ${digits(number)} `)
     .replace(/[.@\-_/+~%]/g, (mark) => ` ${MARKS[mark]} `)
     .replace(/\s+/g, ' ')
+    .replaceAll(' ,', ',')
     .trim();
 }

@@ -25,6 +25,7 @@ test('Repetition is noticed, ordinary speech is not', () => {
   assert.equal(soundsLooped('I want to go I want to go I want to go', 10), true);
   assert.equal(soundsLooped('no no, when do you open on Sunday and on Monday?', 5), false);
   assert.equal(soundsLooped('Affirm. Affirm. Affirm. Affirm. Affirm. Aff', 2), true);
+  assert.equal(soundsLooped('Telephone 555-0142 Telephone 555-0142 Telephone 555-0142', 6), true);
   assert.equal(soundsLooped('5 5 5 5 5 0 1', 3), false);
   assert.equal(soundsLooped('one two three four five six seven eight nine ten', 1), true);
 });

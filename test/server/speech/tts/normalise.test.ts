@@ -38,6 +38,7 @@ const cases: Record<string, ReadonlyArray<readonly [string, string]>> = {
     ['2026-11-23', 'November twenty third, twenty twenty six'],
     ['in 2006', 'in two thousand six'],
     ['the 1990s', 'the nineteen nineties'],
+    ["the '80s and the 90s", 'the eighties and the nineties'],
   ],
   'Telephone numbers are read digit by digit in groups': [
     ['555-0142', 'five five five, zero one four two'],
@@ -51,7 +52,7 @@ const cases: Record<string, ReadonlyArray<readonly [string, string]>> = {
     ['tea/coffee', 'tea or coffee'],
   ],
   'Addresses of the web are read mark by mark': [
-    ['info@marlow.example', 'info at marlow dot example'],
+    ['info@marlow.example', 'info, at, marlow dot example'],
     ['www.shop.com/help', 'WWW dot shop dot com slash help'],
   ],
   'Abbreviations are read in full': [
