@@ -10,6 +10,8 @@ const tools = [tool('take_message'), tool('end_call')];
 /** What each side hears of the other's words. */
 export interface Ears {
   caller(text: string): Promise<string>;
+  /** The caller's last words heard once more, expecting those of the line. */
+  callerAgain?(line: Line): Promise<string>;
   agent(text: string): Promise<string>;
 }
 
@@ -37,7 +39,13 @@ export function createAsk(line: Line, ears: Ears, now: () => Date, meaning: Mean
       understood = await ears.caller(turn);
       history.push({ type: 'user', text: understood });
       said = '';
-      const question = { line, instructions: line.instructions, tools, history };
+      const question = {
+        line,
+        instructions: line.instructions,
+        tools,
+        history,
+        hearAgain: async () => ears.callerAgain?.(line),
+      };
       for await (const part of answerer(question, new AbortController().signal)) {
         if (part.type === 'say') said = `${said} ${part.text}`.trim();
       }

@@ -7,6 +7,7 @@ import { floatFromPcm } from '../../server/audio/pcm.ts';
 import { resample } from '../../server/audio/resampler.ts';
 import { RECOGNITION_RATE } from '../../server/speech/audio/formats.ts';
 import type { ModelPaths } from '../../server/speech/models/paths.ts';
+import { expectedOn } from '../../server/speech/stt/expected.ts';
 import { createRecogniser } from '../../server/speech/stt/recogniser.ts';
 import { sentences } from '../../server/speech/tts/sentences.ts';
 import { createSynthesiser } from '../../server/speech/tts/synthesiser.ts';
@@ -35,18 +36,21 @@ export async function openTelephone(models: ModelPaths): Promise<Ears & { close(
   ]);
   const folder = mkdtempSync(join(tmpdir(), 'hoyhoy-callers-'));
   let calls = 0;
-  const hear = async (samples: Float32Array) => {
+  const hear = async (samples: Float32Array, prompt?: string) => {
     const clip = throughTelephone({ name: '', text: '', samples });
-    return recogniser.recognise(clip.samples, sure, { owner: 'bench', language: 'en' });
+    return recogniser.recognise(clip.samples, sure, { owner: 'bench', language: 'en', prompt });
   };
+  let question = new Float32Array();
   return {
     async caller(text) {
       const path = join(folder, 'question.wav');
       const voice = VOICES[calls++ % VOICES.length] ?? 'slt';
       execFileSync('flite', ['-voice', voice, '-t', text, '-o', path]);
       const { rate, pcm } = readWav(path);
-      return hear(resample(floatFromPcm(pcm), rate, RECOGNITION_RATE));
+      question = Float32Array.from(resample(floatFromPcm(pcm), rate, RECOGNITION_RATE));
+      return hear(question);
     },
+    callerAgain: (line) => hear(question, expectedOn(line, 'en')),
     async agent(text) {
       // Sentence by sentence, as they are rendered in a call.
       const heard: string[] = [];

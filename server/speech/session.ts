@@ -22,6 +22,7 @@ import {
   updatedConfig,
 } from './protocol/session-config.ts';
 import { ResponseRun } from './response.ts';
+import { expectedOn } from './stt/expected.ts';
 import { Transcripts } from './transcripts.ts';
 import { SLOW_SPEED } from './tts/slow.ts';
 import { Pause, silenceUnjudged } from './turn/pause.ts';
@@ -305,6 +306,18 @@ export class Session {
     }
     const choice = request?.tool_choice ?? this.#config.toolChoice;
     const tools = choice === 'none' ? [] : (request?.tools ?? this.#config.tools);
-    yield* this.#deps.answerer({ line: this.#deps.line, instructions, history: saidIn(items()), tools }, signal);
+    const hearAgain = this.#hearingAgain(items());
+    yield* this.#deps.answerer(
+      { line: this.#deps.line, instructions, history: saidIn(items()), tools, hearAgain },
+      signal,
+    );
+  }
+
+  /** How the last thing said can be heard once more, expecting words of the line. */
+  #hearingAgain(items: readonly Item[]): (() => Promise<string | undefined>) | undefined {
+    const { line } = this.#deps;
+    const id = items.at(-1)?.id;
+    if (!line || id === undefined) return undefined;
+    return () => this.#transcripts.hearAgain(id, expectedOn(line, this.#transcripts.language));
   }
 }

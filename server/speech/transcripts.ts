@@ -33,6 +33,7 @@ export class Transcripts {
   #speculation: Speculation | undefined;
   /** The last turn, where its words could not be had. */
   missed: string | undefined;
+  #last: { id: string; utterance: Utterance } | undefined;
   /** Ms of audio that was committed. */
   audioMs = 0;
 
@@ -63,6 +64,7 @@ export class Transcripts {
     this.#speculation = undefined;
     this.audioMs += utterance.samples.length / SAMPLES_PER_MS;
     this.missed = undefined;
+    this.#last = { id, utterance };
     const item = userItem(id, '');
     const previous_item_id = conversation.add(item, previousId);
     send({ type: 'input_audio_buffer.committed', item_id: id, previous_item_id });
@@ -70,6 +72,12 @@ export class Transcripts {
     send({ type: 'conversation.item.done', item, previous_item_id });
     const pending = this.#transcribe(id, utterance, ahead).finally(() => this.#pending.delete(id));
     this.#pending.set(id, pending);
+  }
+
+  /** The words of turn `id` once more, with others expected; undefined unless it is the last one spoken. */
+  async hearAgain(id: string, expected: string): Promise<string | undefined> {
+    if (this.#last?.id !== id) return undefined;
+    return this.#recognise(this.#last.utterance, this.#closing.signal, expected);
   }
 
   /** Resolves once every committed turn has its words. */
@@ -111,10 +119,15 @@ export class Transcripts {
     }
   }
 
-  async #recognise({ samples, evidence }: Utterance, signal: AbortSignal): Promise<string> {
+  async #recognise({ samples, evidence }: Utterance, signal: AbortSignal, prompt?: string): Promise<string> {
     if (evidence.speechMs < LEAST_SPEECH_MS || evidence.crowd) return '';
-    const { recogniser, owner, language } = this.#deps;
-    return recogniser.recognise(samples, evidence, { owner, signal, language: (language() ?? 'en').slice(0, 2) });
+    const { recogniser, owner } = this.#deps;
+    return recogniser.recognise(samples, evidence, { owner, signal, language: this.language, prompt });
+  }
+
+  /** The language that callers are taken to speak. */
+  get language(): string {
+    return (this.#deps.language() ?? 'en').slice(0, 2);
   }
 }
 

@@ -15,6 +15,8 @@ export interface Question {
   /** The session's instructions, or those of this response. */
   instructions: string;
   history: readonly Said[];
+  /** Hears the last thing in the history once more, expecting words of the line; undefined where it was not spoken. */
+  hearAgain?: (() => Promise<string | undefined>) | undefined;
   /** What the client offers to do. */
   tools: readonly FunctionTool[];
 }

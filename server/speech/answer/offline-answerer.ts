@@ -109,13 +109,27 @@ function goodbye(question: Question): AnswerPart[] {
   return [say(phrases.goodbye), ...end];
 }
 
-async function knowledge(question: Question, { find, now }: Deps): Promise<string> {
+async function knowledge(question: Question, deps: Deps): Promise<string> {
   const { line } = question;
-  const [last = '', earlier = ''] = callersTurns(question).toReversed();
-  const answer = (line && openingAnswer(last, earlier, line, now())) ?? composeAnswer(await find(question));
+  const answer = (await known(question, deps)) ?? (await knownOnceMore(question, deps));
   if (answer !== undefined) return answer;
   if (failedBefore(question)) return withOffer(question, phrases.unknownAgain, topics(question));
   return withOffer(question, phrases.unknown, line?.scope === 'open' ? phrases.onlyKnowledge : undefined);
+}
+
+async function known(question: Question, { find, now }: Deps): Promise<string | undefined> {
+  const { line } = question;
+  const [last = '', earlier = ''] = callersTurns(question).toReversed();
+  return (line && openingAnswer(last, earlier, line, now())) ?? composeAnswer(await find(question));
+}
+
+/** What has no answer may have been misheard: it is heard once more, with the line's own words in mind. */
+async function knownOnceMore(question: Question, deps: Deps): Promise<string | undefined> {
+  const { history, hearAgain } = question;
+  const words = await hearAgain?.().catch(() => undefined); // Too busy to: then it is not known.
+  const last = history.at(-1);
+  if (!words || last?.type !== 'user' || words === last.text) return undefined;
+  return known({ ...question, history: [...history.slice(0, -1), { type: 'user', text: words }] }, deps);
 }
 
 function nothingSaid(question: Question): AnswerPart {

@@ -7,6 +7,15 @@ import { type SpeechEvidence, spokenText } from './speech-text.ts';
 
 /** Longest that one turn may take, waiting included; a second or two is usual. Then the caller is asked to repeat. */
 const DEADLINE_MS = 20_000;
+/** Of less speech than this nothing is expected. */
+const LEAST_SPEECH_MS = 400;
+
+/** What is known of speech before it is heard. */
+export interface Hearing {
+  language: string;
+  /** Text that may have gone before: its words and manner are expected. */
+  prompt?: string | undefined;
+}
 
 export interface Recogniser {
   /**
@@ -16,7 +25,7 @@ export interface Recogniser {
   recognise(
     samples: Float32Array,
     evidence: SpeechEvidence,
-    options: Omit<JobOptions, 'deadlineMs'> & { language: string },
+    options: Omit<JobOptions, 'deadlineMs'> & Hearing,
   ): Promise<string>;
   close(): Promise<void>;
 }
@@ -40,8 +49,10 @@ export async function createRecogniser(model: string, logger: Logger): Promise<R
   });
   await pool.started;
   return {
-    async recognise(samples, evidence, { language, ...options }) {
-      const text = await pool.run({ samples, language }, { ...options, deadlineMs: DEADLINE_MS });
+    async recognise(samples, evidence, { language, prompt, ...options }) {
+      // What may be no speech at all must not be heard as what is expected.
+      const request = { samples, language, prompt: evidence.speechMs < LEAST_SPEECH_MS ? undefined : prompt };
+      const text = await pool.run(request, { ...options, deadlineMs: DEADLINE_MS });
       return spokenText(text, evidence);
     },
     close: () => pool.close(),

@@ -4,34 +4,40 @@ import { Whisper, WhisperFullParams, WhisperSamplingStrategy } from '@napi-rs/wh
 import { z } from 'zod';
 import { RECOGNITION_RATE } from '../audio/formats.ts';
 import { serveJobs } from '../pool/serve-jobs.ts';
+import type { Hearing } from './recogniser.ts';
 import { soundsLooped } from './repetition.ts';
 import { splitForWhisper } from './split.ts';
 import { firstChoice, nextChoice } from './thread-choice.ts';
 import { maxTokensFor, padded, windowFor } from './window.ts';
 
 const settings = z.object({ model: z.string(), mostThreads: z.number() }).parse(workerData);
-const request = z.object({ samples: z.instanceof(Float32Array), language: z.string() });
+const request = z.object({
+  samples: z.instanceof(Float32Array),
+  language: z.string(),
+  prompt: z.string().optional(),
+});
 
 let choice = firstChoice;
 const whisper = new Whisper(readFileSync(settings.model));
 
 serveJobs(async (raw) => {
-  const { samples, language } = request.parse(raw);
-  const texts = splitForWhisper(samples).map((piece) => recognise(piece, language));
+  const { samples, ...hearing } = request.parse(raw);
+  const texts = splitForWhisper(samples).map((piece) => recognise(piece, hearing));
   return { result: texts.join(' ') };
 });
 
-function recognise(speech: Float32Array, language: string): string {
+function recognise(speech: Float32Array, hearing: Hearing): string {
   const seconds = speech.length / RECOGNITION_RATE;
   const samples = padded(speech);
-  const text = decode(samples, seconds, language, 'first');
-  return soundsLooped(text, seconds) ? decode(samples, seconds, language, 'retry') : text;
+  const text = decode(samples, seconds, hearing, 'first');
+  return soundsLooped(text, seconds) ? decode(samples, seconds, { language: hearing.language }, 'retry') : text;
 }
 
-function decode(samples: Float32Array, seconds: number, language: string, attempt: 'first' | 'retry'): string {
+function decode(samples: Float32Array, seconds: number, hearing: Hearing, attempt: 'first' | 'retry'): string {
   const params = new WhisperFullParams(WhisperSamplingStrategy.Greedy);
   params.nThreads = choice.threads;
-  params.language = language;
+  params.language = hearing.language;
+  if (hearing.prompt) params.initialPrompt = hearing.prompt;
   params.noTimestamps = true;
   params.singleSegment = true;
   params.suppressNonSpeechTokens = true;

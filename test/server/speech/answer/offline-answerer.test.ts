@@ -265,3 +265,25 @@ test('A word that was misheard is taken for the one that was written', async () 
   assert.match(await ask('How much is a sour dough loaf?'), /sourdough loaf costs/);
   assert.match(await ask('How much is delivary?'), /Delivery costs/);
 });
+
+test('What has no answer is heard once more, and answered if that has one', async () => {
+  const heard: string[] = [];
+  const hearAgain = (text: string | undefined) => async () => {
+    heard.push(text ?? '');
+    return text;
+  };
+  assert.match(
+    await ask('When is it ready, the Sardor?', { hearAgain: hearAgain('How much is a sourdough loaf?') }),
+    /6 pounds/,
+  );
+  assert.match(await ask('Do you repair shoes?', { hearAgain: hearAgain('Do you repair shoes?') }), /I don't know/);
+  assert.match(await ask('Do you repair shoes?', { hearAgain: hearAgain(undefined) }), /I don't know/);
+  assert.match(
+    await ask('Do you repair shoes?', { hearAgain: () => Promise.reject(new Error('busy')) }),
+    /I don't know/,
+  );
+  assert.equal(heard.length, 3);
+  await ask('How much is a sourdough loaf?', { hearAgain: hearAgain('Do you repair shoes?') });
+  await ask('Thank you!', { hearAgain: hearAgain('Do you repair shoes?') });
+  assert.equal(heard.length, 3, 'What was understood is not heard again.');
+});

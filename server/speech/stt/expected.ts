@@ -1,0 +1,59 @@
+import type { Line } from '../../line/line.ts';
+import { isDay } from '../answer/knowledge/asked.ts';
+import { rarityOf } from '../answer/text/rarity.ts';
+import { contentWords } from '../answer/text/words.ts';
+
+/** Whisper looks back at 224 pieces of words, which as many questions of these words nearly fill. */
+const MOST_WORDS = 24;
+/** Commoner words are heard right by themselves. */
+const LEAST_RARITY = 0.13;
+/** Rarer in books than on the telephone. */
+const MONEY_AND_TIME = new Set(['dollar', 'dollars', 'cent', 'cents', 'pound', 'pounds', 'euros', 'pence', 'am', 'pm']);
+/** Whisper goes on in the manner of what went before: callers ask short questions. */
+const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
+  en: [
+    'How much is a ',
+    'Do you have ',
+    'Is the ',
+    'Are there any ',
+    'Where is the ',
+    'Can I have a ',
+    'When is the ',
+    'What is the ',
+    'Are your ',
+    'How do I ',
+  ],
+};
+
+const known = new WeakMap<Line, readonly string[]>();
+
+/** What callers of a line may say, as if it had been said before: the rare words of its knowledge, in questions. */
+export function expectedOn(line: Line, language: string): string {
+  const words = known.get(line) ?? rareWords(line);
+  known.set(line, words);
+  const questions = QUESTIONS[language];
+  if (!questions) return `${line.name}: ${words.join(', ')}.`;
+  return [`${line.name}.`, ...words.map((word, i) => `${questions[i % questions.length]}${word}?`)].join(' ');
+}
+
+/** The rarest and most frequent words of the knowledge; the most important last, where they weigh most. */
+function rareWords({ knowledge }: Line): string[] {
+  const words = new Map<string, { word: string; count: number }>();
+  const text = knowledge.map((section) => `${section.headings.join(' ')} ${section.text}`).join(' ');
+  for (const written of text.toLowerCase().match(/\p{L}[\p{L}'’-]+/gu) ?? []) {
+    const content = contentWords(written);
+    if (!content.some((word) => word.weight === 1 && !isDay(word) && !MONEY_AND_TIME.has(word.word))) continue;
+    const term = content.map((word) => word.term).join(' ');
+    const { word = written, count = 0 } = words.get(term) ?? {};
+    words.set(term, { word: written.length < word.length ? written : word, count: count + 1 });
+  }
+  return [...words.values()]
+    .flatMap(({ word, count }) => {
+      const rarity = rarityOf(word);
+      return rarity < LEAST_RARITY ? [] : [{ word, importance: rarity * (1 + Math.log(count)) }];
+    })
+    .sort((a, b) => b.importance - a.importance)
+    .slice(0, MOST_WORDS)
+    .map(({ word }) => word)
+    .reverse();
+}
