@@ -59,6 +59,8 @@ export interface FleetOptions {
   realtime?: ScriptedOptions;
   /** More of the line's `line.yaml`. */
   yaml?: string;
+  /** Answered by the embedded speech server in place of the scripted one, from this knowledge. */
+  knowledge?: string;
   /** Environment of `hoyhoy serve`. */
   env?: Record<string, string>;
   /** Where it keeps its data. Default: a folder of the fleet's own. */
@@ -96,6 +98,10 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     join(dir, 'lines', 'fleet', 'line.yaml'),
     `name: Fleet\ngreeting: ${GREETING}\nallowedOrigins: ["${ORIGIN}"]\nlimits: { concurrentCalls: 25, maxCallMinutes: 10 }\n${options.yaml ?? ''}`,
   );
+  if (options.knowledge !== undefined) {
+    await mkdir(join(dir, 'lines', 'fleet', 'knowledge'));
+    await writeFile(join(dir, 'lines', 'fleet', 'knowledge', 'all.md'), options.knowledge);
+  }
   const [livekit, realtime] = await Promise.all([
     startLiveKit(),
     startScriptedRealtime({ respond: remembering, transcribe, ...options.realtime }),
@@ -105,7 +111,7 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     LIVEKIT_URL: livekit.url,
     LIVEKIT_API_KEY: livekit.apiKey,
     LIVEKIT_API_SECRET: livekit.apiSecret,
-    HOYHOY_REALTIME_URL: realtime.url,
+    HOYHOY_REALTIME_URL: options.knowledge === undefined ? realtime.url : undefined,
     HOYHOY_WORKERS: String(options.workers ?? 2),
     HOYHOY_LINES: join(dir, 'lines'),
     HOYHOY_DATA: data,
