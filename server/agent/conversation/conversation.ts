@@ -38,7 +38,15 @@ export class Conversation {
     this.#options = options;
     const echo = new EchoGate(clock);
     this.#warnings = new EmergencyWarnings({ watch: emergencyWatch, room, log });
-    this.#tools = new RunningTools({ toolbox, log, clock });
+    this.#tools = new RunningTools({
+      toolbox,
+      log,
+      clock,
+      onLate: (name, { output }) => {
+        this.addData(`${name}_outcome`, output);
+        this.oweAnswer();
+      },
+    });
     this.#lastWords = new LastWords(clock);
     this.#floor = new FloorKeeper({
       clock,

@@ -30,6 +30,13 @@ export const OUTCOME_UNKNOWN = dataJson({
     'caller so and been asked to.',
 });
 
+/** What the model is told of a tool that takes too long for a caller to wait in silence. */
+export const STILL_RUNNING = dataJson({
+  error:
+    'This takes longer than usual and is still being done. Tell the caller so, and go on. Its outcome follows by ' +
+    'itself; do not use the tool again before that.',
+});
+
 /** Remembers which tools a call has used, longer than any one agent of it lives. */
 export interface ToolRuns {
   /** Whether a tool may run: false where its id has begun before. @throws Failure where that is not to be known */

@@ -626,6 +626,33 @@ describe("a session's tools", () => {
     assert.equal(call.store.messages.length, 0);
   });
 
+  it('are not waited for in silence: the caller is told so after a while, and of the outcome when it is there', async () => {
+    const call = await new Call().greeted();
+    const kept = Promise.withResolvers<void>();
+    const { addMessage } = call.store;
+    call.store.addMessage = async (message) => {
+      await kept.promise;
+      return addMessage.call(call.store, message);
+    };
+    call.realtime.emit({ type: 'turn-committed', itemId: 'turn' });
+    await useTool(call, 'take_message', { message: 'Two rye loaves for Friday.' });
+    await call.advance(11_900);
+    assert.equal(call.realtime.toolResults.length, 0);
+    await call.advance(200);
+    assert.match(JSON.stringify(call.realtime.toolResults[0]?.output), /longer than usual/);
+    call.realtime.answer('It takes a little longer.', 500);
+    await call.advance(700);
+    assert.equal(call.realtime.asked.length, 3, 'greeting, answer, and that it takes longer');
+    kept.resolve();
+    await settle();
+    assert.equal(call.store.messages.length, 1);
+    assert.equal(call.realtime.toolResults.length, 1);
+    assert.match(JSON.stringify(call.realtime.data), /take_message_outcome.*The message is kept/);
+    assert.equal(call.realtime.asked.length, 4);
+    call.room.emit({ type: 'caller-left' });
+    await call.ended();
+  });
+
   it('run once, though the call comes twice', async () => {
     const call = await new Call().greeted();
     call.realtime.emit({ type: 'turn-committed', itemId: 'turn' });
