@@ -4,15 +4,20 @@ import SqliteDatabase from 'better-sqlite3';
 import { type Fleet, type FleetCall, GREETING, remembering, startFleet, sung } from '../../support/fleet.ts';
 import { type Responder, tone } from '../../support/scripted-realtime.ts';
 
-/** Takes a message when asked to, and tells what became of it. */
+/** Takes a message when asked to, keeps it when told that it is right, and tells what became of it. */
 const respond: Responder = (request) => {
   const last = request.items.at(-1);
   if (last?.type === 'function_call_output') return { text: outcomeOf(last.output ?? '') };
-  if (request.lastUserText !== 'message' || last?.type !== 'message') return remembering(request);
-  return { toolCalls: [{ name: 'take_message', arguments: { message: 'Call me back.' } }] };
+  if (last?.type !== 'message' || last.role !== 'user') return remembering(request);
+  if (request.lastUserText === 'message') {
+    return { toolCalls: [{ name: 'take_message', arguments: { message: 'Call me back.', callBack: 'none' } }] };
+  }
+  if (request.lastUserText === 'yes') return { toolCalls: [{ name: 'confirm_message', arguments: {} }] };
+  return remembering(request);
 };
 
 function outcomeOf(output: string): string {
+  if (/read-back/.test(output)) return 'Is that right?';
   if (/is kept/.test(output)) return 'Your message is kept.';
   return /longer than usual/.test(output) ? 'This takes longer.' : 'That did not work.';
 }
@@ -24,15 +29,17 @@ describe('a tool that hangs', () => {
   });
   after(() => fleet.close());
 
-  /** A call whose model begins to take a message while the store, which that needs, is locked. */
-  const askForMessage = async () => {
+  /** A call whose model begins to keep a message while the store, which that needs, is locked. */
+  const confirmMessage = async () => {
     const call = await fleet.dial();
     const { caller } = call;
     const reads = (words: string) => caller.untilCaption(({ final, text }) => final && text === words, words, 30_000);
     await reads(GREETING);
+    await caller.type('message');
+    await reads('Is that right?');
     const database = new SqliteDatabase(fleet.storePath);
     database.exec('begin immediate');
-    await caller.type('message');
+    await caller.type('yes');
     const unlock = () => {
       database.exec('rollback');
       database.close();
@@ -49,22 +56,22 @@ describe('a tool that hangs', () => {
   };
 
   it('does not keep the caller from talking, runs once, and its outcome is told', async () => {
-    const call = await askForMessage();
+    const call = await confirmMessage();
     const { caller, reads, unlock } = call;
     caller.say(tone(sung.low, 700));
-    await reads('You said: message, low.');
+    await reads('You said: message, yes, low.');
     unlock();
     await reads('Your message is kept.');
     caller.say(tone(sung.high, 700));
-    await reads('You said: message, low, high.');
-    assert.deepEqual(await ended(call), { said: ['message', 'low', 'high'], kept: ['Call me back.'] });
+    await reads('You said: message, yes, low, high.');
+    assert.deepEqual(await ended(call), { said: ['message', 'yes', 'low', 'high'], kept: ['Call me back.'] });
   });
 
   it('is not waited for in silence, and its outcome is told when it is there', async () => {
-    const call = await askForMessage();
+    const call = await confirmMessage();
     await call.reads('This takes longer.');
     call.unlock();
     await call.reads('Your message is kept.');
-    assert.deepEqual(await ended(call), { said: ['message'], kept: ['Call me back.'] });
+    assert.deepEqual(await ended(call), { said: ['message', 'yes'], kept: ['Call me back.'] });
   });
 });

@@ -14,6 +14,8 @@ export interface Inflicted {
 /** Of longer than a holder may be silent. */
 const STORE_FAULT_MS = 3_500;
 const HOUR_MS = 3_600_000;
+/** A busy machine's model uses a tool by then. */
+const TOOL_MS = 20_000;
 
 type Inflict = (world: FaultWorld, calls: readonly Conversation[], random: Random) => Promise<Inflicted>;
 
@@ -63,13 +65,18 @@ export const inflict: Record<FaultKind, Inflict> = {
   async 'hung tool'(world, calls, random) {
     const victim = pick(calls, random);
     const pid = workerOf(world, victim);
+    victim.hit = true;
+    const { callId, caller } = victim.call;
+    // A message is taken down when it is asked for first, and kept the second time; what becomes of that shows in the
+    // answer to what is said next.
+    caller.type('message').catch(() => {});
+    await untilToolRan(world, callId, 'take_message');
     const unlock = await new Promise<() => void>((resolve) => {
       world.onTool = () => {
         world.onTool = () => {};
         resolve(world.lockStore());
       };
-      // Its outcome shows in the answer to what is said next.
-      victim.call.caller.type('message').catch(() => {});
+      caller.type('message').catch(() => {});
     });
     await delay(50 + random() * 500);
     const inflicted = killWorker(world, calls, pid);
@@ -84,6 +91,13 @@ export const inflict: Record<FaultKind, Inflict> = {
     return { at, bereaved: [] };
   },
 };
+
+async function untilToolRan(world: FaultWorld, callId: string, name: string): Promise<void> {
+  const ran = 'select id from tool_runs where call_id = ? and name = ? and output is not null';
+  for (const end = performance.now() + TOOL_MS; world.ask(ran, callId, name).length === 0; await delay(50)) {
+    if (performance.now() > end) throw new Error(`The model has not used ${name}.`);
+  }
+}
 
 function killWorker(world: FaultWorld, calls: readonly Conversation[], pid: number): Inflicted {
   const bereaved = calls.filter((conversation) => workerOf(world, conversation) === pid);
