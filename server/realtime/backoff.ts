@@ -1,5 +1,5 @@
 /** Waiting times before each retry of one outage, in ms; the first is at once, the caller being on the line. */
-const DELAYS_MS = [0, 500, 1_500, 3_000, 5_000] as const;
+const DELAYS_MS = [0, 500, 1_500, 3_000, 3_000, 3_000, 3_000, 3_000] as const;
 const GIVE_UP_AFTER_MS = 20_000;
 /** A connection that lived this long ended an outage; a shorter one belongs to it. */
 const STABLE_MS = 5_000;

@@ -54,6 +54,9 @@ const CONNECT_MS = 4_000;
 /** Longest silence between asking for an answer and its first sound. */
 const FIRST_AUDIO_MS = 8_000;
 
+/** Tries to reach a server again that was lost in the middle of a call: about 2 s. */
+const RETRIES = 3;
+
 /**
  * Two servers as one client: when the first refuses, can't be reached, or leaves the caller in silence, the conversation
  * goes on with the other, which is told all of it. Later calls try the first again.
@@ -171,6 +174,12 @@ export class FallbackClient implements RealtimeClient {
       case 'server-error':
         // It may have been about the response asked for, which whoever asked then asks for again.
         if (this.#responseId === undefined) this.#asked.shift();
+        break;
+      case 'reconnecting':
+        if (this.#which === 'first' && event.attempt > RETRIES) {
+          this.#leave('unreachable', event.cause);
+          return;
+        }
         break;
       case 'failed':
         if (this.#which === 'first') {

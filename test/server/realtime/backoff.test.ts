@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Backoff } from '../../../server/realtime/backoff.ts';
 
-test('the first retry is at once, later ones wait longer, and the sixth is none', () => {
+test('the first retry is at once, later ones wait longer, and the ninth is none', () => {
   const backoff = new Backoff();
-  const delays = Array.from({ length: 6 }, () => backoff.next(0, 0.5)?.delayMs);
-  assert.deepEqual(delays, [0, 500, 1_500, 3_000, 5_000, undefined]);
+  const delays = Array.from({ length: 9 }, () => backoff.next(0, 0.5)?.delayMs);
+  assert.deepEqual(delays, [0, 500, 1_500, 3_000, 3_000, 3_000, 3_000, 3_000, undefined]);
 });
 
 test('retries are spread by a quarter either way', () => {

@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { FallbackClient, SharedCircuit } from '../../../server/realtime/fallback-client.ts';
 import { createRealtimeClient } from '../../../server/realtime/realtime-client.ts';
 import { webSocketTransport } from '../../../server/realtime/websocket-transport.ts';
-import { type ScriptedOptions, startScriptedRealtime } from '../../support/scripted-realtime.ts';
+import { type ScriptedOptions, silence, startScriptedRealtime, tone } from '../../support/scripted-realtime.ts';
 import { Collected } from './collect.ts';
 import { hurriedClock, logger, session } from './harness.ts';
 
@@ -119,4 +119,23 @@ test('where the other server can’t be had either, that is the end', async (t) 
   const { fallback, client } = await start(t, { faults: { refuseHandshake: { status: 401 } } });
   fallback.misbehave({ refuseHandshake: { status: 401 } });
   await assert.rejects(client.connect(), { reason: 'refused' });
+});
+
+test('a first server that is lost in the middle of a question and stays away is left within seconds', async (t) => {
+  const { first, client, events, answer } = await start(t);
+  await client.connect();
+  client.addUserText('My name is Ada.');
+  client.respond();
+  await events.next('response-done');
+  client.appendAudio(silence(300));
+  client.appendAudio(tone(440, 300));
+  const { itemId } = await events.next('speech-started');
+  first.misbehave({ refuseHandshake: { status: 503 } });
+  first.drop();
+  assert.equal((await events.next('turn-lost')).itemId, itemId);
+  assert.equal((await events.next('fell-back')).reason, 'unreachable');
+  client.appendAudio(silence(900));
+  await events.next('turn-committed');
+  client.respond();
+  assert.equal(await answer(2), 'Second: Turn 1', 'all of the question was heard by the other');
 });

@@ -155,7 +155,7 @@ test('a session that has reached its longest duration goes on in a new one', asy
   assert.deepEqual(events.of('server-error'), []);
 });
 
-test('a server that stays away is given up, after five retries', async (t) => {
+test('a server that stays away is given up, after eight retries', async (t) => {
   const clock = hurriedClock();
   const { client, events, server } = await connected(t, {}, { clock });
   clock.hurry(10);
@@ -163,7 +163,7 @@ test('a server that stays away is given up, after five retries', async (t) => {
   server.drop();
   const failed = await events.next('failed');
   assert.equal(failed.reason, 'unreachable');
-  assert.equal(server.handshakes.length, 1 + 5);
+  assert.equal(server.handshakes.length, 1 + 8);
   assert.deepEqual(events.types(), ['reconnecting', 'failed']);
   await assert.rejects(client.connect(), { reason: 'closed' });
 });
