@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { checkDialling } from '../../../../server/telephony/outbound/numbers.ts';
+import type { NumberRefusal } from '../../../../server/telephony/outbound/refusals.ts';
+
+const trunk = { numbers: ['+12125550142', '+12125550143'], prefixes: ['+1', '+44', '+88', '+7', '+1809'] };
+
+describe('a number to dial', () => {
+  const refusals: [to: string, why: NumberRefusal, from?: string][] = [
+    ['112', 'emergency-number'],
+    ['911', 'emergency-number'],
+    ['+1911', 'emergency-number'],
+    ['0044 999', 'emergency-number'],
+    ['', 'not-e164'],
+    ['12125550199', 'not-e164'],
+    ['0012125550199', 'not-e164'],
+    ['+1 212 555 0199', 'not-e164'],
+    ['sip:+12125550199@evil.example', 'not-e164'],
+    ['+12125550199@evil.example', 'not-e164'],
+    ['+12125550199\r\nX: y', 'not-e164'],
+    ['+12125550199;tgrp=x', 'not-e164'],
+    ['+１２１２５５５０１９９', 'not-e164'],
+    ['+1212555019912345', 'not-e164'],
+    ['+19005550199', 'premium-number'],
+    ['+12129765550', 'premium-number'],
+    ['+449011234567', 'premium-number'],
+    ['+881612345678', 'premium-number'],
+    ['+33123456789', 'prefix-not-allowed'],
+    ['+18765550199', 'prefix-not-allowed'],
+    ['+77011234567', 'prefix-not-allowed'],
+    ['+12125550199', 'caller-id-not-allowed', '+12125550777'],
+    ['+12125550199', 'caller-id-not-allowed', ''],
+  ];
+  for (const [to, why, from] of refusals) {
+    test(`${JSON.stringify(to)}${from === undefined ? '' : ` from "${from}"`} is refused: ${why}`, () => {
+      assert.deepEqual(checkDialling({ to, ...(from !== undefined && { from }) }, trunk), { ok: false, why });
+    });
+  }
+
+  const allowed: [to: string, from?: string][] = [
+    ['+12125550199'],
+    ['+442079460123', '+12125550143'],
+    ['+74951234567'],
+    // Named, and so meant.
+    ['+18095550199'],
+  ];
+  for (const [to, from = '+12125550142'] of allowed) {
+    test(`${to} is dialled from ${from}`, () => {
+      assert.deepEqual(checkDialling({ to, from }, trunk), { ok: true, from });
+    });
+  }
+
+  test('none is, until prefixes are named', () => {
+    const without = { ...trunk, prefixes: [] };
+    assert.deepEqual(checkDialling({ to: '+12125550199' }, without), { ok: false, why: 'prefix-not-allowed' });
+  });
+
+  test('is dialled as nothing but a plus and digits within a prefix, whatever is asked', () => {
+    const nearNumbers = fc.stringMatching(/^[+0-9;@: \r\nA-Fsip*#-]{0,24}$/);
+    const digits = fc.tuple(fc.constantFrom('+1', '+44', '+33', '+', '00', ''), fc.stringMatching(/^\d{0,16}$/));
+    const asked = fc.oneof(
+      fc.string(),
+      nearNumbers,
+      digits.map((parts) => parts.join('')),
+    );
+    fc.assert(
+      fc.property(asked, fc.option(asked, { nil: undefined }), (to, from) => {
+        const checked = checkDialling({ to, ...(from !== undefined && { from }) }, trunk);
+        if (!checked.ok) return;
+        assert.match(to, /^\+[1-9][0-9]{6,14}$/);
+        assert.ok(trunk.prefixes.some((prefix) => to.startsWith(prefix)));
+        assert.ok(trunk.numbers.includes(checked.from));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

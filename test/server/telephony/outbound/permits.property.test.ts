@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { OutboundWorld } from '../../../support/telephony/outbound-world.ts';
+import { databasePath, storeAt } from '../../store/support.ts';
+
+const limits = { maxCalls: 2, callsPerMinute: 3, callsPerHourToNumber: 4, minutesPerDay: 10, maxCallMinutes: 2 };
+const trunks = ['one', 'two'].map((name) => ({
+  ...{ name, address: 'carrier.example', numbers: ['+12125550142'], prefixes: ['+1212'] },
+}));
+const good = ['+12125550101', '+12125550102', '+12125550103'];
+const numbers = [...good, '+442079460123', '+19005550101', '911'];
+
+type Step =
+  | { do: 'dial'; gateway: number; trunk: number; to: string }
+  /** Dialled, answered, and hung up after a while. */
+  | { do: 'talk'; gateway: number; trunk: number; to: string; ms: number }
+  | { do: 'answer' | 'end'; which: number }
+  | { do: 'kill'; gateway: number }
+  | { do: 'wait'; ms: number };
+
+const which = fc.nat({ max: 3 });
+const gateway = fc.nat({ max: 1 });
+// Mostly the same trunk, and numbers that may be dialled: limits are reached by whoever insists.
+const target = {
+  gateway,
+  trunk: fc.constantFrom(0, 0, 0, 1),
+  to: fc.oneof(
+    { weight: 9, arbitrary: fc.constantFrom(...good) },
+    { weight: 1, arbitrary: fc.constantFrom(...numbers) },
+  ),
+};
+const ms = fc.oneof(fc.nat(5000), fc.nat(20_000), fc.nat(200_000), fc.nat(2 * 3_600_000), fc.nat(40 * 3_600_000));
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('dial' as const), ...target }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('talk' as const), ...target, ms: fc.constantFrom(0, 10_000, 120_000) }),
+  },
+  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('answer' as const, 'end' as const), which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const), gateway }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), ms }) },
+);
+
+async function take(world: OutboundWorld, one: Step): Promise<void> {
+  switch (one.do) {
+    case 'dial':
+      await world.dial(one.gateway, one.trunk, one.to);
+      break;
+    case 'talk': {
+      if ((await world.dial(one.gateway, one.trunk, one.to)) !== undefined) break;
+      const call = world.open.at(-1);
+      if (call === undefined) break;
+      world.answer(call);
+      await world.pass(one.ms);
+      await world.end(call);
+      break;
+    }
+    case 'answer':
+    case 'end': {
+      const call = world.open[one.which];
+      if (call && one.do === 'answer') world.answer(call);
+      else if (call) await world.end(call);
+      break;
+    }
+    case 'kill':
+      world.kill(one.gateway);
+      break;
+    case 'wait':
+      await world.pass(one.ms);
+  }
+}
+
+function assertWithin(world: OutboundWorld): void {
+  const { calls, now } = world;
+  assert.ok(world.open.length <= limits.maxCalls, 'calls at once');
+  for (const { name } of trunks) {
+    const begun = calls.filter((call) => call.trunk === name && call.begunAt > now - 60_000);
+    assert.ok(begun.length <= limits.callsPerMinute, 'calls a minute');
+  }
+  for (const number of numbers) {
+    const begun = calls.filter(({ to, begunAt }) => to === number && begunAt > now - 3_600_000);
+    assert.ok(begun.length <= limits.callsPerHourToNumber, 'calls an hour to one number');
+  }
+  assert.ok(
+    calls.every(({ to }) => to.startsWith('+1212')),
+    'a number within the prefixes',
+  );
+  assert.ok(world.spokenMs() <= limits.minutesPerDay * 60_000, 'minutes a day');
+}
+
+test('no sequence of calls, by two gateways that may be killed, exceeds any limit', async (t) => {
+  const path = await databasePath(t);
+  const stores = [await storeAt(t, path), await storeAt(t, path)];
+  let worlds = 0;
+  let allowed = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 80 }), async (steps) => {
+      worlds += 1;
+      const world = new OutboundWorld(String(worlds), stores, { outbound: limits, outboundTrunks: trunks });
+      for (const one of steps) {
+        await take(world, one);
+        assertWithin(world);
+      }
+      allowed += world.calls.length;
+      // So that nothing of it is left for the next one.
+      for (const call of world.calls) await stores[0]?.endOutbound({ id: call.permit.id, tookMs: 0, at: 0 });
+    }),
+    { numRuns: 60 },
+  );
+  assert.ok(allowed > 300, `${allowed} calls were allowed`);
+});
+
+test('each limit is reached, told as what it is, and there is room again afterwards', async (t) => {
+  const stores = [await storeAt(t, await databasePath(t))];
+  const world = new OutboundWorld('', stores, { outbound: limits, outboundTrunks: trunks });
+  const [first = '', second = '', third = ''] = numbers;
+  const dialAndEnd = async (trunk: number, to: string) => {
+    const refused = await world.dial(0, trunk, to);
+    for (const call of world.open) await world.end(call);
+    return refused;
+  };
+  assert.equal(await world.dial(0, 0, first), undefined);
+  assert.equal(await world.dial(0, 0, second), undefined);
+  assert.equal(await world.dial(0, 1, third), 'too-many-calls');
+  for (const call of world.open) await world.end(call);
+  assert.equal(await dialAndEnd(0, first), undefined);
+  assert.equal(await dialAndEnd(0, second), 'too-fast');
+  assert.equal(await dialAndEnd(1, second), undefined);
+  await world.pass(60_000);
+  assert.equal(await dialAndEnd(0, first), undefined);
+  assert.equal(await dialAndEnd(0, first), undefined);
+  assert.equal(await dialAndEnd(0, first), 'too-often-to-number');
+  await world.pass(3_600_000);
+  assert.equal(await dialAndEnd(0, first), undefined);
+  // Whoever talks uses up what there is, and not a call more.
+  for (let talked = 0; talked < limits.minutesPerDay; talked += limits.maxCallMinutes) {
+    const to = `+1212555${String(2000 + talked)}`;
+    assert.equal(await world.dial(0, 0, to), undefined);
+    for (const call of world.open) world.answer(call);
+    await world.pass(limits.maxCallMinutes * 60_000);
+  }
+  assert.equal(await dialAndEnd(0, second), 'minutes-used-up');
+  await world.pass(24 * 3_600_000);
+  assert.equal(await dialAndEnd(0, second), undefined);
+});
+
+test('a gateway that is killed gives its places back after a minute, but not its minutes', async (t) => {
+  const path = await databasePath(t);
+  const stores = [await storeAt(t, path), await storeAt(t, path)];
+  const world = new OutboundWorld('', stores, {
+    outbound: { ...limits, minutesPerDay: 4 },
+    outboundTrunks: trunks,
+  });
+  const [first = '', second = '', third = ''] = numbers;
+  await world.dial(0, 0, first);
+  await world.dial(0, 0, second);
+  world.kill(0);
+  assert.equal(await world.dial(1, 0, third), 'too-many-calls');
+  await world.pass(61_000);
+  assert.equal(await world.dial(1, 0, third), 'minutes-used-up');
+});
+
+test('a call whose place could not be held ends at once', async (t) => {
+  const store = await storeAt(t, await databasePath(t));
+  const world = new OutboundWorld('', [store], { outbound: limits, outboundTrunks: trunks });
+  await world.dial(0, 0, numbers[0] ?? '');
+  const [call] = world.open;
+  assert.ok(call);
+  await world.pass(55_000);
+  assert.equal(call.endedAt, 30_000, 'rung for as long as it may');
+  await world.dial(0, 0, numbers[0] ?? '');
+  const [held] = world.open;
+  assert.ok(held);
+  world.answer(held);
+  // As if the gateway had stood still for a minute, and another had found it lapsed.
+  await store.holdOutbound({ ids: [held.permit.id], at: 0, until: 1 });
+  await world.pass(20_000);
+  assert.equal(held.endedAt, world.now);
+});
