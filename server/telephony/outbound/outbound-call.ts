@@ -57,6 +57,7 @@ export class OutboundCall {
   #answeredAt: number | undefined;
   /** Why it ends, once that is known. */
   #end: { cause: EndCause; status?: number } = { cause: 'cancelled' };
+  #isOver = false;
   #cancelTimer = () => {};
 
   constructor(options: OutboundCallOptions, deps: OutboundCallDeps) {
@@ -99,8 +100,9 @@ export class OutboundCall {
 
   /** Ends it in whatever state it is: CANCEL or BYE. */
   hangUp(): void {
-    if (this.#call) this.#call.hangUp();
-    else this.#input({ type: 'end' });
+    this.#call?.hangUp();
+    // A CANCEL may take its time on the way; nobody here waits for that.
+    if (this.#answeredAt === undefined) this.#input({ type: 'end' });
   }
 
   #handleSip(event: CallEvent): void {
@@ -122,6 +124,7 @@ export class OutboundCall {
         // Of a call that we gave up ourselves we know better why than the 487 that answers its CANCEL.
         if (event.by === 'them' || this.#answeredAt !== undefined) this.#end = event;
         this.#input({ type: 'end' });
+        this.#over();
         break;
       case 'change-refused':
       case 'transfer':
@@ -198,12 +201,20 @@ export class OutboundCall {
   }
 
   #release(): void {
-    const { clock, logger } = this.#deps;
     this.#cancelTimer();
     this.#leg?.close();
-    const tookMs = this.#answeredAt === undefined ? 0 : clock.now() - this.#answeredAt;
-    logger.info({ ...this.#end, contacts: undefined, seconds: Math.round(tookMs / 1000) }, 'a call out ended');
     this.#answer.reject(new NotAnswered(this.#end.cause, this.#end.status));
+    if (this.#call === undefined) this.#over();
+  }
+
+  /** Nothing of it is left, here and on the way. */
+  #over(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { clock, logger } = this.#deps;
+    const tookMs = this.#answeredAt === undefined ? 0 : clock.now() - this.#answeredAt;
+    const { cause, status } = this.#end;
+    logger.info({ cause, status, seconds: Math.round(tookMs / 1000) }, 'a call out ended');
     this.#options.permit.end(tookMs).then(() => this.#released.resolve());
   }
 }

@@ -16,6 +16,10 @@ export interface BaresipOptions {
   dir: string;
   /** Of its account, as in `mediaenc=srtp-mand`. */
   account?: string;
+  /** Whom it is called as. */
+  user?: string;
+  /** Where it is called; any port where it only calls. */
+  port?: number;
   /** 8 kHz: what it says, from when it is answered. */
   says: Int16Array;
 }
@@ -30,10 +34,10 @@ export class Baresip {
   #output = '';
   #unread = '';
 
-  static async start({ dir, account = '', says }: BaresipOptions): Promise<Baresip> {
+  static async start({ dir, account = '', user = 'baresip', port: sip = 0, says }: BaresipOptions): Promise<Baresip> {
     const port = await freePort();
     writeFileSync(join(dir, 'says.wav'), wavBytes([says], RATE));
-    writeFileSync(join(dir, 'accounts'), `<sip:baresip@127.0.0.1>;regint=0;audio_codecs=pcmu;${account}\n`);
+    writeFileSync(join(dir, 'accounts'), `<sip:${user}@127.0.0.1>;regint=0;audio_codecs=pcmu;${account}\n`);
     writeFileSync(
       join(dir, 'config'),
       [
@@ -44,7 +48,7 @@ export class Baresip {
         'audio_player aubridge,nil',
         // All that goes either way is written there.
         `snd_path ${dir}`,
-        'sip_listen 127.0.0.1:0',
+        `sip_listen 127.0.0.1:${sip}`,
         `ctrl_tcp_listen 127.0.0.1:${port}`,
         '',
       ].join('\n'),
