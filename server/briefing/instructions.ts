@@ -1,4 +1,4 @@
-import { asData, DATA_RULE } from '../contract/index.ts';
+import { asData, DATA_RULE, notUnderstood } from '../contract/index.ts';
 import { emergencyNumbersOf } from '../line/emergency/local-number.ts';
 import type { KnowledgeSection, Line, WeeklyHours } from '../line/line.ts';
 import { dayAfter, localTime as localTimeAt } from '../line/local-time.ts';
@@ -48,7 +48,9 @@ const HOLIDAYS_AHEAD = 21;
 const VOICE =
   'You are heard, not read: answer in one to three short spoken sentences, without lists, headings, links or emoji. ' +
   'Say numbers, times and prices as people say them. Ask one question at a time. ' +
-  'If you did not understand, say so and ask again. When you are interrupted, let the old subject go.';
+  `If you did not understand, say so, in English by beginning with "${notUnderstood.notCaught}", and ask again. ` +
+  'When asked to speak slowly or simply, do so for the rest of the call: short words, short sentences, one thing at a time. ' +
+  'A message of nothing but digits was typed on the keys of a phone. When you are interrupted, let the old subject go.';
 
 const WRITING =
   'You are read, not heard: answer in one to three short sentences of plain text, without headings, markup or emoji. ' +

@@ -3,6 +3,7 @@ export * from './dispatch.ts';
 export * from './failure.ts';
 export * from './messages.ts';
 export * from './names.ts';
+export * from './not-understood.ts';
 export * from './offer.ts';
 export * from './problem.ts';
 export * from './proof.ts';

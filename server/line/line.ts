@@ -16,6 +16,8 @@ export interface Line {
   voice?: string;
   /** BCP 47 tags, the first being the line's own. */
   languages: readonly [string, ...string[]];
+  /** A phone call begins with a key for each further language. */
+  languageKeys: boolean;
   /** IANA time zone of the hours. */
   timezone: string;
   /** Weekly opening hours, or undefined where the line has none. */
@@ -72,6 +74,8 @@ export interface LineLimits {
   callsPerAddressPerDay: number;
   /** Percent of places, calls, minutes and tokens that web callers leave to the telephone, where the line has one. */
   keptForPhone: number;
+  /** Of a phone call, until the agent asks, and until it hangs up; 0 never. */
+  silenceSeconds: number;
   proofOfWork: 'never' | 'flooded' | 'always';
 }
 

@@ -133,6 +133,14 @@ const limits = z.strictObject({
     .max(90)
     .default(20)
     .describe('Percent of places, calls, minutes and tokens that web callers leave to the telephone.'),
+  silenceSeconds: z
+    .int()
+    .min(0)
+    .max(600)
+    .default(30)
+    .describe(
+      'Silence of a phone call after which the agent asks whether somebody is there; as long again, and it hangs up.',
+    ),
   proofOfWork: z
     .enum(['never', 'flooded', 'always'])
     .default('flooded')
@@ -221,6 +229,10 @@ export const lineSchema = z
       .tuple([language], language)
       .default(['en'])
       .describe('Languages of the line; the first one is its own.'),
+    languageKeys: z
+      .boolean()
+      .default(false)
+      .describe('Whether a phone call begins with a key for each further language, each offered in its own.'),
     timezone: timezone.exactOptional().describe('Time zone of the hours; required where there are hours.'),
     hours: hours.exactOptional().describe('Weekly opening hours; days that are not named are closed.'),
     holidays: holidays.exactOptional().describe('Hours of single dates, in the place of their weekday’s.'),

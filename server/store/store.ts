@@ -57,6 +57,7 @@ export const endReasons = [
   'line-spent',
   'allowance-spent',
   'line-closed',
+  'caller-silent',
   'room-gone',
   'agent-failed',
   'shutdown',

@@ -12,6 +12,7 @@ export function limits(changes: Partial<LineLimits> = {}): LineLimits {
     callsPerVisitorPerDay: 1000,
     callsPerAddressPerDay: 1000,
     keptForPhone: 0,
+    silenceSeconds: 0,
     proofOfWork: 'never',
     ...changes,
   };
@@ -27,6 +28,7 @@ export function aLine(changes: Partial<Line> = {}): Line {
     instructions: 'Be brief.',
     scope: 'knowledge',
     languages: ['en'],
+    languageKeys: false,
     timezone: 'Europe/London',
     whenClosed: 'answer',
     allowedOrigins: ['https://shop.example'],

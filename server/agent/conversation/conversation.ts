@@ -106,8 +106,14 @@ export class Conversation {
 
   /** Stops what is being said, has something said that can't be interrupted, then calls `then`, in any case after `ms`. */
   sayLast(instructions: string, ms: number, then: () => void): void {
-    this.#sayNow(instructions);
+    this.#sayNow(instructions, { protected: true });
     this.#lastWords.begin({ ms, revocable: false, end: then });
+  }
+
+  /** Has something said in the place of what is being said; or after it, where that can't be interrupted. */
+  sayInstead(instructions: string): void {
+    if (this.#floor.protected) this.say(instructions, { protected: true });
+    else this.#sayNow(instructions, { protected: false });
   }
 
   /** Whether nobody speaks and nothing is asked for. */
@@ -224,16 +230,15 @@ export class Conversation {
   /** Tells a caller in danger what to do, before anything else. Nothing interrupts it. Returns whether there is danger. */
   #warn(text: string): boolean {
     const warning = this.#warnings.look(text);
-    if (warning !== undefined) this.#sayNow(sayExactly(warning));
+    if (warning !== undefined) this.#sayNow(sayExactly(warning), { protected: true });
     return warning !== undefined;
   }
 
-  /** Stops what is being said, and has something said that can't be interrupted. */
-  #sayNow(instructions: string): void {
+  #sayNow(instructions: string, options: { protected: boolean }): void {
     this.#interrupt();
     this.#floor.clear();
     if (!this.#held) this.#answers.resume();
-    this.say(instructions, { protected: true });
+    this.say(instructions, options);
   }
 
   #send(instructions?: string): void {

@@ -23,6 +23,11 @@ export class FloorKeeper {
     return this.#floor.name;
   }
 
+  /** What is being said can't be interrupted. */
+  get protected(): boolean {
+    return this.#floor.name === 'answering' && this.#floor.protected;
+  }
+
   /** `afterInterruption` comes before all else that follows; where it returns false, nothing else does. */
   change(input: FloorInput, afterInterruption = () => true): void {
     if (this.#closed) return;

@@ -1,13 +1,19 @@
 import type { Logger } from 'pino';
-import { MESSAGE_OFFER } from '../../contract/index.ts';
+import { announcement } from '../../briefing/instructions.ts';
+import { MESSAGE_OFFER, sayExactly } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
 import { closedWords } from '../../line/opening-words.ts';
+import type { RealtimeEvent } from '../../realtime/client.ts';
 import type { CallRecord, Store } from '../../store/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { Farewells } from '../session/farewells.ts';
 import { Allowance } from './allowance.ts';
+import { keyWords } from './key-words.ts';
+import { Keys } from './keys.ts';
+import { languageKeys } from './language-keys.ts';
 import { sayOpening } from './opening.ts';
+import { hearSilence, noSilence, type Silence, type SilenceEvent } from './silence.ts';
 
 export interface MannersOptions {
   callId: string;
@@ -16,35 +22,33 @@ export interface MannersOptions {
   call: CallRecord | undefined;
   /** How long the call had lasted with agents before this one, in ms. */
   lastedMs: number;
-  conversation: Conversation;
-  farewells: Farewells;
+  conversation: Pick<Conversation, 'quiet' | 'say' | 'sayInstead' | 'callerText'>;
+  farewells: Pick<Farewells, 'notice' | 'leave' | 'startLimit'>;
   store: Pick<Store, 'reserve' | 'settle' | 'unsettled' | 'balance'>;
   clock: Clock;
   logger: Logger;
 }
 
-/** What is done in a call by rule, whatever model answers. */
+const LOOK_MS = 1000;
+
+/** What is done in a call by rule, whatever model answers: its opening, its allowance, keys, silence. */
 export class Manners {
   readonly #options: MannersOptions;
   readonly #allowance: Allowance;
+  readonly #keys: Keys;
   /** What is said of a line that takes only messages now. */
   readonly #closed: string | undefined;
+  #silence: Silence = noSilence;
   #started = false;
-  #cancelLimit = () => {};
+  #stop: (() => void)[] = [];
   #closing: Promise<void> | undefined;
 
   constructor(options: MannersOptions) {
     this.#options = options;
     this.#allowance = new Allowance(options);
-    const { line, clock } = options;
+    const { line, conversation, clock } = options;
     this.#closed = line.whenClosed === 'message' ? closedWords(line, clock.now()) : undefined;
-  }
-
-  /** What a caller hears whom a closed line can't help. */
-  get #turnedAway(): string | undefined {
-    const { line } = this.#options;
-    if (this.#closed === undefined || line.tools.takeMessage) return undefined;
-    return `${this.#closed} Please call again then. Goodbye!`;
+    this.#keys = new Keys({ line, conversation, clock, phone: this.#phone, offered: this.#languages });
   }
 
   /** Finds out what is to be known before the first word. Never fails. */
@@ -59,7 +63,8 @@ export class Manners {
     // Whoever has nothing left, or calls a line that is closed and takes no message, is told so as soon as they hear.
     if (spent || this.#turnedAway !== undefined) return;
     const told = opening === undefined ? [] : [opening];
-    if (this.#closed === undefined) sayOpening(conversation, line, told);
+    const offers = this.#languages.map(({ offer }) => offer);
+    if (this.#closed === undefined) sayOpening(conversation, line, told, [line.greeting], offers);
     else sayOpening(conversation, line, [...told, this.#closed, MESSAGE_OFFER], []);
   }
 
@@ -67,17 +72,69 @@ export class Manners {
   start(): void {
     if (this.#started) return;
     this.#started = true;
-    const { farewells, lastedMs } = this.#options;
+    const { farewells, lastedMs, clock } = this.#options;
     const { longestMs } = this.#allowance;
-    if (Number.isFinite(longestMs)) this.#cancelLimit = farewells.startLimit(Math.max(0, longestMs - lastedMs));
+    if (Number.isFinite(longestMs)) this.#stop.push(farewells.startLimit(Math.max(0, longestMs - lastedMs)));
     if (this.#turnedAway !== undefined) farewells.leave(this.#turnedAway, 'line-closed', 0);
     else this.#allowance.start();
+    if (this.#silenceMs > 0) this.#stop.push(clock.every(LOOK_MS, () => this.#lookForSilence()));
+  }
+
+  callerKey(key: string): void {
+    if (!this.#started || this.#closing !== undefined) return;
+    this.callerHeard();
+    this.#keys.press(key);
+  }
+
+  /** The caller has said or typed something. */
+  callerHeard(): void {
+    this.#hear({ type: 'caller' });
+  }
+
+  handleRealtime(event: RealtimeEvent): void {
+    if (event.type === 'caller-transcript' && event.text.trim() !== '') this.callerHeard();
+    this.#keys.handleRealtime(event);
   }
 
   /** The call is over. Resolves once what it used is booked; never fails. */
   close(): Promise<void> {
-    this.#cancelLimit();
+    for (const stop of this.#stop.splice(0)) stop();
+    this.#keys.close();
     this.#closing ??= this.#allowance.close();
     return this.#closing;
+  }
+
+  get #phone(): boolean {
+    return this.#options.call?.kind === 'phone';
+  }
+
+  get #languages() {
+    return this.#phone && this.#closed === undefined ? languageKeys(this.#options.line) : [];
+  }
+
+  /** Of a page nobody is asked: its visitor sees the call, and may be reading. */
+  get #silenceMs(): number {
+    return this.#phone ? this.#options.line.limits.silenceSeconds * 1000 : 0;
+  }
+
+  /** What a caller hears whom a closed line can't help. */
+  get #turnedAway(): string | undefined {
+    const { line } = this.#options;
+    if (this.#closed === undefined || line.tools.takeMessage) return undefined;
+    return `${this.#closed} Please call again then. Goodbye!`;
+  }
+
+  #lookForSilence(): void {
+    const { clock, conversation } = this.#options;
+    this.#hear({ type: 'now', at: clock.monotonic(), quiet: conversation.quiet });
+  }
+
+  #hear(event: SilenceEvent): void {
+    const { line, conversation, farewells } = this.#options;
+    const { silence, say } = hearSilence(this.#silence, event, this.#silenceMs);
+    this.#silence = silence;
+    if (say === 'are you there') {
+      conversation.say(announcement(line, keyWords.stillThere, sayExactly), { protected: false });
+    } else if (say === 'goodbye') farewells.leave(keyWords.silent, 'caller-silent', 0);
   }
 }

@@ -45,6 +45,8 @@ export type CallRoomEvent =
   /** The caller's microphone is gone, or another one is heard, perhaps in the middle of a word. */
   | { type: 'caller-muted' }
   | { type: 'caller-text'; text: string }
+  /** The caller pressed a key of their phone: a digit, `*` or `#`. */
+  | { type: 'caller-key'; key: string }
   | { type: 'caller-left' }
   /** We are out: the room was closed, another agent has taken this call over, or LiveKit can't be reached any more. */
   | { type: 'room-gone'; why: 'closed' | 'replaced' | 'lost' };

@@ -161,6 +161,12 @@ export class LiveKitRoom implements CallRoom {
         }),
       )
       .on(
+        RoomEvent.DtmfReceived,
+        this.#safely((_code, key, { identity }) => {
+          if (this.#callers.isCaller(identity) && !this.#leaving) this.#emit({ type: 'caller-key', key });
+        }),
+      )
+      .on(
         RoomEvent.Reconnecting,
         this.#safely(() => {
           this.#reconnecting = true;

@@ -249,8 +249,11 @@ class CallSession {
       case 'caller-muted':
         this.#talk?.conversation.callerMuted();
         break;
+      case 'caller-key':
+        this.#talk?.callerKey(event.key);
+        break;
       case 'caller-text':
-        if (!this.#lastResort.callerText(event.text)) this.#talk?.conversation.callerText(event.text);
+        if (!this.#lastResort.callerText(event.text)) this.#talk?.callerText(event.text);
         break;
       case 'caller-left':
         this.#finish('caller-left');

@@ -133,6 +133,15 @@ export class Talk {
     this.conversation.say(announcement(this.line, WELCOME[place], sayExactly), { protected: false });
   }
 
+  callerText(text: string): void {
+    this.#manners?.callerHeard();
+    this.conversation.callerText(text);
+  }
+
+  callerKey(key: string): void {
+    this.#manners?.callerKey(key);
+  }
+
   /** Begins to count the longest time that the call may last. Returns what calls it off. */
   startLimit(): () => void {
     const { line, past } = this.#options;
@@ -180,6 +189,7 @@ export class Talk {
 
   #handleRealtime(event: RealtimeEvent): void {
     this.#metering?.handleRealtime(event);
+    this.#manners?.handleRealtime(event);
     if (event.type !== 'audio' || this.#hasGreeting) return;
     this.#hasGreeting = true;
     this.#options.event('greeting-first-audio');

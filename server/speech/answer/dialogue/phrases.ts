@@ -1,4 +1,4 @@
-import { MESSAGE_OFFER } from '../../../contract/index.ts';
+import { MESSAGE_OFFER, notUnderstood } from '../../../contract/index.ts';
 
 /** What the agent says without a language model, in one place. `OFFER` and `ANYTHING_ELSE` are recognised in the history. */
 export const OFFER = MESSAGE_OFFER;
@@ -11,12 +11,12 @@ export const phrases = {
     name ? `I'm the automatic assistant of ${name}. I can answer questions about it.` : "I'm an automatic assistant.",
   thanked: `You're welcome. ${ANYTHING_ELSE}`,
   goodbye: 'Goodbye, and thank you for calling.',
-  nothingSaid: "I'm sorry, I didn't catch that. Could you say it again?",
+  nothingSaid: `${notUnderstood.notCaught}. Could you say it again?`,
   nothingToRepeat: "I haven't said anything yet. How can I help you?",
   oneMoment: 'One moment, please.',
-  unknown: "I'm sorry, I don't know that.",
-  unknownAgain: "I'm sorry, I don't know that either.",
-  nothingSaidAgain: "I'm sorry, I still can't understand you.",
+  unknown: `${notUnderstood.unknown}.`,
+  unknownAgain: `${notUnderstood.unknown} either.`,
+  nothingSaidAgain: `${notUnderstood.stillNot}.`,
   topics: (topics: string) => `You can ask me about ${topics}.`,
   noPerson: "I can't put you through to a person from here.",
   slower: "All right, I'll speak slowly.",

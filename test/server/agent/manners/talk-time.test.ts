@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
-import { TalkTime } from '../../../server/agent/manners/talk-time.ts';
-import { firstLease, LEASE_LIFE_MS } from '../../../server/calls/allowance.ts';
-import { callerPot, monthlyWant } from '../../../server/calls/caller-allowance.ts';
-import type { OpenStore } from '../../../server/store/open.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
-import { aLine } from '../../support/lines.ts';
-import { databasePath, logger, storeAt } from '../store/support.ts';
+import { TalkTime } from '../../../../server/agent/manners/talk-time.ts';
+import { firstLease, LEASE_LIFE_MS } from '../../../../server/calls/allowance.ts';
+import { callerPot, monthlyWant } from '../../../../server/calls/caller-allowance.ts';
+import type { OpenStore } from '../../../../server/store/open.ts';
+import { FakeClock } from '../../../support/fake-clock.ts';
+import { aLine } from '../../../support/lines.ts';
+import { databasePath, logger, storeAt } from '../../store/support.ts';
 
 /** The fake clock's time of day. */
 const MONTH = '2023-11';
