@@ -17,8 +17,9 @@ describe('five calls at a time', () => {
 
   for (let seed = 0; seed < SEEDS; seed += 1) {
     it(`outlive the faults of seed ${seed}: ${faultsOf(seed).join(', ')}`, { timeout: 180_000 }, async (t) => {
-      const { apologiesMs } = await endure(world, seed);
+      const { apologiesMs, repeats } = await endure(world, seed);
       apologies.push(...apologiesMs);
+      t.diagnostic(`said again after ${JSON.stringify(repeats)}`);
       t.diagnostic(`apologies after ${apologiesMs.map(Math.round).join(', ')} ms; ${distribution(apologies)}`);
       assert.equal((await world.fleet.store.liveCalls()).length, 0);
     });

@@ -22,6 +22,8 @@ export class Conversation {
   acknowledged: string[] = [];
   /** A fault may have cost this call sound or words. */
   hit = false;
+  /** How often something had to be said again. */
+  repeats = 0;
 
   constructor(call: FleetCall) {
     this.call = call;
@@ -57,6 +59,7 @@ export class Conversation {
         if (!this.hit) await this.#soundedWhole(since);
         return;
       }
+      this.repeats += 1;
       assert.ok(this.hit && said < REPEATS, `${word} was not answered after ${this.acknowledged}; ${this.#shown()}`);
     }
   }

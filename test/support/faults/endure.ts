@@ -13,21 +13,24 @@ export interface Endured {
   seed: number;
   /** Times in ms from each death of an agent to its apology, for each call. */
   apologiesMs: number[];
+  /** How often a caller had to say something again, by what had happened. */
+  repeats: Partial<Record<FaultKind, number>>;
 }
 
 /** Five calls that talk through the faults of a seed, each of which comes at some moment of a round of questions. */
-export async function endure(world: FaultWorld, seed: number, faults?: number): Promise<Endured> {
+export async function endure(world: FaultWorld, seed: number, kinds = faultsOf(seed)): Promise<Endured> {
   const random = randomOf(seed);
   const { fleet } = world;
   await world.untilStaffed();
   const calls = await Promise.all(Array.from({ length: CALLS }, async () => new Conversation(await fleet.dial())));
   await Promise.all(calls.map((conversation) => conversation.greeted()));
   const apologiesMs: number[] = [];
+  const repeats: Endured['repeats'] = {};
 
   const round = (ms: number) =>
     Promise.all(calls.map((c) => c.round(random() < 0.5 ? 'low' : 'high', 300 + random() * ms)));
   await round(500);
-  for (const kind of faultsOf(seed, faults)) {
+  for (const kind of kinds) {
     try {
       apologiesMs.push(...(await suffer(kind)));
     } catch (error) {
@@ -52,7 +55,9 @@ export async function endure(world: FaultWorld, seed: number, faults?: number): 
     await world.untilStaffed();
     // Who was hit may have to say this again too: a LiveKit that is back has both in the room before they hear each other.
     await round(500);
+    repeats[kind] = calls.reduce((sum, conversation) => sum + conversation.repeats, 0);
     for (const conversation of calls) {
+      conversation.repeats = 0;
       if (!conversation.hit) conversation.neverApologised(begun);
       conversation.hit = false;
     }
@@ -64,7 +69,7 @@ export async function endure(world: FaultWorld, seed: number, faults?: number): 
   }
 
   for (const conversation of calls) await overAndKept(world, conversation);
-  return { seed, apologiesMs };
+  return { seed, apologiesMs, repeats };
 }
 
 /** The call ends with its caller, leaves nothing open, and all that was acknowledged is kept, once. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { FakeCaller } from '../caller.ts';
 import type { Conversation } from './conversation.ts';
 import type { FaultKind, Random } from './plan.ts';
 import type { FaultWorld } from './world.ts';
@@ -15,7 +16,8 @@ export interface Inflicted {
 const STORE_FAULT_MS = 3_500;
 const HOUR_MS = 3_600_000;
 /** A busy machine's model uses a tool by then. */
-const TOOL_MS = 20_000;
+const TOOL_MS = 6_000;
+const TAKEN = `select id from tool_runs where call_id = ? and name = 'take_message' and output is not null`;
 
 type Inflict = (world: FaultWorld, calls: readonly Conversation[], random: Random) => Promise<Inflicted>;
 
@@ -69,18 +71,16 @@ export const inflict: Record<FaultKind, Inflict> = {
     const { callId, caller } = victim.call;
     // A message is taken down when it is asked for first, and kept the second time; what becomes of that shows in the
     // answer to what is said next.
-    caller.type('message').catch(() => {});
-    await untilToolRan(world, callId, 'take_message');
-    const unlock = await new Promise<() => void>((resolve) => {
-      world.onTool = () => {
-        world.onTool = () => {};
-        resolve(world.lockStore());
-      };
-      caller.type('message').catch(() => {});
-    });
+    await typeMessageUntil(caller, () => world.ask(TAKEN, callId).length > 0);
+    let unlock: (() => void) | undefined;
+    world.onTool = () => {
+      unlock ??= world.lockStore();
+    };
+    await typeMessageUntil(caller, () => unlock !== undefined);
+    world.onTool = () => {};
     await delay(50 + random() * 500);
     const inflicted = killWorker(world, calls, pid);
-    unlock();
+    unlock?.();
     return inflicted;
   },
   async 'jumping clock'(world, _calls, random) {
@@ -92,11 +92,13 @@ export const inflict: Record<FaultKind, Inflict> = {
   },
 };
 
-async function untilToolRan(world: FaultWorld, callId: string, name: string): Promise<void> {
-  const ran = 'select id from tool_runs where call_id = ? and name = ? and output is not null';
-  for (const end = performance.now() + TOOL_MS; world.ask(ran, callId, name).length === 0; await delay(50)) {
-    if (performance.now() > end) throw new Error(`The model has not used ${name}.`);
+/** Types it again where it was talked over, as by this caller. */
+async function typeMessageUntil(caller: FakeCaller, happened: () => boolean): Promise<void> {
+  for (let typed = 0; typed < 4; typed += 1) {
+    await caller.type('message');
+    for (const end = performance.now() + TOOL_MS; performance.now() < end; await delay(50)) if (happened()) return;
   }
+  throw new Error('The model has not used its tool.');
 }
 
 function killWorker(world: FaultWorld, calls: readonly Conversation[], pid: number): Inflicted {

@@ -24,10 +24,10 @@ export function randomOf(seed: number): Random {
   };
 }
 
-/** So many faults for a seed, no kind twice. Of any two seeds that follow each other, each kind is in one at least. */
-export function faultsOf(seed: number, count = faultKinds.length / 2): FaultKind[] {
+/** The faults of a seed, no kind twice. Of any two seeds that follow each other, each kind is in one. */
+export function faultsOf(seed: number): FaultKind[] {
   const random = randomOf(Math.floor(seed / 2));
   const deck = faultKinds.map((kind) => ({ kind, at: random() })).toSorted((a, b) => a.at - b.at);
   const half = seed % 2 === 0 ? deck : deck.toReversed();
-  return half.slice(0, count).map(({ kind }) => kind);
+  return half.slice(0, faultKinds.length / 2).map(({ kind }) => kind);
 }
