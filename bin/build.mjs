@@ -14,7 +14,7 @@ node('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn');
 for (const file of globSync(
   [
     'server/livekit/go.*',
-    'server/{agent,doctor}/*.wav',
+    'server/{agent/voice,doctor}/*.wav',
     'server/telephony/prompts/*.ulaw',
     'server/speech/**/*.{json,onnx,gz}',
   ],

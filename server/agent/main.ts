@@ -10,6 +10,7 @@ import { webSocketTransport } from '../realtime/websocket-transport.ts';
 import type { Store } from '../store/store.ts';
 import { systemClock } from './clock.ts';
 import { LiveKitRoom } from './room/livekit-room.ts';
+import { soon } from './session/call-claim.ts';
 import { startSession } from './session/session.ts';
 import type { RealtimeOptions } from './session/session-deps.ts';
 import { type DrainStep, startWorker, type Worker } from './worker/worker.ts';
@@ -95,8 +96,9 @@ export function runWorker(options: RunWorkerOptions, { lines, store, logger }: R
         },
       ),
   });
-  // Beats from now on: whoever looks for a worker finds one that LiveKit knows.
-  const ready = worker.ready.then(() => leases.start());
+  // Beats from now on: whoever looks for a worker finds one that LiveKit knows. Calls that have nobody are given to it
+  // as soon as it is ready, so it has to be found by then.
+  const ready = worker.ready.then(() => soon(leases.start(), systemClock));
   ready.catch(() => {});
   return {
     ready,

@@ -20,8 +20,8 @@ export interface LeaseHolder {
    * @throws Failure where the store can't say
    */
   claim(fence: Fence, onLost: () => void): Promise<Lease | undefined>;
-  /** Begins to beat, which tells that calls can be taken. */
-  start(): void;
+  /** Begins to beat, which tells that calls can be taken. Resolves once that has been told, or could not be. */
+  start(): Promise<void>;
   /** Whether somebody would take over a call that is given up now. */
   canHandOver(): Promise<boolean>;
   /** Stops, and lets everybody know. */
@@ -42,6 +42,7 @@ const BEAT_MS = 1000;
 export function holdLeases({ store, free, logger, repeat = unrefInterval }: LeaseHolderDeps): LeaseHolder {
   const id = randomName(`${process.pid}`);
   const held = new Map<string, { epoch: number; onLost: () => void }>();
+  const told = Promise.withResolvers<void>();
   let beating: { stop(): void } | undefined;
 
   const forget = ({ callId, epoch }: Fence) => {
@@ -80,7 +81,8 @@ export function holdLeases({ store, free, logger, repeat = unrefInterval }: Leas
       };
     },
     start() {
-      beating ??= repeat(beat, BEAT_MS);
+      beating ??= repeat(() => beat().then(told.resolve), BEAT_MS);
+      return told.promise;
     },
     async canHandOver() {
       const others = (await store.holders()).filter((holder) => holder.id !== id);

@@ -30,9 +30,10 @@ export type LifecycleEffect =
   | { do: 'terminate' };
 
 export interface RestartPolicy {
+  /** After the second end in a row; from the first, a process is back at once. */
   firstDelayMs: number;
   longestDelayMs: number;
-  /** A process that lived that long is trusted again: its next end waits only the first delay. */
+  /** A process that lived that long is trusted again: after its next end it is back at once. */
   healthyMs: number;
 }
 
@@ -74,7 +75,8 @@ function afterExit(state: Lifecycle, policy: RestartPolicy): Step {
       return stay({ at: 'stopped' });
     case 'starting':
     case 'running': {
-      const ms = Math.min(policy.firstDelayMs * 2 ** state.failures, policy.longestDelayMs);
+      const again = policy.firstDelayMs * 2 ** (state.failures - 1);
+      const ms = state.failures === 0 ? 0 : Math.min(again, policy.longestDelayMs);
       return { state: { at: 'waiting', failures: state.failures + 1 }, effect: { do: 'back-off', ms } };
     }
     default:

@@ -88,9 +88,12 @@ export class Conversation {
     this.#realtime = realtime;
   }
 
-  /** Has something said: at once where nobody speaks, else after the present answer. `protected` can't be interrupted. */
-  say(instructions: string, options: { protected: boolean }): void {
-    this.#floor.change({ type: 'asked', protected: options.protected });
+  /**
+   * Has something said: at once where nobody speaks, else after the present answer. `protected` can't be interrupted;
+   * `deaf`: nor is what the caller says meanwhile answered.
+   */
+  say(instructions: string, options: { protected: boolean; deaf?: boolean }): void {
+    this.#floor.change({ type: 'asked', ...options });
     this.#answers.ask(instructions);
   }
 

@@ -20,6 +20,8 @@ export type Floor =
       name: 'answering';
       /** May not be interrupted (consent, farewell); what the caller says meanwhile is answered afterwards. */
       protected: boolean;
+      /** …or not at all: the caller is asked to say it again. */
+      deaf?: boolean;
       /** A turn that came meanwhile and still needs its answer. */
       owed?: string;
       /** The turn being answered, until its transcript has shown that there were words. */
@@ -35,7 +37,7 @@ type Paused = Extract<Floor, { name: 'paused' }>;
 
 export type FloorInput =
   /** An answer has been asked for by us: the greeting, an announcement, after a tool. */
-  | { type: 'asked'; protected: boolean }
+  | { type: 'asked'; protected: boolean; deaf?: boolean }
   /** Everything asked for has been played, or there was nothing to play. */
   | { type: 'finished' }
   /** Our own detector hears a voice begin. */
@@ -95,7 +97,7 @@ export function changeFloor(floor: Floor, input: FloorInput): FloorChange {
 function whileListening(floor: Floor, input: FloorInput): FloorChange {
   switch (input.type) {
     case 'asked':
-      return to(answering({ protected: input.protected }));
+      return to(answering(said(input)));
     case 'turn-committed':
       return to(answering({ unproven: input.itemId }), { type: 'respond' });
     case 'typed':
@@ -110,7 +112,7 @@ function whileAnswering(floor: Answering, input: FloorInput): FloorChange {
     case 'finished':
       return afterwards(floor);
     case 'asked':
-      return to({ ...floor, protected: input.protected });
+      return to({ ...floor, ...said(input) });
     case 'onset':
       return pause(floor, 'suspected', CONFIRM_MS);
     case 'speech-started':
@@ -152,7 +154,7 @@ function whileProtected(floor: Answering, input: FloorInput): FloorChange {
     case 'finished':
       return afterwards(floor);
     case 'turn-committed':
-      return to({ ...floor, owed: input.itemId });
+      return to(floor.deaf ? floor : { ...floor, owed: input.itemId });
     case 'transcript':
       return to(input.final && !isReal(input) ? notOwed(floor, input.itemId) : floor);
     case 'turn-lost':
@@ -234,6 +236,13 @@ function notOwed<F extends Answering | Paused>(floor: F, itemId: string): F {
   const next = { ...floor };
   delete next.owed;
   return next;
+}
+
+function said({
+  protected: kept,
+  deaf = false,
+}: FloorInput & { type: 'asked' }): Pick<Answering, 'protected' | 'deaf'> {
+  return { protected: kept, ...(deaf && { deaf }) };
 }
 
 function answering(details: Partial<Omit<Answering, 'name'>>): Floor {

@@ -9,6 +9,8 @@ export interface Resumed {
   history: HistoryItem[];
   /** The caller has said something, or a tool has told something, that was not answered. */
   owesAnswer: boolean;
+  /** The caller was saying something of which at most the rest will be heard. */
+  cutTurn: boolean;
   /** How long the call had lasted, in ms. */
   lastedMs: number;
 }
@@ -43,10 +45,32 @@ export function resumeFrom(
   return {
     history,
     owesAnswer: newest !== undefined && !(newest.type === 'message' && newest.role === 'assistant'),
+    cutTurn: wasSpeaking(call, now),
     // A clock that was set back does not make a call longer than it may be.
     lastedMs: Math.max(0, now - liveAt),
   };
 }
+
+/** Words are written so long after the end of a turn, at the latest; and so long before a silent agent is replaced. */
+const WORDS_WITHIN_MS = 6_000;
+/** Events that show what became of a turn without words of its own. */
+const SETTLED = ['turn-lost', 'transcript-failed', 'speaking', 'resumed'];
+
+/** Whether the agent before was lost after the caller had begun a turn, and before its words were written. */
+function wasSpeaking({ turns, events }: Pick<CallRecord, 'turns' | 'events'>, now: number): boolean {
+  const began = events.findLastIndex(({ name }) => name === 'speech-started');
+  const startedAt = events[began]?.at;
+  if (startedAt === undefined) return false;
+  const since = events.slice(began);
+  if (since.some(({ name }) => SETTLED.includes(name))) return false;
+  const written = turns.some(({ role, typed, at }) => role === 'caller' && !typed && at >= startedAt - SAME_MOMENT_MS);
+  const stopped = since.find(({ name }) => name === 'speech-stopped');
+  const lostAt = since.find(({ name }) => name === 'agent-replaced')?.at ?? now;
+  return !written && (stopped === undefined || lostAt - stopped.at <= WORDS_WITHIN_MS);
+}
+
+/** A turn and the event of its beginning are written in this time. */
+const SAME_MOMENT_MS = 50;
 
 function messageOf({ id, role, text }: Turn): HistoryItem {
   return { type: 'message', id, role: role === 'caller' ? 'user' : 'assistant', text };

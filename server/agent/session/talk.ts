@@ -48,6 +48,8 @@ const WELCOME = {
   page: 'Your page has joined. You can read along there now.',
 };
 const APOLOGY = 'I am sorry, I was cut off for a moment.';
+/** To a caller of whose words only the rest could be answered. */
+const SAY_AGAIN = `${APOLOGY} Please say that again.`;
 
 /** The conversation of a call with all that belongs to it: how it is opened, counted, limited, and taken leave of. */
 export class Talk {
@@ -114,11 +116,12 @@ export class Talk {
     if (this.#closed) return;
     // What a caller must be told is not to be talked over: who was cut off is often in the middle of a word.
     if (resumed && predecessor !== 'handed-over') {
-      this.conversation.say(announcement(line, APOLOGY, sayExactly), { protected: true });
+      const words = announcement(line, resumed.cutTurn ? SAY_AGAIN : APOLOGY, sayExactly);
+      this.conversation.say(words, { protected: true, deaf: resumed.cutTurn });
     }
     if (!resumed || resumed.history.length === 0) {
       manners.open();
-    } else if (resumed.owesAnswer) this.conversation.oweAnswer();
+    } else if (resumed.owesAnswer && !resumed.cutTurn) this.conversation.oweAnswer();
     if (talking()) manners.start();
   }
 

@@ -113,7 +113,15 @@ describe('the floor', () => {
 
   it('answers afterwards what was said while it could not be interrupted', () => {
     const farewell: FloorInput = { type: 'asked', protected: true };
-    const { floor, effects } = play([farewell, onset, started, voiced(900), stopped, committed, words('Hello?')]);
+    const { floor, effects } = play([
+      farewell,
+      onset,
+      started,
+      voiced(900),
+      stopped,
+      committed,
+      words('Are you open?'),
+    ]);
     assert.deepEqual(effects, []);
     assert.deepEqual(play([{ type: 'finished' }], floor).effects, ['respond']);
   });

@@ -554,6 +554,25 @@ describe('a session of a call that another agent had', () => {
     await over(call);
   });
 
+  it('asks a caller to say again what was cut, and does not answer the rest of it', async () => {
+    const call = await resumed(said([['agent', 'Hello.']]), ({ store, clock }) => {
+      const started = { callId: 'call-1', name: 'speech-started', at: clock.now() - 900 };
+      if (store.call) store.call = { ...store.call, events: [started] };
+    });
+    const words = `${APOLOGY} Please say that again.`;
+    call.realtime.emit({ type: 'speech-started', itemId: 'rest', audioStartMs: 0 });
+    call.realtime.answer(words, 1000);
+    call.realtime.emit({ type: 'speech-stopped', itemId: 'rest', audioEndMs: 500 });
+    call.realtime.emit({ type: 'turn-committed', itemId: 'rest' });
+    call.realtime.emit({ type: 'caller-transcript', itemId: 'rest', text: 'rye bread', final: true });
+    await call.advance(1500);
+    assert.deepEqual(call.said, [words]);
+    call.realtime.emit({ type: 'turn-committed', itemId: 'again' });
+    call.realtime.emit({ type: 'caller-transcript', itemId: 'again', text: 'Do you bake rye bread?', final: true });
+    assert.deepEqual(call.said, [words, undefined], 'the whole question is answered');
+    await over(call);
+  });
+
   it('greets anew where only the greeting had begun', async () => {
     const call = await resumed(said([['agent', 'Hello, Mar', true]]));
     assert.deepEqual(call.said, [APOLOGY, 'Hello, Marlow Street Bakery.']);

@@ -20,7 +20,7 @@ test('a process that ends before it was ever ready has failed and is not started
   assert.deepEqual(advance(after('exited'), 'backed-off', policy).effect, { do: 'nothing' });
 });
 
-test('a process that keeps ending is started again after delays that double up to the longest', () => {
+test('a process that ends is back at once, and after delays that double up to the longest where it keeps ending', () => {
   let state = after('ready');
   const delays: number[] = [];
   for (let death = 0; death < 6; death++) {
@@ -31,12 +31,12 @@ test('a process that keeps ending is started again after delays that double up t
     assert.deepEqual(started.effect, { do: 'spawn' });
     state = advance(started.state, 'ready', policy).state;
   }
-  assert.deepEqual(delays, [100, 200, 400, 800, 1000, 1000]);
+  assert.deepEqual(delays, [0, 100, 200, 400, 800, 1000]);
 });
 
 test('a process that lived long enough is trusted again', () => {
   const state = after('ready', 'exited', 'backed-off', 'ready', 'exited', 'backed-off', 'ready', 'settled');
-  assert.deepEqual(advance(state, 'exited', policy).effect, { do: 'back-off', ms: 100 });
+  assert.deepEqual(advance(state, 'exited', policy).effect, { do: 'back-off', ms: 0 });
 });
 
 test('a process that is asked to end while it waits for its next start has stopped at once', () => {
