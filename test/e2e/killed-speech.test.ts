@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
+import { childOf } from '../support/child-of.ts';
 import { type Fleet, startFleet } from '../support/fleet.ts';
 import { openVoiceAndEar, type VoiceAndEar } from '../support/voice-and-ear.ts';
 
@@ -44,7 +44,7 @@ describe('the speech server that is killed in the middle of a question', () => {
     caller.say(questions[1] ?? new Int16Array());
     await spoken(2);
     const killedAt = performance.now();
-    process.kill(speechServerOf(fleet.serve.process.pid), 'SIGKILL');
+    process.kill(childOf(fleet.serve.process.pid, 'speech'), 'SIGKILL');
     await caller.untilCaption(({ final, text }) => final && /4 pounds/.test(text), 'the other answer', LOADED_MS);
     t.diagnostic(`answered ${Math.round(performance.now() - killedAt)} ms after the kill`);
 
@@ -56,20 +56,3 @@ describe('the speech server that is killed in the middle of a question', () => {
     assert.ok(record.turns.every(({ text }) => !/sorry/i.test(text)));
   });
 });
-
-/** The process of a `hoyhoy serve` that runs the models. */
-function speechServerOf(serve: number | undefined): number {
-  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    const read = (file: string) => {
-      try {
-        return readFileSync(`/proc/${entry}/${file}`, 'utf8');
-      } catch {
-        return '';
-      }
-    };
-    const stat = read('stat');
-    const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (Number(parent) === serve && read('cmdline').split('\0').includes('speech')) return Number(entry);
-  }
-  throw new Error('There is no speech server.');
-}
