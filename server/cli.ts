@@ -64,6 +64,7 @@ program
   .option('--wav <file>', 'what to play after the greeting, a 16-bit mono WAV file')
   .option('--digits <keys>', 'keys to press after the greeting, as in 123#')
   .option('--record <file>', 'keep what was heard in this WAV file')
+  .option('--from <number>', 'number to call from (default: one that nobody has)')
   .option('--codec <codec>', 'PCMU, PCMA or G722', 'PCMU')
   .option('--srtp', 'encrypt the sound', false)
   .option('--user <name>', 'user to sign in as')

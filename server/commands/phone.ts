@@ -16,6 +16,7 @@ export interface PhoneOptions {
   wav?: string;
   digits?: string;
   record?: string;
+  from?: string;
   codec: string;
   srtp: boolean;
   user?: string;
@@ -46,6 +47,7 @@ export async function phoneCommand(context: CommandContext, address: string, opt
     to,
     codecs: [codec],
     encrypted: options.srtp,
+    ...(options.from !== undefined && { caller: options.from }),
     ...(credentials && { credentials }),
     ...(question && { question }),
     ...(options.digits !== undefined && { digits: options.digits }),
