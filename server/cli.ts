@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { AnswersOptions } from './commands/answers.ts';
 import type { ApiCommandOptions } from './commands/api.ts';
 import type { CommandContext } from './commands/context.ts';
 import type { ListOptions } from './commands/messages.ts';
@@ -84,6 +85,20 @@ line
   .argument('<line>', 'id of the line, as its folder is named')
   .description('make a key with which an app may place calls')
   .action(async (id: string) => (await import('./commands/line.ts')).lineKeyCommand(context, id));
+line
+  .command('pin')
+  .argument('<line>', 'id of the line, as its folder is named')
+  .description('make a PIN with which you can do things by calling the line')
+  .action(async (id: string) => (await import('./commands/line.ts')).linePinCommand(context, id));
+line
+  .command('answers')
+  .argument('<line>', 'id of the line, as its folder is named')
+  .description('answers that you dictated by telephone, which the line tells callers')
+  .option('--remove <id>', 'take this one back')
+  .option('--json', 'as JSON', false)
+  .action(async (id: string, options: AnswersOptions) =>
+    (await import('./commands/answers.ts')).answersCommand(context, id, options),
+  );
 line
   .command('questions')
   .argument('<line>', 'id of the line, as its folder is named')

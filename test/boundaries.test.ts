@@ -30,7 +30,9 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
   emergency: ['contract', 'line'],
   // What a model is told and may do, whether it speaks or writes.
   briefing: ['contract', 'line', 'realtime', 'store'],
-  agent: ['contract', 'line', 'realtime', 'store', 'calls', 'emergency', 'rtc', 'briefing'],
+  // What an owner does by telephone.
+  owner: ['contract', 'line', 'store', 'calls'],
+  agent: ['owner', 'contract', 'line', 'realtime', 'store', 'calls', 'emergency', 'rtc', 'briefing'],
   // Answers in writing, for those whose network lets no sound through.
   text: ['contract', 'line', 'realtime', 'store', 'calls', 'emergency', 'briefing'],
   telephony: ['contract', 'line', 'store', 'calls', 'audio', 'rtc'],

@@ -3,6 +3,7 @@ import { holdLeases } from '../calls/lease-holder.ts';
 import { livekitRooms } from '../calls/livekit-rooms.ts';
 import { EMBEDDED_MODELS } from '../contract/index.ts';
 import type { LineCatalog } from '../line/line.ts';
+import type { OwnerDesk } from '../owner/desk.ts';
 import type { RealtimeClient, RealtimeEndpoint } from '../realtime/client.ts';
 import { FallbackClient, SharedCircuit } from '../realtime/fallback-client.ts';
 import { createRealtimeClient, type RealtimeClientOptions } from '../realtime/realtime-client.ts';
@@ -30,6 +31,8 @@ export interface RunWorkerOptions {
 export interface RunWorkerDeps {
   lines: LineCatalog;
   store: Store;
+  /** What owners do by telephone. Default: nothing. */
+  owner?: OwnerDesk;
   logger: Logger;
 }
 
@@ -54,7 +57,7 @@ const LONGEST_CALL_MS = 3 * 3_600_000;
  * Answers calls until told to drain. Call it once in a process, in its main thread: rtc-node works in one thread only.
  * Whoever runs it closes the store, after the drain.
  */
-export function runWorker(options: RunWorkerOptions, { lines, store, logger }: RunWorkerDeps): RunningWorker {
+export function runWorker(options: RunWorkerOptions, { lines, store, owner, logger }: RunWorkerDeps): RunningWorker {
   const { livekit, realtime, fallback } = options;
   const rooms = livekitRooms(livekit);
   const leases = holdLeases({ store, free: () => worker.free, logger });
@@ -86,6 +89,7 @@ export function runWorker(options: RunWorkerOptions, { lines, store, logger }: R
         {
           lines,
           store,
+          ...(owner && { owner }),
           freeModel: realtime.model.startsWith(EMBEDDED_MODELS),
           leases,
           clock: systemClock,

@@ -6,6 +6,7 @@ import { openLineCatalog } from '../line/catalog.ts';
 import { formatIssues } from '../line/format-issues.ts';
 import { LineInvalid, lineNotFound } from '../line/issues.ts';
 import { loadLine } from '../line/load.ts';
+import { hashPin, randomPin } from '../owner/pin.ts';
 import type { CommandContext } from './context.ts';
 
 /**
@@ -42,6 +43,18 @@ export async function lineKeyCommand(context: CommandContext, id: string): Promi
   context.print(`Add this to ${resolve(line.dir, 'line.yaml')}:\n`);
   context.print(['apiKeys:', ...line.apiKeys, keyHash(key)].join('\n  - '));
   context.print('\nThe app sends it with each request: Authorization: Bearer KEY');
+}
+
+/**
+ * `hoyhoy line pin`: makes a PIN for the owner's telephone, and prints it with the line that takes it. It is kept nowhere.
+ * @throws Failure `line-not-found` | `line-invalid`
+ */
+export async function linePinCommand(context: CommandContext, id: string): Promise<void> {
+  const line = await openLineCatalog(context.config().linesDir).get(id);
+  const pin = randomPin();
+  context.print(`PIN, shown only now:\n\n  ${pin}\n`);
+  context.print(`Put this into ${resolve(line.dir, 'line.yaml')}:\n\nowner:\n  pin: ${await hashPin(pin)}`);
+  context.print('\nIn any call to the line, press * and the PIN and #.');
 }
 
 async function configuredLines(context: CommandContext): Promise<string[]> {

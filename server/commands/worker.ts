@@ -1,12 +1,16 @@
 import { runWorker } from '../agent/main.ts';
 import { EMBEDDED_MODELS, Failure } from '../contract/index.ts';
 import { openLineCatalog } from '../line/catalog.ts';
+import { createOwnerDesk } from '../owner/desk.ts';
 import { packageVersion } from '../package.ts';
 import { openStore } from '../store/open.ts';
 import { storePath } from '../store-path.ts';
 import { linkToSupervisor } from '../supervisor/child.ts';
+import { unansweredQuestions } from '../unanswered.ts';
 import type { CommandContext } from './context.ts';
 
+/** So many of the newest calls are looked through for questions that an owner can answer by telephone. */
+const CALLS = 200;
 /** What calls in progress are given to say goodbye; less than a supervisor's grace. */
 const GOODBYE_MS = 4000;
 
@@ -19,6 +23,10 @@ export async function workerCommand(context: CommandContext): Promise<void> {
   const embedded = `ws://${host}:${port.number}/v1`;
   const { url = embedded, key, model } = config.realtime;
   const store = await openStore({ path: storePath(config), logger });
+  const owner = createOwnerDesk({
+    store,
+    unanswered: async (line) => (await unansweredQuestions(store, line, CALLS)).map(({ question }) => question),
+  });
   const worker = runWorker(
     {
       livekit: config.livekit,
@@ -27,7 +35,7 @@ export async function workerCommand(context: CommandContext): Promise<void> {
       capacity: config.worker.callsPerProcess,
       version: packageVersion,
     },
-    { lines: openLineCatalog(config.linesDir), store, logger },
+    { lines: openLineCatalog(config.linesDir), store, owner, logger },
   );
   const link = linkToSupervisor(async (why) => {
     // The one who is gone may be back at any moment, and LiveKit has not gone with it: nobody needs to hang up.

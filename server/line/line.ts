@@ -42,6 +42,8 @@ export interface Line {
   recording: boolean;
   /** Days after which a call's turns and messages are deleted. */
   retentionDays: number;
+  /** Lets the owner do things by telephone; undefined: nobody can. */
+  owner?: { pin: string; numbers: readonly string[] };
   messages: LineMessages;
   tools: LineTools;
   /** Who a call may be handed to, and nobody else. */

@@ -189,6 +189,24 @@ const email = z.string().superRefine((address, ctx) => {
   refuse(ctx, `"${address}" is not an e-mail address`, 'Write one address, and nothing else: "owner@shop.example".');
 });
 
+const pinHash = z.string().superRefine((hash, ctx) => {
+  if (/^scrypt:[\w-]{22}:[\w-]{43}$/.test(hash)) return;
+  refuse(
+    ctx,
+    'This is not the hash of a PIN',
+    'Write what `npx hoyhoy line pin` prints. The PIN itself stays with you.',
+  );
+});
+
+const owner = z.strictObject({
+  pin: pinHash.describe("Hash of the owner's PIN; `hoyhoy line pin` makes both."),
+  numbers: z
+    .array(phone)
+    .max(20)
+    .default([])
+    .describe('Numbers from which the PIN opens the line; any where it is empty.'),
+});
+
 const messages = z.strictObject({
   webhook: webhook.exactOptional().describe('Address that is sent each message that a caller leaves, signed.'),
   email: email.exactOptional().describe('Address that is written each message that a caller leaves.'),
@@ -268,6 +286,7 @@ export const lineSchema = z
       .max(3650)
       .default(30)
       .describe("Days after which a call's turns and messages are deleted."),
+    owner: owner.exactOptional().describe('Lets you hear messages and answer questions by calling the line.'),
     messages: messages.prefault({}).describe('Where messages of callers go, besides `hoyhoy messages`.'),
     tools: tools.prefault({}).describe('What the agent may do besides talking.'),
     transferTargets: z

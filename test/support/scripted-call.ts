@@ -1,6 +1,7 @@
 import { type Logger, pino } from 'pino';
 import { systemClock } from '../../server/agent/clock.ts';
 import { startSession } from '../../server/agent/session/session.ts';
+import type { SessionDeps } from '../../server/agent/session/session-deps.ts';
 import type { RunningJob } from '../../server/agent/worker/worker.ts';
 import type { Line } from '../../server/line/line.ts';
 import type { RealtimeEndpoint } from '../../server/realtime/client.ts';
@@ -26,7 +27,12 @@ export class ScriptedCall {
   readonly room: FakeCallRoom;
   readonly #job: RunningJob;
 
-  constructor(line: Line, server: { endpoint: RealtimeEndpoint }, logger: Logger = pino({ level: 'silent' })) {
+  constructor(
+    line: Line,
+    server: { endpoint: RealtimeEndpoint },
+    logger: Logger = pino({ level: 'silent' }),
+    more: Partial<SessionDeps> = {},
+  ) {
     let room: FakeCallRoom | undefined;
     const metadata = JSON.stringify({ callId: 'call-1', line: line.id, epoch: 1 });
     this.#job = startSession(
@@ -44,6 +50,7 @@ export class ScriptedCall {
         openRealtime: (options) =>
           createRealtimeClient({ ...options, endpoint: server.endpoint, transport: webSocketTransport() }),
         deleteRoom: async (name) => void this.deleted.push(name),
+        ...more,
       },
     );
     if (!room) throw new Error('The session has opened no room.');
@@ -57,6 +64,10 @@ export class ScriptedCall {
 
   type(text: string): void {
     this.room.emit({ type: 'caller-text', text });
+  }
+
+  press(keys: string): void {
+    for (const key of keys) this.room.emit({ type: 'caller-key', key });
   }
 
   async end(): Promise<void> {

@@ -32,6 +32,8 @@ export class Conversation {
   #closed = false;
   /** Nobody listens yet: the greeting is made, and held. */
   #held = true;
+  /** Who answers what the caller says, in place of the model. */
+  #follower: ((words: string) => void) | undefined;
 
   constructor(options: ConversationOptions) {
     const { room, log, clock, toolbox, excuse, emergencyWatch } = options;
@@ -62,7 +64,7 @@ export class Conversation {
       answering: () => this.#floor.name === 'answering',
       audible: () => this.#answers.audible,
       onFloor: (input) => this.#floor.change(input),
-      onWords: (text) => this.#warn(text),
+      onWords: (text) => this.#words(text),
     });
     this.#answers = new Answers({
       sink: echo.tap(room.voice),
@@ -119,6 +121,11 @@ export class Conversation {
     else this.#sayNow(instructions, { protected: false });
   }
 
+  /** From now on somebody else answers what the caller says, by `sayInstead`: the model is asked for nothing by itself. */
+  follow(follower: (words: string) => void): void {
+    this.#follower = follower;
+  }
+
   /** Whether nobody speaks and nothing is asked for. */
   get quiet(): boolean {
     return this.#floor.name === 'listening' && !this.#caller.talking && !this.#held;
@@ -155,7 +162,9 @@ export class Conversation {
     this.#floor.change({ type: 'typed' }, () => {
       const id = realtime.addUserText(text);
       log.turn({ id, role: 'caller', text, typed: true, interrupted: false, at: clock.now() });
-      return !this.#warn(text);
+      const warned = this.#warn(text);
+      if (!warned && this.#follower) queueMicrotask(() => this.#follower?.(text));
+      return !warned;
     });
     this.#showState();
   }
@@ -230,6 +239,12 @@ export class Conversation {
     this.#settle();
   }
 
+  #words(text: string): void {
+    if (this.#warn(text) || text === '') return;
+    // Whose turn it is comes first: these words are still on their way there.
+    queueMicrotask(() => this.#closed || this.#follower?.(text));
+  }
+
   /** Tells a caller in danger what to do, before anything else. Nothing interrupts it. Returns whether there is danger. */
   #warn(text: string): boolean {
     const warning = this.#warnings.look(text);
@@ -266,7 +281,8 @@ export class Conversation {
         this.#interrupt();
         break;
       case 'respond':
-        this.#answers.ask();
+        if (this.#follower) this.#settle();
+        else this.#answers.ask();
         break;
     }
   }

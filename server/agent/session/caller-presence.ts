@@ -12,7 +12,9 @@ const UNANNOUNCED_MS = 1000;
 export class CallerPresence {
   readonly #clock: Clock;
   readonly #somebody = Promise.withResolvers<void>();
-  #caller: { level: CallerLevel; number: string | undefined; page: ReturnType<typeof pageContext> } | undefined;
+  #caller:
+    | { phone: boolean; level: CallerLevel; number: string | undefined; page: ReturnType<typeof pageContext> }
+    | undefined;
   #listens = false;
   /** Somebody has subscribed to us and not been announced. */
   #unannounced = false;
@@ -24,7 +26,12 @@ export class CallerPresence {
 
   joined(caller: Extract<CallRoomEvent, { type: 'caller-joined' }>, callId: string): void {
     const level = callerLevel(caller, callId);
-    this.#caller = { level, number: caller.attributes[sipPhoneNumberAttribute], page: pageContext(caller) };
+    this.#caller = {
+      phone: caller.phone,
+      level,
+      number: level === 'caller-id' ? caller.attributes[sipPhoneNumberAttribute] : undefined,
+      page: pageContext(caller),
+    };
     this.#somebody.resolve();
   }
 
@@ -52,7 +59,16 @@ export class CallerPresence {
 
   /** The caller's number, where their trunk vouches for it. */
   get callingNumber(): string | undefined {
-    return this.level === 'caller-id' ? this.#caller?.number : undefined;
+    return this.#caller?.number;
+  }
+
+  get phone(): boolean {
+    return this.#caller?.phone === true;
+  }
+
+  /** They have proven to be the owner of the line. */
+  isOwner(): void {
+    if (this.#caller) this.#caller = { ...this.#caller, level: 'owner' };
   }
 
   /** What the caller's page tells. */

@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts';
 import { compose } from '../conversation/compose.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { Manners } from '../manners/manners.ts';
+import { OwnerPhone } from '../owner/owner-phone.ts';
 import type { CallRoom } from '../room/call-room.ts';
 import type { CallLog } from './call-log.ts';
 import type { CallPast } from './call-past.ts';
@@ -31,7 +32,7 @@ export interface TalkOptions {
   writer: CallWriter;
   /** The call's own. */
   clock: Clock;
-  deps: Pick<SessionDeps, 'store' | 'clock' | 'openRealtime' | 'freeModel'>;
+  deps: Pick<SessionDeps, 'owner' | 'store' | 'clock' | 'openRealtime' | 'freeModel'>;
   logger: Logger;
   /** When the session began, of the monotonic clock. */
   startedAt: number;
@@ -57,6 +58,7 @@ export class Talk {
   readonly #options: TalkOptions;
   readonly #realtime: RealtimeClient;
   readonly #farewells: Farewells;
+  readonly #owner: OwnerPhone | undefined;
   #metering: Metering | undefined;
   #manners: Manners | undefined;
   #closed = false;
@@ -86,6 +88,20 @@ export class Talk {
     });
     this.conversation = conversation;
     this.#realtime = realtime;
+    if (deps.owner) {
+      this.#owner = new OwnerPhone({
+        callId,
+        line,
+        call: () => past().call,
+        caller,
+        conversation,
+        store: deps.store,
+        desk: deps.owner,
+        clock,
+        logger,
+        onHangUp: () => onEnd('agent-ended'),
+      });
+    }
     this.#farewells = new Farewells({ line, conversation, clock, onSaid: onEnd });
   }
 
@@ -142,7 +158,7 @@ export class Talk {
   }
 
   callerKey(key: string): void {
-    this.#manners?.callerKey(key);
+    if (!this.#owner?.press(key)) this.#manners?.callerKey(key);
   }
 
   /** Begins to count the longest time that the call may last. Returns what calls it off. */

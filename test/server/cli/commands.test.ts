@@ -7,6 +7,8 @@ import { pino } from 'pino';
 import { keyHash } from '../../../server/api/api-keys.ts';
 import { CallerKeys, monthlyWant } from '../../../server/calls/caller-allowance.ts';
 import { loadLine } from '../../../server/line/load.ts';
+import { addAnswer } from '../../../server/owner/answers.ts';
+import { isPin } from '../../../server/owner/pin.ts';
 import { openStore } from '../../../server/store/open.ts';
 import { hoyhoy } from '../../support/hoyhoy-command.ts';
 
@@ -259,4 +261,28 @@ test('messages lists what callers left, shows how it was sent, and ticks it off'
   assert.match(await run('send', '11111111'), /^0 /);
   assert.match(await run('send', '11111111'), /^1 Nothing of this message was given up/);
   assert.match(await run('show', '33333333'), /^1 There is no message 33333333/);
+});
+
+test('line pin makes a PIN whose hash the line takes; line answers lists and takes back what was dictated', async () => {
+  const lines = join(dir, 'owned');
+  const folder = join(lines, 'shop');
+  await mkdir(folder, { recursive: true });
+  const yaml = 'name: Shop\ngreeting: Hello\n';
+  await writeFile(join(folder, 'line.yaml'), yaml);
+  const run = async (...args: string[]) => {
+    const { code, output } = await hoyhoy(['line', ...args], { HOYHOY_LINES: lines }).ended;
+    return `${code} ${output}`;
+  };
+  const made = await run('pin', 'shop');
+  const [, pin = '', entry = '', hash = ''] =
+    /\n {2}(\d{6})\n[\s\S]*\n(owner:\n {2}pin: (scrypt:\S+))\n/.exec(made) ?? [];
+  await writeFile(join(folder, 'line.yaml'), `${yaml}${entry}\n`);
+  assert.deepEqual((await loadLine(folder)).owner, { pin: hash, numbers: [] });
+  assert.ok(await isPin(pin, hash));
+  assert.match(await run('answers', 'shop'), /^0 No answers by telephone/);
+  const id = await addAnswer(folder, { question: 'Do you sell tea?', answer: 'Green tea', at: 0 });
+  assert.match(await run('answers', 'shop'), new RegExp(`${id} {2}Do you sell tea\\? {2}Green tea`));
+  assert.match(await run('answers', 'shop', '--remove', 'nonsense'), /^1 There is no answer nonsense/);
+  assert.match(await run('answers', 'shop', '--remove', id), /^0 Taken back/);
+  assert.deepEqual((await loadLine(folder)).knowledge, []);
 });

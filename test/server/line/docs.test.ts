@@ -21,17 +21,19 @@ describe('docs/lines.md', () => {
   });
 
   test('says of each key what the schema says', () => {
-    const { limits, tools, messages, allowance, ...others } = lineSchema.in.shape;
+    const { limits, tools, messages, owner, allowance, ...others } = lineSchema.in.shape;
     const groups = {
       ...others,
       limits,
       tools,
       messages,
+      owner,
       allowance,
       ...prefixed('allowance', allowance.unwrap().shape),
       ...prefixed('limits', limits.unwrap().shape),
       ...prefixed('tools', tools.unwrap().shape),
       ...prefixed('messages', messages.unwrap().shape),
+      ...prefixed('owner', owner.unwrap().shape),
     };
     for (const [key, schema] of Object.entries(groups)) {
       const description = schema instanceof z.ZodType ? schema.description : undefined;

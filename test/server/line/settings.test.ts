@@ -73,6 +73,7 @@ describe('parseSettings', () => {
       'consent: We keep what you say.',
       'recording: true',
       'retentionDays: 1',
+      `owner: { pin: "scrypt:${'a'.repeat(22)}:${'b'.repeat(43)}", numbers: ["+442079460018"] }`,
       'messages: { webhook: "https://crm.example/in", email: owner@shop.example }',
       'tools: { takeMessage: false, endCall: false }',
       'transferTargets: [{ name: Ann, phone: "+442079460177" }, { name: Till, sip: "sip:200@pbx.example" }]',
@@ -112,6 +113,7 @@ describe('parseSettings', () => {
         consent: 'We keep what you say.',
         recording: true,
         retentionDays: 1,
+        owner: { pin: `scrypt:${'a'.repeat(22)}:${'b'.repeat(43)}`, numbers: ['+442079460018'] },
         messages: { webhook: 'https://crm.example/in', email: 'owner@shop.example' },
         tools: { takeMessage: false, endCall: false },
         transferTargets: [
@@ -145,6 +147,7 @@ describe('parseSettings', () => {
     ['a phone number without quotes', 'phone: +12125550123', /^3:8 .*between quotes: "\+12125550123"/],
     ['a phone number with spaces', 'phone: "+44 20 7946 0123"', /^3:8 .*"\+442079460123"/],
     ['a phone number with 00', 'phone: "0044 (20) 7946-0123"', /"\+442079460123"/],
+    ['a PIN instead of its hash', 'owner: { pin: "123456" }', /not the hash of a PIN.*hoyhoy line pin/],
     ['a webhook that is no address', 'messages: { webhook: crm }', /"crm" is not a web address.*HOYHOY_WEBHOOK_SECRET/],
     ['a webhook with a password', 'messages: { webhook: "https://a:b@c.example" }', /holds a user or a password/],
     ['an e-mail address that is none', 'messages: { email: "Ann <a@b.example>" }', /is not an e-mail address/],

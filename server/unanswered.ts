@@ -1,0 +1,41 @@
+import { isUnanswered } from './speech/answer/dialogue/phrases.ts';
+import { contentWords } from './speech/answer/text/words.ts';
+import type { CallRecord, Store } from './store/store.ts';
+
+/** What callers asked in the same words, more or less, and got no answer to. */
+export interface Unanswered {
+  question: string;
+  times: number;
+  lastAt: number;
+  lastCall: string;
+}
+
+/** Of the newest `calls` of a line, most frequent first. */
+export async function unansweredQuestions(
+  store: Pick<Store, 'listCalls' | 'getCall'>,
+  line: string,
+  calls: number,
+): Promise<Unanswered[]> {
+  const groups = new Map<string, Unanswered>();
+  for (const { id } of await store.listCalls({ line, limit: calls })) {
+    const call = await store.getCall(id); // A call may be deleted while others are read.
+    if (call) for (const question of unansweredIn(call)) count(groups, question);
+  }
+  return [...groups.values()].sort((a, b) => b.times - a.times || b.lastAt - a.lastAt);
+}
+
+function unansweredIn({ id, turns }: CallRecord): Unanswered[] {
+  return turns.flatMap((turn, i) => {
+    const asked = turns[i - 1];
+    if (turn.role !== 'agent' || asked?.role !== 'caller' || !isUnanswered(turn.text)) return [];
+    return [{ question: asked.text, times: 1, lastAt: asked.at, lastCall: id }];
+  });
+}
+
+function count(groups: Map<string, Unanswered>, one: Unanswered): void {
+  const terms = contentWords(one.question).map(({ term }) => term);
+  const key = [...new Set(terms)].sort().join(' ') || one.question;
+  const known = groups.get(key);
+  const newest = known && known.lastAt > one.lastAt ? known : one;
+  groups.set(key, { ...newest, times: (known?.times ?? 0) + 1 });
+}
