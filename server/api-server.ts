@@ -3,6 +3,7 @@ import { readCertificate } from './api/certificate.ts';
 import { watchCertificate } from './api/certificate-watch.ts';
 import { type Listening, listen } from './api/listen.ts';
 import { createCalls } from './calls/create-calls.ts';
+import { fallbackInUse } from './calls/fallback-use.ts';
 import { livekitRooms } from './calls/livekit-rooms.ts';
 import type { Config } from './config.ts';
 import { EMBEDDED_MODELS } from './contract/index.ts';
@@ -72,6 +73,9 @@ export async function runApiServer(config: Config, options: ApiServerOptions, lo
       store: () => store.check(),
       lines: async () => void (await lines.ids()),
     },
+    ...(config.realtime.fallback && {
+      fallbackInUse: async () => (await fallbackInUse(store, Date.now())) !== undefined,
+    }),
     widgetDir,
     ...(carriers !== undefined && { carriers }),
     logger,

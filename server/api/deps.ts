@@ -22,6 +22,8 @@ export interface AppDeps {
   secret: string;
   /** What `/readyz` asks, by name; a check that rejects, or takes more than 2 s, fails. */
   checks: Readonly<Record<string, () => Promise<void>>>;
+  /** Whether another Realtime server answers than the one that is wanted; absent where there is no other. */
+  fallbackInUse?: () => Promise<boolean>;
   /** Folder of the built widget; without one no files are served. */
   widgetDir?: string;
   /** `http://…` of the telephone gateway that takes carriers' webhooks, where it is to be reached through us. */

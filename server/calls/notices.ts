@@ -14,6 +14,7 @@ export const noticeKinds = [
   'full',
   'flood',
   'undelivered',
+  'fallback',
   'outbound-number',
   'outbound-calls',
   'outbound-pace',
@@ -37,6 +38,10 @@ const texts: Readonly<Record<NoticeKind, { what: string; cure: string }>> = {
   full: {
     what: 'All places were taken, and a caller was sent away.',
     cure: 'If that happens often, raise limits.concurrentCalls in line.yaml.',
+  },
+  fallback: {
+    what: 'The Realtime server could not be used, and the embedded one answers in its place.',
+    cure: 'See why with `hoyhoy doctor`, and in which calls with `hoyhoy calls`.',
   },
   undelivered: {
     what: 'Messages of callers could not be sent by webhook or e-mail.',

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { type FallbackUse, fallbackInUse } from '../calls/fallback-use.ts';
 import type { Config } from '../config.ts';
 import { Failure } from '../contract/index.ts';
 import { openLineCatalog } from '../line/catalog.ts';
@@ -35,6 +36,7 @@ export function checks({ config, logger, storePath, url }: CheckDeps): Check[] {
     { part: 'lines', look: () => lines(config) },
     { part: 'call store', look: () => store(storePath, logger) },
     { part: 'Realtime', look: () => realtime(config) },
+    ...(config.realtime.fallback ? [{ part: 'fallback', look: () => fallback(storePath, logger) }] : []),
     { part: 'API', look: () => api(url) },
     { part: 'certificate', look: () => certificate(config) },
     { part: 'public address', look: () => publicAddress(config) },
@@ -87,6 +89,17 @@ async function store(path: string, logger: Logger): Promise<string> {
   try {
     await opened.check();
     return `writable at ${path}`;
+  } finally {
+    await opened.close();
+  }
+}
+
+async function fallback(path: string, logger: Logger): Promise<string> {
+  const opened = await openStore({ path, logger });
+  try {
+    const use = await fallbackInUse(opened, Date.now());
+    if (use === undefined) return 'not in use: the Realtime server answers, or nobody has called lately';
+    throw fallbackUsed(use);
   } finally {
     await opened.close();
   }
@@ -148,6 +161,13 @@ const livekitAway = (url: string, cause: unknown) =>
     message: `LiveKit does not answer at ${url}.`,
     cure: 'Start it, or correct LIVEKIT_URL; unset it to have one started here.',
     cause,
+  });
+
+const fallbackUsed = ({ callId, reason, at }: FallbackUse) =>
+  new Failure({
+    reason: 'fallback-in-use',
+    message: `The embedded speech server answers in place of the Realtime server (${reason}), last in ${callId} at ${new Date(at).toISOString().slice(11, 19)}.`,
+    cure: "Mend what the row Realtime tells; the server's log has the cause of each call.",
   });
 
 const realtimeRefused = (address: string, why: string) =>

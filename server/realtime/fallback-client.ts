@@ -6,9 +6,16 @@ import { type Clock, systemClock } from './clock.ts';
 import { realtimeFailure } from './failures.ts';
 import type { RealtimeConversation } from './realtime-client.ts';
 
+/** Why a server can't be used. */
+export interface Cause {
+  reason: RealtimeFailureReason;
+  message: string;
+}
+
 /** What the calls of a process have learnt of their first server. */
 export class SharedCircuit {
   #circuit: Circuit = closedCircuit;
+  #cause: Cause = { reason: 'unreachable', message: 'it failed a moment ago' };
   readonly #clock: Clock;
 
   constructor(clock: Clock = systemClock) {
@@ -20,8 +27,14 @@ export class SharedCircuit {
     return this.#tell('asked');
   }
 
-  failed(): void {
+  failed(cause: Cause): void {
+    this.#cause = cause;
     this.#tell('failed');
+  }
+
+  /** Why it was given up last. */
+  get cause(): Cause {
+    return this.#cause;
   }
 
   succeeded(): void {
@@ -83,15 +96,15 @@ export class FallbackClient implements RealtimeClient {
 
   async connect(): Promise<void> {
     if (!this.#options.circuit.ask()) {
-      await this.#change('unreachable', 'it failed a moment ago');
+      await this.#change(this.#options.circuit.cause);
     } else {
       try {
         await this.#inTime(this.#inner.connect());
       } catch (error) {
         if (this.#closed) throw error;
-        this.#options.circuit.failed();
-        const { reason, message } = failureOf(error);
-        await this.#change(reason, message);
+        const cause = failureOf(error);
+        this.#options.circuit.failed(cause);
+        await this.#change(cause);
       }
     }
     this.#connected = true;
@@ -202,14 +215,14 @@ export class FallbackClient implements RealtimeClient {
   /** Changes over in the middle of a call. */
   #leave(reason: RealtimeFailureReason, message: string): void {
     if (!this.#connected) return;
-    this.#options.circuit.failed();
-    this.#change(reason, message).then(
+    this.#options.circuit.failed({ reason, message });
+    this.#change({ reason, message }).then(
       () => !this.#closed && this.#options.onEvent({ type: 'reconnected' }),
       (error: unknown) => !this.#closed && this.#options.onEvent({ type: 'failed', ...failureOf(error) }),
     );
   }
 
-  async #change(reason: RealtimeFailureReason, message: string): Promise<void> {
+  async #change({ reason, message }: Cause): Promise<void> {
     const { logger, onEvent } = this.#options;
     const { cure } = realtimeFailure(reason, message);
     logger.error({ reason, cause: message, cure }, 'the Realtime server can’t be used; the one in its place answers');
@@ -244,7 +257,7 @@ export class FallbackClient implements RealtimeClient {
   }
 }
 
-function failureOf(error: unknown): { reason: RealtimeFailureReason; message: string } {
+function failureOf(error: unknown): Cause {
   if (error instanceof Failure && isReason(error.reason)) return { reason: error.reason, message: error.message };
   return { reason: 'protocol', message: error instanceof Error ? error.message : String(error) };
 }

@@ -42,6 +42,8 @@ export interface AgentRig {
 export interface RigOptions {
   line?: Partial<Line>;
   realtime?: ScriptedOptions;
+  /** A second server, which answers where the first can't. */
+  fallback?: ScriptedOptions;
   capacity?: number;
   /** Default 'silent'. */
   logLevel?: string;
@@ -51,9 +53,10 @@ export interface RigOptions {
 export async function startAgentRig(options: RigOptions = {}): Promise<AgentRig> {
   const logger = pino({ level: options.logLevel ?? 'silent' });
   const dir = await mkdtemp(join(tmpdir(), 'hoyhoy-agent-'));
-  const [server, realtime, store] = await Promise.all([
+  const [server, realtime, fallback, store] = await Promise.all([
     startLiveKit(),
     startScriptedRealtime(options.realtime),
+    options.fallback && startScriptedRealtime(options.fallback),
     openStore({ path: join(dir, 'calls.db'), logger }),
   ]);
   const livekit = { url: server.url, apiKey: server.apiKey, apiSecret: server.apiSecret };
@@ -63,6 +66,7 @@ export async function startAgentRig(options: RigOptions = {}): Promise<AgentRig>
     {
       livekit,
       realtime: { url: realtime.url, model: 'scripted/{line}' },
+      ...(fallback && { fallback: { url: fallback.url, model: 'fallback/{line}' } }),
       capacity: options.capacity ?? 50,
       version: '0.0.0',
     },
@@ -109,7 +113,7 @@ export async function startAgentRig(options: RigOptions = {}): Promise<AgentRig>
     async close() {
       await Promise.all(callers.splice(0).map((caller) => caller.leave()));
       await worker.drain({ handOver: false, goodbyeMs: 0 });
-      await Promise.all([realtime.close(), server.close()]);
+      await Promise.all([realtime.close(), fallback?.close(), server.close()]);
       await store.close();
       await rm(dir, { recursive: true, force: true });
       // rtc-node would keep the process alive. It can't be begun anew, so this is the last rig of its file.

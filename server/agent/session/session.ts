@@ -195,7 +195,7 @@ class CallSession {
       caller: this.#caller,
       room: this.#room,
       log: this.#log,
-      event: (name) => this.#event(name),
+      event: (name, data) => this.#event(name, data),
       writer: this.#deps.store.heldAs(() => this.#claim.fence),
       clock: this.#clock,
       deps: this.#deps,

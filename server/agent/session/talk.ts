@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { announcement } from '../../briefing/instructions.ts';
+import { tellOwner } from '../../calls/notices.ts';
 import { dataJson, sayExactly } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
 import type { RealtimeClient, RealtimeEvent } from '../../realtime/client.ts';
@@ -28,7 +29,7 @@ export interface TalkOptions {
   room: CallRoom;
   log: CallLog;
   /** Records with the call that something has happened now. */
-  event: (name: string) => void;
+  event: (name: string, data?: Record<string, boolean>) => void;
   writer: CallWriter;
   /** The call's own. */
   clock: Clock;
@@ -64,6 +65,8 @@ export class Talk {
   #closed = false;
   /** Its first audio has come. */
   #hasGreeting = false;
+  /** Another server answers than the owner wants. */
+  #fellBack = false;
 
   constructor(options: TalkOptions) {
     const { callId, line, past, caller, room, log, writer, clock, deps, logger, onEnd, onFailed } = options;
@@ -112,7 +115,7 @@ export class Talk {
   /** @throws Failure of the Realtime server, which then can't be talked to */
   async connect(): Promise<void> {
     await this.#realtime.connect();
-    this.#options.event('realtime-connected');
+    this.#options.event('realtime-connected', this.#fellBack ? { fallback: true } : {});
   }
 
   /** What the caller's page tells, once the caller is there. */
@@ -206,9 +209,16 @@ export class Talk {
     return new Metering({ callId, kind, line, freeModel, store, clock, logger, onSpent }, startedAt);
   }
 
+  #tellFallback(): void {
+    const { line, deps, clock, logger } = this.#options;
+    this.#fellBack = true;
+    void tellOwner(line, 'fallback', { store: deps.store, logger, at: clock.now() });
+  }
+
   #handleRealtime(event: RealtimeEvent): void {
     this.#metering?.handleRealtime(event);
     this.#manners?.handleRealtime(event);
+    if (event.type === 'fell-back') this.#tellFallback();
     if (event.type !== 'audio' || this.#hasGreeting) return;
     this.#hasGreeting = true;
     this.#options.event('greeting-first-audio');

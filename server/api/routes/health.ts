@@ -7,11 +7,14 @@ const CHECK_TIMEOUT_MS = 2000;
 interface Readiness {
   ready: boolean;
   /** By name of the check; why one fails is in the log, not here. */
-  checks: Record<string, 'ok' | 'failing'>;
+  checks: Record<string, 'ok' | 'failing' | 'fallback'>;
 }
 
 /** For whoever runs the process: `/healthz` it lives, `/readyz` it can take calls, `/metrics`. */
-export function healthRoutes({ checks, logger }: Pick<AppDeps, 'checks' | 'logger'>, metrics: Metrics): Hono<AppEnv> {
+export function healthRoutes(
+  { checks, fallbackInUse, logger }: Pick<AppDeps, 'checks' | 'fallbackInUse' | 'logger'>,
+  metrics: Metrics,
+): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   /** Those who ask while a check runs share its result, so that asking often costs LiveKit and store nothing. */
   let running: Promise<Readiness> | undefined;
@@ -39,7 +42,16 @@ export function healthRoutes({ checks, logger }: Pick<AppDeps, 'checks' | 'logge
         }
       }),
     );
-    return { ready: results.every(([, result]) => result === 'ok'), checks: Object.fromEntries(results) };
+    const ready = results.every(([, result]) => result === 'ok');
+    return { ready, checks: { ...Object.fromEntries(results), ...(await realtime()) } };
+  }
+
+  /** Calls are answered all the same: for whoever looks to see, not for a load balancer to act on. */
+  async function realtime(): Promise<{ realtime?: 'ok' | 'fallback' }> {
+    if (fallbackInUse === undefined) return {};
+    // Why the store does not tell, its own check has logged.
+    const inUse = await Promise.race([fallbackInUse(), timeout()]).catch(() => undefined);
+    return inUse === undefined ? {} : { realtime: inUse ? 'fallback' : 'ok' };
   }
 }
 

@@ -23,6 +23,18 @@ test('which check fails is told, why is not', async () => {
   assert.deepEqual([response.status, await response.json()], [503, body]);
 });
 
+test('a Realtime server in place of the one that is wanted is shown, and keeps nobody from being ready', async () => {
+  for (const [inUse, realtime] of [
+    [true, 'fallback'],
+    [false, 'ok'],
+  ] as const) {
+    const { app } = anApp({ checks: { store: async () => {} }, fallbackInUse: async () => inUse });
+    const response = await app.request('/readyz');
+    const body = { status: 'ready', checks: { store: 'ok', realtime } };
+    assert.deepEqual([response.status, await response.json()], [200, body]);
+  }
+});
+
 test('a check that hangs fails after its time', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const { app } = anApp({ checks: { livekit: () => new Promise<never>(() => {}) } });
