@@ -34,8 +34,8 @@ export interface OutboundCallDeps {
   logger: Logger;
 }
 
-/** G.722, which we offer first. */
-const LIKELY_RATE = 16_000;
+/** G.711, which is what public networks speak, whatever we offer first. */
+const LIKELY_RATE = 8_000;
 /** For a key and the pause after it, as they are sent by RFC 4733. */
 const KEY_MS = 300;
 const PAUSE_MS = 500;

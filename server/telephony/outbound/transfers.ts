@@ -4,7 +4,7 @@ import type { Clock } from '../sip/clock.ts';
 import { formatUri, parseUri, type Uri } from '../sip/message/uri.ts';
 import { causeOf } from '../sip/ua/call.ts';
 import { isPremiumNumber } from './costly-numbers.ts';
-import { NotAnswered, notAllowed } from './failures.ts';
+import { invalid, NotAnswered, notAllowed, participantNotFound } from './failures.ts';
 
 export interface TransferRequest {
   call: Transferable;
@@ -21,6 +21,7 @@ export class Transfers {
   readonly #clock: Clock;
   /** Where a call is being sent this very moment; redirections, which the user agent asks about too, are never of them. */
   #target: string | undefined;
+  readonly #underWay = new Set<Transferable>();
 
   constructor(lines: LineCatalog, clock: Clock) {
     this.#lines = lines;
@@ -34,10 +35,12 @@ export class Transfers {
 
   /**
    * Resolves once the target has answered; the call ends then.
-   * @throws WronglyAsked `not-allowed`; NotAnswered, and then the call goes on
+   * @throws WronglyAsked; NotAnswered, and then the call goes on
    */
   async transfer({ call, line, to, ringMs }: TransferRequest): Promise<void> {
     const target = await this.#targetOf(line, to);
+    if (call.state !== 'established') throw participantNotFound();
+    if (this.#underWay.has(call)) throw invalid('That call is being sent on already.', 'Wait for how that goes.');
     const outcome = Promise.withResolvers<void>();
     const giveUp = this.#clock.after(ringMs, () => outcome.reject(new NotAnswered('unavailable', 408)));
     let isAccepted = false;
@@ -53,12 +56,13 @@ export class Transfers {
         else outcome.reject(new NotAnswered(event.cause, event.status));
       }
     });
+    this.#underWay.add(call);
     try {
-      if (call.state !== 'established') throw new NotAnswered('lost', 481);
       this.#refer(call, target);
       await outcome.promise;
     } finally {
       giveUp();
+      this.#underWay.delete(call);
     }
     call.hangUp();
   }

@@ -6,7 +6,7 @@ import { livekitRooms } from '../../../server/calls/livekit-rooms.ts';
 import { sipDialler } from '../../../server/calls/sip-dialler.ts';
 import type { Line } from '../../../server/line/line.ts';
 import { telephonySchema } from '../../../server/telephony/config/schema.ts';
-import { type Gateway, openGateway } from '../../../server/telephony/gateway/gateway.ts';
+import { type Gateway, type GatewayOptions, openGateway } from '../../../server/telephony/gateway/gateway.ts';
 import { mediaLegs } from '../../../server/telephony/gateway/media-legs.ts';
 import type { VoiceMessage } from '../../../server/telephony/gateway/phone-call.ts';
 import { type MediaPool, startMediaPool } from '../../../server/telephony/media/pool.ts';
@@ -46,6 +46,7 @@ export interface GatewayRigOptions {
   /** Length of each answer. Default 1000. */
   answerMs?: number;
   logLevel?: string;
+  tls?: NonNullable<GatewayOptions['tls']>;
 }
 
 const script = ({ answerMs = 1000 }: GatewayRigOptions): ScriptedOptions => ({
@@ -78,6 +79,7 @@ export async function startGatewayRig(options: GatewayRigOptions = {}): Promise<
       telephony,
       livekit: agent.livekit,
       listen: { udp: { host: '127.0.0.1', port: 0 }, tcp: { host: '127.0.0.1', port: 0 } },
+      ...(options.tls && { tls: options.tls }),
     },
     {
       calls: createCalls({

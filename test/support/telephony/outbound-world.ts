@@ -27,6 +27,9 @@ const STEP_MS = 10_000;
 /** Gateways that share a store and a simulated time, and the calls that they were allowed. */
 export class OutboundWorld {
   readonly calls: SpokenCall[] = [];
+  /** Lines of log, and what the owner was told. */
+  readonly logged: string[] = [];
+  readonly notices: string[] = [];
   readonly #store: readonly OpenStore[];
   readonly #settings: OutboundSettings;
   readonly #trunks: readonly OutboundTrunk[];
@@ -128,9 +131,9 @@ export class OutboundWorld {
       settings: this.#settings,
       store,
       disguise: (number) => `${this.#name} ${number}`,
-      tellOwner: () => {},
+      tellOwner: (kind) => void this.notices.push(kind),
       clock,
-      logger: pino({ level: 'silent' }),
+      logger: pino({ base: null }, { write: (line) => void this.logged.push(line) }),
     });
     this.#gateways[index] = { permits, clock };
   }

@@ -77,3 +77,22 @@ test('a call whose place could not be held ends at once', async (t) => {
   await world.pass(20_000);
   assert.equal(held.endedAt, world.now);
 });
+
+test('what is refused is one line of log without the number, and a notice for the owner', async (t) => {
+  const world = new OutboundWorld('', [await storeAt(t, await databasePath(t))], {
+    outbound: { ...limits, maxCalls: 1 },
+    outboundTrunks: trunks,
+  });
+  assert.equal(await world.dial(0, 0, '+12125550101'), undefined);
+  assert.deepEqual([world.logged, world.notices], [[], []]);
+  for (const to of ['+12125550102', '+19005550103', '112']) await world.dial(0, 0, to);
+  assert.deepEqual(world.notices, ['outbound-calls', 'outbound-number', 'outbound-number']);
+  assert.deepEqual(
+    world.logged.map((line) => JSON.parse(line)).map(({ to, reason, trunk }) => [to, reason, trunk]),
+    [
+      ['+…02', 'too-many-calls', 'one'],
+      ['+…03', 'premium-number', 'one'],
+      ['…', 'emergency-number', 'one'],
+    ],
+  );
+});

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AccessToken, SipCallError } from 'livekit-server-sdk';
@@ -8,11 +9,14 @@ import type { IncomingCall } from '../../../../server/telephony/sip/ua/incoming-
 import { tone } from '../../../support/scripted-realtime/tone.ts';
 import { AnsweringPhone } from '../../../support/telephony/answering-phone.ts';
 import { type GatewayRig, startGatewayRig, tones } from '../../../support/telephony/gateway-rig.ts';
+import { createTestCa } from '../../../support/test-ca.ts';
 
 const TO = '+12125550199';
 const RATE = 8000;
+const loopback = { host: '127.0.0.1', port: 0 };
 
 describe('a call that we place', () => {
+  const ca = createTestCa();
   let rig: GatewayRig;
   let phone: AnsweringPhone;
   /** What the phone does with the next call. */
@@ -20,23 +24,35 @@ describe('a call that we place', () => {
   let ringing: IncomingCall | undefined;
 
   before(async () => {
-    phone = await AnsweringPhone.open((call) => {
-      ringing = call;
-      onCall(call);
-    });
+    const { certFile, keyFile } = ca.issue(['127.0.0.1']);
+    const server = { cert: readFileSync(certFile), key: readFileSync(keyFile) };
+    phone = await AnsweringPhone.open(
+      (call) => {
+        ringing = call;
+        onCall(call);
+      },
+      { listen: { udp: loopback, tls: loopback }, tls: { server } },
+    );
     rig = await startGatewayRig({
       telephony: {
         outboundTrunks: [
+          {
+            ...{ name: 'secure', address: phone.address('tls'), transport: 'tls', mediaEncryption: 'require' },
+            ...{ numbers: ['+12125550142'], prefixes: ['+1212'] },
+          },
           { name: 'carrier', address: phone.address(), numbers: ['+12125550142', '+12125550143'], prefixes: ['+1212'] },
         ],
         outbound: { maxCalls: 5, callsPerMinute: 1000, callsPerHourToNumber: 1000, minutesPerDay: 1000 },
       },
+      // No certificate of its own.
+      tls: { client: { ca: ca.pem } },
       line: { transferTargets: [{ name: 'Ann', phone: '+12125550177' }] },
     });
   });
   after(async () => {
     await rig.close();
     await phone.close();
+    ca.close();
   });
 
   const answer = () => {
@@ -198,6 +214,17 @@ describe('a call that we place', () => {
     await untilStatus(room, 'guest', 'automation');
     await untilStatus(room, 'guest', 'active');
     assert.equal(phone.digits, '12#');
+    await rig.dialler.hangUp(room, 'guest');
+    await close(room);
+  });
+
+  test('goes over TLS, encrypted, without a certificate of ours', async () => {
+    const { room } = await rig.agent.admit('phone');
+    answer();
+    await rig.dialler.dial({ trunk: 'secure', to: TO, room, identity: 'guest' });
+    assert.equal(ringing?.source.transport, 'tls');
+    const agreed = phone.events.findLast((event) => event.type === 'media');
+    assert.ok(agreed?.type === 'media' && agreed.audio.srtp);
     await rig.dialler.hangUp(room, 'guest');
     await close(room);
   });
