@@ -646,7 +646,11 @@ describe("a session's tools", () => {
   });
 
   it('are not waited for in silence: the caller is told so after a while, and of the outcome when it is there', async () => {
-    const call = await new Call().greeted();
+    const call = await new Call({}, { state: 'live' }).greeted();
+    const draft = { callId: 'call-1', id: 'draft', name: 'take_message', at: 0 };
+    const args = JSON.stringify({ message: 'Two rye loaves for Friday.', callBack: 'none' });
+    call.store.runs.set('draft', { ...draft, arguments: args, output: '{"data":{"next":"read-back"}}' });
+    call.store.call?.events.push({ callId: 'call-1', name: 'typed', at: 1 });
     const kept = Promise.withResolvers<void>();
     const { addMessage } = call.store;
     call.store.addMessage = async (message) => {
@@ -654,7 +658,7 @@ describe("a session's tools", () => {
       return addMessage.call(call.store, message);
     };
     call.realtime.emit({ type: 'turn-committed', itemId: 'turn' });
-    await useTool(call, 'take_message', { message: 'Two rye loaves for Friday.' });
+    await useTool(call, 'confirm_message', {});
     await call.advance(11_900);
     assert.equal(call.realtime.toolResults.length, 0);
     await call.advance(200);
@@ -666,7 +670,7 @@ describe("a session's tools", () => {
     await settle();
     assert.equal(call.store.messages.length, 1);
     assert.equal(call.realtime.toolResults.length, 1);
-    assert.match(JSON.stringify(call.realtime.data), /take_message_outcome.*The message is kept/);
+    assert.match(JSON.stringify(call.realtime.data), /confirm_message_outcome.*The message is kept/);
     assert.equal(call.realtime.asked.length, 4);
     call.room.emit({ type: 'caller-left' });
     await call.ended();
