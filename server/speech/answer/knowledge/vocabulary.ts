@@ -1,10 +1,14 @@
-import { soundsLike } from '../text/sound.ts';
+import { rarityOf } from '../text/rarity.ts';
+import { lettersInCommon, soundsLike } from '../text/sound.ts';
 import { synonymsOf } from '../text/synonyms.ts';
 import type { Word } from '../text/words.ts';
 
 const SYNONYM_SHARE = 0.6;
 /** A word that only sounds like the caller's may still be another. */
 const SOUND_SHARE = 0.7;
+
+/** A word that there is not, such as "capucino", stands for one that is written so nearly alike. */
+const [ODD_LENGTH, ODD_LETTERS] = [6, 0.75];
 
 /** The words that a line's knowledge uses, as stems. */
 export interface Vocabulary {
@@ -31,7 +35,8 @@ export function createVocabulary(passages: readonly ReadonlyMap<string, number>[
       .filter((other) => frequency.has(other))
       .map((other) => ({ term: other, share: SYNONYM_SHARE }));
     if (!frequency.has(term) && found.length === 0) {
-      for (const [other, stem] of written) if (soundsLike(word, other)) found.push({ term: stem, share: SOUND_SHARE });
+      for (const [other, stem] of written)
+        if (soundsLike(word, other) || misspells(word, other)) found.push({ term: stem, share: SOUND_SHARE });
     }
     others.set(term, found);
     return found;
@@ -52,3 +57,6 @@ export function createVocabulary(passages: readonly ReadonlyMap<string, number>[
     },
   };
 }
+
+const misspells = (word: string, other: string) =>
+  word.length >= ODD_LENGTH && rarityOf(word) === 1 && lettersInCommon(word, other) >= ODD_LETTERS;

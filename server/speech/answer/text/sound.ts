@@ -11,8 +11,11 @@ export function soundsLike(a: string, b: string): boolean {
   if (Math.min(a.length, b.length) < SHORTEST) return false;
   const codes = codesOf(b);
   if (!codesOf(a).some((code) => codes.includes(code))) return false;
-  return 1 - distance(a, b) / Math.max(a.length, b.length) >= LEAST_LETTERS;
+  return lettersInCommon(a, b) >= LEAST_LETTERS;
 }
+
+/** Share of letters in common, 0 … 1. */
+export const lettersInCommon = (a: string, b: string): number => 1 - distance(a, b) / Math.max(a.length, b.length);
 
 const codesOf = (word: string) => doubleMetaphone(word).filter(Boolean);
 
