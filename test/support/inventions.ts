@@ -19,7 +19,7 @@ export function inventions(line: Line, answer: string): string[] {
     }),
     'Yes, we are open now, until. No, we are closed now. Our phone number is',
   ].join('\n');
-  const known = new Set(wordsIn(written));
+  const known = new Set([...wordsIn(written), ...contentWords(written).map(({ word }) => word)]);
   const said = [...contentWords(answer).map(({ word }) => word), ...(answer.match(/\d+/g) ?? [])];
   return said.filter(
     (word) => !known.has(word) && ![...known].some((other) => /^\d/.test(word) && other.startsWith(word)),
