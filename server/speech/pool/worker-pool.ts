@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
@@ -8,7 +7,6 @@ import { workerMessage } from './messages.ts';
 
 /** What a job under way is given to end. */
 const LAST_JOB_MS = 1_500;
-const LOOK_AGAIN_MS = 20;
 
 export type PoolFailureReason = 'pool-full' | 'worker-died' | 'worker-failed' | 'deadline-passed' | 'pool-closed';
 
@@ -60,6 +58,7 @@ export class WorkerPool<Result> {
   /** Usual length of a job, in ms. */
   #usualMs = 0;
   #closed = false;
+  #onJobEnded = () => {};
 
   constructor(options: PoolOptions<Result>) {
     this.#options = options;
@@ -102,9 +101,21 @@ export class WorkerPool<Result> {
     this.#closed = true;
     this.#rejectWaiting(poolClosed(this.#options.name));
     // A model that is stopped in the middle of its work takes the process with it: onnxruntime throws where nobody catches.
-    const end = performance.now() + LAST_JOB_MS;
-    while ([...this.#members].some(({ job }) => job) && performance.now() < end) await delay(LOOK_AGAIN_MS);
+    await this.#lastJobs();
     await Promise.all([...this.#members].map(({ worker }) => worker.terminate()));
+  }
+
+  /** Resolves once no thread has a job any more, or they take too long. */
+  #lastJobs(): Promise<void> {
+    return new Promise((resolve) => {
+      const late = setTimeout(resolve, LAST_JOB_MS);
+      this.#onJobEnded = () => {
+        if ([...this.#members].some(({ job }) => job)) return;
+        clearTimeout(late);
+        resolve();
+      };
+      this.#onJobEnded();
+    });
   }
 
   /** Until the first job of another owner is begun, going by the usual length of a job. */
@@ -153,6 +164,7 @@ export class WorkerPool<Result> {
       this.#usualMs += (ms - this.#usualMs) * (this.#usualMs === 0 ? 1 : 0.2);
       if (message.type === 'error') job.reject(workerFailed(this.#options.name, message.message));
       else job.resolve(this.#options.result.parse(message.result));
+      this.#onJobEnded();
     }
     this.#assign();
   }
@@ -161,6 +173,7 @@ export class WorkerPool<Result> {
     this.#members.delete(member);
     const failure = this.#closed ? poolClosed(this.#options.name) : workerDied(this.#options.name, cause);
     member.job?.reject(failure);
+    this.#onJobEnded();
     if (this.#closed) return;
     this.#options.logger.error({ err: cause, pool: this.#options.name }, 'worker thread died');
     if (!member.ready) this.#failedStarts++;
