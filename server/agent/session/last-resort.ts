@@ -3,6 +3,7 @@ import type { Line } from '../../line/line.ts';
 import type { Clock } from '../clock.ts';
 import type { CallRoom } from '../room/call-room.ts';
 import { sayApology } from '../voice/spoken-apology.ts';
+import { lastResortWords } from './last-resort-words.ts';
 
 export interface LastResortDeps {
   room: Pick<CallRoom, 'voice' | 'caption'>;
@@ -23,6 +24,7 @@ const MESSAGE_MS = 60_000;
 export class LastResort {
   readonly #deps: LastResortDeps;
   #takesMessage = false;
+  #words = lastResortWords('en');
   #cancelDone = () => {};
   #silence = () => {};
 
@@ -34,9 +36,10 @@ export class LastResort {
   begin(line: Line | undefined, kind: 'web' | 'phone' | undefined): void {
     const { clock, room } = this.#deps;
     this.#takesMessage = line?.tools.takeMessage === true && kind === 'web';
-    const other = line?.phone ? `call ${line.phone}` : 'try again in a moment';
-    const cure = this.#takesMessage ? `Type a message for us here, or ${other}.` : `Please ${other}.`;
-    this.#tell('apology', `Sorry, we can't answer right now. ${cure}`);
+    this.#words = lastResortWords(line?.languages[0]);
+    const { sorry, call, tryAgain, typeMessage, otherwise } = this.#words;
+    const other = line?.phone ? call(line.phone) : tryAgain;
+    this.#tell('apology', `${sorry} ${this.#takesMessage ? typeMessage(other) : otherwise(other)}`);
     // The clip speaks English, and of a message.
     const fits = this.#takesMessage && line?.languages[0].toLowerCase().startsWith('en');
     if (fits) this.#silence = sayApology(room.voice, clock);
@@ -50,10 +53,10 @@ export class LastResort {
     this.#silence();
     this.#doneAfter(READ_MS);
     this.#deps.keep(text).then(
-      () => this.#tell('message', 'Thank you, your message is kept.'),
+      () => this.#tell('message', this.#words.kept),
       (error: unknown) => {
         this.#deps.logger.error({ err: error }, 'a message could not be kept');
-        this.#tell('message', 'Sorry, your message could not be kept.');
+        this.#tell('message', this.#words.notKept);
       },
     );
     return true;

@@ -309,6 +309,25 @@ describe('a session', () => {
     assert.equal(await call.ended(), 'agent-failed');
   });
 
+  it('without a model writes in the language of the line, and in English where it is none of ours', async () => {
+    for (const [language, apology, thanks] of [
+      ['de-AT', 'Leider können wir gerade nicht antworten. Schreiben Sie uns hier eine Nachricht, oder ', /^Danke/],
+      ['ja', "Sorry, we can't answer right now. Type a message for us here, or try", /^Thank you/],
+    ] as const) {
+      call = new Call({ languages: [language] }, { realtime: new Error('refused'), state: 'dispatched' });
+      await settle();
+      call.arrive();
+      await settle();
+      assert.ok(call.room.captions.at(-1)?.text.startsWith(apology), call.room.captions.at(-1)?.text);
+      assert.equal(call.room.voice.fedMs > 0, false, 'the clip speaks English');
+      call.room.emit({ type: 'caller-text', text: 'Ada, 0163.' });
+      await settle();
+      assert.match(call.room.captions.at(-1)?.text ?? '', thanks);
+      await call.advance(4_000);
+      assert.equal(await call.ended(), 'agent-failed');
+    }
+  });
+
   it('ends as failed when its line is gone', async () => {
     call = new Call('missing');
     call.arrive();
