@@ -18,9 +18,12 @@ const VIDEO_CAPTIONS =
 const DOUBTFUL = /^(thank you|thanks|you|bye|bye bye|okay|oh|so|hmm|uh|the|i|yeah)$/;
 const SURE_SPEECH: SpeechEvidence = { speechMs: 250, certainty: 0.75 };
 
+/** Whisper writes "three dollars twenty-five cents" as "$3.25 cents". */
+const COUNTED_TWICE = /([$£€]\d+[.,]\d{2}) (?:cents?|pence|pennies)\b/gi;
+
 /** What was said: Whisper's text without sounds, or nothing where it was most likely no speech. */
 export function spokenText(raw: string, evidence: SpeechEvidence): string {
-  const text = raw.replace(SOUNDS, ' ').replace(/\s+/g, ' ').trim();
+  const text = raw.replace(SOUNDS, ' ').replace(/\s+/g, ' ').replace(COUNTED_TWICE, '$1').trim();
   const words = text
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s]/gu, '')

@@ -14,6 +14,11 @@ test('Sounds in brackets are no words', () => {
   assert.equal(spokenText('*sighs* I would like bread.', sure), 'I would like bread.');
 });
 
+test('Cents that stand in an amount are not counted twice', () => {
+  assert.equal(spokenText('It costs $3.25 cents.', sure), 'It costs $3.25.');
+  assert.equal(spokenText('That is £2.50 pence, or 25 cents more.', sure), 'That is £2.50, or 25 cents more.');
+});
+
 test('What Whisper hears in noise is believed only with evidence of speech', () => {
   assert.equal(spokenText('Thank you.', doubtful), '');
   assert.equal(spokenText('Thank you.', sure), 'Thank you.');
