@@ -50,6 +50,7 @@ export class HoyhoyCall extends LitElement {
     label: {},
     phone: {},
     callerName: { attribute: 'caller-name' },
+    rememberVisitor: { type: Boolean, attribute: 'remember-visitor' },
     open: { type: Boolean, reflect: true },
   };
 
@@ -66,6 +67,11 @@ export class HoyhoyCall extends LitElement {
   declare phone: string;
   /** The visitor's name, if the page knows it; shown to the line's owner. Default: none. */
   declare callerName: string;
+  /**
+   * Whether the visitor has agreed that this browser keeps the random id by which a line counts what each caller talks in
+   * a month. Default: false, which keeps it until the tab is closed.
+   */
+  declare rememberVisitor: boolean;
   /** Whether the panel is shown; closing it does not end the call. Default: false. */
   declare open: boolean;
 
@@ -97,6 +103,7 @@ export class HoyhoyCall extends LitElement {
     this.label = '';
     this.phone = '';
     this.callerName = '';
+    this.rememberVisitor = false;
     this.open = false;
   }
 
@@ -196,7 +203,8 @@ export class HoyhoyCall extends LitElement {
     this.#clickedAt = clickedAt;
     this.open = true;
     const server = (this.server || HoyhoyCall.defaultServer).replace(/\/+$/, '');
-    this.#controller.start({ server, line: this.line, callerName: this.callerName }, audio, clickedAt);
+    const remembers = this.rememberVisitor && { remembersVisitor: true };
+    this.#controller.start({ server, line: this.line, callerName: this.callerName, ...remembers }, audio, clickedAt);
   }
 
   #close(focusLauncher: boolean): void {

@@ -1,5 +1,5 @@
 /** Attributes of `<hoyhoy-call>` that the script tag may carry as `data-…`. */
-const PASSED_ON = ['line', 'server', 'label', 'phone', 'caller-name'];
+const PASSED_ON = ['line', 'server', 'label', 'phone', 'caller-name', 'remember-visitor'];
 
 /**
  * Puts a floating button on the page if the script's own tag names a line. A module has no `document.currentScript`,

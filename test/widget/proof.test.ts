@@ -68,7 +68,7 @@ describe('the proof of work of a flooded line', () => {
   it('is worked out once and sent along, which opens the line', async () => {
     const granted = { server_url: 'wss://lk', participant_token: 'jwt' };
     const challenges: unknown[] = [];
-    const token = await readToken(json(asked, 428), server, (challenge) => {
+    const token = await readToken(json(asked, 428), target, (challenge) => {
       challenges.push(challenge);
       return json(granted, 201);
     });
@@ -76,7 +76,7 @@ describe('the proof of work of a flooded line', () => {
   });
 
   it('that is not enough is a line that is busy, not work without end', async () => {
-    const failed = await readToken(json(asked, 428), server, () => json(asked, 428)).catch((error) => error.reason);
+    const failed = await readToken(json(asked, 428), target, () => json(asked, 428)).catch((error) => error.reason);
     equal(failed, 'proof-required');
   });
 
@@ -100,13 +100,26 @@ describe('the token by which a visitor’s calls are counted', () => {
 
   it('is sent back as long as the tab is open, to the server that gave it', async () => {
     answer({ server_url: 'wss://lk', participant_token: 'jwt', visitor_token: 'v.1.mac' });
-    await readToken(askForCall(target, never), server);
-    await readToken(askForCall(target, never), server);
+    await readToken(askForCall(target, never), target);
+    await readToken(askForCall(target, never), target);
     await askForCall({ ...target, server: 'https://other.example' }, never);
     equal(headers.splice(0), [null, 'v.1.mac', null]);
     // Nor does anything that a call loads, such as LiveKit's client, keep a thing beyond the tab.
     equal(Object.keys(localStorage), []);
     equal(document.cookie, '');
+  });
+
+  it('outlives the tab where the visitor has agreed, until they take that back', async () => {
+    const agreed = { ...target, server: 'https://agreed.example', remembersVisitor: true };
+    answer({ server_url: 'wss://lk', participant_token: 'jwt', visitor_token: 'v.2.mac' });
+    await readToken(askForCall(agreed, never), agreed);
+    sessionStorage.clear();
+    await readToken(askForCall(agreed, never), agreed);
+    equal(headers.splice(0), [null, 'v.2.mac']);
+    const { remembersVisitor: _, ...withdrawn } = agreed;
+    await readToken(askForCall(withdrawn, never), withdrawn);
+    equal(Object.keys(localStorage), []);
+    headers.length = 0;
   });
 
   it('is done without where the browser keeps nothing', async () => {
@@ -116,7 +129,7 @@ describe('the token by which a visitor’s calls are counted', () => {
       throw new DOMException('denied', 'SecurityError');
     };
     try {
-      equal((await readToken(askForCall(target, never), server)).participant_token, 'jwt');
+      equal((await readToken(askForCall(target, never), target)).participant_token, 'jwt');
     } finally {
       if (native) Object.defineProperty(Storage.prototype, 'setItem', native);
     }

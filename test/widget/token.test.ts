@@ -4,10 +4,9 @@ import { equal, ok } from '../support/widget/assert.ts';
 import { describe, it } from '../support/widget/suite.ts';
 
 const answer = (body: unknown, status = 200) =>
-  readToken(
-    Promise.resolve(new Response(typeof body === 'string' ? body : JSON.stringify(body), { status })),
-    'https://s',
-  );
+  readToken(Promise.resolve(new Response(typeof body === 'string' ? body : JSON.stringify(body), { status })), {
+    server: 'https://s',
+  });
 
 async function failureOf(reading: Promise<unknown>): Promise<CallFailure> {
   const error = await reading.then(
@@ -60,7 +59,9 @@ describe('the answer to a request for a call', () => {
   });
 
   it('that never comes is a server out of reach', async () => {
-    const failure = await failureOf(readToken(Promise.reject(new TypeError('Failed to fetch')), 'https://s'));
+    const failure = await failureOf(
+      readToken(Promise.reject(new TypeError('Failed to fetch')), { server: 'https://s' }),
+    );
     equal(failure.reason, 'server-unreachable');
     ok(failure.message.includes('https://s'), 'the address is not named');
   });

@@ -9,6 +9,8 @@ export interface CallTarget {
   line: string;
   /** Visitor's name as the owner will see it; empty for none. */
   callerName: string;
+  /** The visitor has agreed that the token by which they are counted outlives their tab. */
+  remembersVisitor?: boolean;
   /** Names the conversation in writing that the call goes on with. */
   conversation?: string;
 }

@@ -26,7 +26,7 @@ export const startCall: StartCall = ({ target, sound, microphone, answer }, list
     report.on({ type: 'proving' });
     return askForCall(target, signal, await solve(challenge, signal));
   };
-  const token = readToken(answer, target.server, prove).then((granted) => {
+  const token = readToken(answer, target, prove).then((granted) => {
     report.timing('token', performance.now());
     return granted;
   });

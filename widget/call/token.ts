@@ -1,4 +1,5 @@
 import type { ProofChallenge, TokenResponse } from '../../server/contract/index.ts';
+import type { CallTarget } from './ask.ts';
 import { answerNotUnderstood, isRecord, parseProblem, refused } from './errors.ts';
 import { serverUnreachable } from './failure.ts';
 import { keepVisitor } from './visitor.ts';
@@ -10,16 +11,17 @@ import { keepVisitor } from './visitor.ts';
  */
 export async function readToken(
   answer: Promise<Response>,
-  server: string,
+  { server, remembersVisitor }: Pick<CallTarget, 'server' | 'remembersVisitor'>,
   prove?: (challenge: ProofChallenge) => Promise<Response>,
 ): Promise<TokenResponse> {
   const { ok, status, body } = await read(answer, server);
   if (ok && isTokenResponse(body)) {
-    if (body.visitor_token !== undefined) keepVisitor(server, body.visitor_token);
+    if (body.visitor_token !== undefined) keepVisitor(server, body.visitor_token, remembersVisitor);
     return body;
   }
   const problem = parseProblem(body);
-  if (prove && problem?.proof) return readToken(prove(problem.proof), server);
+  if (prove && problem?.proof)
+    return readToken(prove(problem.proof), { server, ...(remembersVisitor && { remembersVisitor }) });
   throw problem ? refused(problem) : answerNotUnderstood(server, status);
 }
 

@@ -71,7 +71,9 @@ export class WrittenConversation {
         if (event.type === 'conversation') {
           this.#conversation = Promise.resolve(event.conversation);
           this.#report.wrote(event.conversation);
-          if (event.visitor !== undefined) keepVisitor(this.#target.server, event.visitor);
+          if (event.visitor !== undefined) {
+            keepVisitor(this.#target.server, event.visitor, this.#target.remembersVisitor);
+          }
         } else if (event.type === 'text') {
           text += event.text;
           show(false);

@@ -90,3 +90,19 @@ test('who has called too often, and a line that is used up, are told to telephon
     assert.deepEqual(logged, [], 'a flood would fill the log');
   }
 });
+
+test('where a line counts a month, its visitors are known until that is over, also by a token of another line', () => {
+  const visitors = new Visitors('secret');
+  const [plain, monthly] = [
+    aLine({ timezone: 'UTC' }),
+    aLine({ timezone: 'UTC', allowance: { minutesPerMonth: 15, minutesPerUnknownCall: 3, exceptions: {} } }),
+  ];
+  const first = visitors.count(plain, undefined, VISITOR, NOW);
+  const second = visitors.count(monthly, first.token, VISITOR, NOW + 1000);
+  assert.equal(second.visitor, first.visitor);
+  const lastMinute = Date.UTC(2026, 10, 30, 23, 59);
+  const again = visitors.count(monthly, second.token, VISITOR, lastMinute);
+  assert.deepEqual([again.visitor, again.token], [first.visitor, second.token]);
+  const december = Date.UTC(2026, 11, 1);
+  assert.notEqual(visitors.count(monthly, second.token, VISITOR, december).visitor, first.visitor);
+});
