@@ -1,5 +1,6 @@
 import type { Line, Weekday, WeeklyHours } from '../../../line/line.ts';
-import { comingWeek } from '../../../line/opening.ts';
+import { localTime } from '../../../line/local-time.ts';
+import { comingWeek, weekdayOf } from '../../../line/opening.ts';
 import { spokenClock } from '../../../line/opening-words.ts';
 import { WEEKDAYS } from '../../../line/weekdays.ts';
 import { contentWords, wordsIn } from '../text/words.ts';
@@ -29,7 +30,7 @@ export function openingAnswer(question: string, earlier: string, line: Line, now
   if (continues && !(OPEN.test(earlier) && aboutTimeOnly(earlier, line) && daysIn(question, 0).length > 0))
     return undefined;
   const hours = comingWeek(line, now.getTime());
-  const local = localTime(now, line.timezone);
+  const local = whereItIs(now, line.timezone);
   const days = daysIn(question, local.day);
   const yesNo = YES_NO.test(question.trim()) || (continues && YES_NO.test(earlier.trim()));
   const at = timeIn(question);
@@ -112,15 +113,8 @@ function rightNow(hours: WeeklyHours, { day, minute }: { day: number; minute: nu
 const dayAt = (index: number): Weekday => WEEKDAYS[index % 7]?.[0] ?? 'mon';
 
 /** Weekday (0 is Monday) and minutes since midnight where the line is. */
-function localTime(now: Date, timeZone: string): { day: number; minute: number } {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    weekday: 'long',
-    hour: 'numeric',
-    minute: 'numeric',
-    hourCycle: 'h23',
-  });
-  const part = Object.fromEntries(parts.formatToParts(now).map(({ type, value }) => [type, value]));
-  const day = WEEKDAYS.findIndex(([, name]) => name === part['weekday']);
-  return { day, minute: Number(part['hour']) * 60 + Number(part['minute']) };
+function whereItIs(now: Date, timeZone: string): { day: number; minute: number } {
+  const { date, minutes } = localTime(now.getTime(), timeZone);
+  const weekday = weekdayOf(date);
+  return { day: WEEKDAYS.findIndex(([day]) => day === weekday), minute: minutes };
 }

@@ -68,3 +68,11 @@ test('Other questions, and holidays, are none of its business', () => {
   const { hours: _, ...without } = line;
   assert.equal(openingAnswer('Are you open now?', '', without, noon), undefined);
 });
+
+test('A holiday counts on its day: now, tomorrow and by name, and not in the hours of any week', () => {
+  const holidays = { '11-23': [], '2026-11-24': [[540, 720]] } as const;
+  const askThen = (question: string) => openingAnswer(question, '', { ...line, holidays }, noon);
+  assert.equal(askThen('Are you open now?'), 'No, we are closed now. On Tuesday we are open from 9 am to 12 pm.');
+  assert.equal(askThen('Do you open tomorrow?'), 'Yes. On Tuesday we are open from 9 am to 12 pm.');
+  assert.equal(askThen('When are you open?'), ask('When are you open?'));
+});
