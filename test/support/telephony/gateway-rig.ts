@@ -78,7 +78,11 @@ export async function startGatewayRig(options: GatewayRigOptions = {}): Promise<
     {
       telephony,
       livekit: agent.livekit,
-      listen: { udp: { host: '127.0.0.1', port: 0 }, tcp: { host: '127.0.0.1', port: 0 } },
+      listen: {
+        udp: { host: '127.0.0.1', port: 0 },
+        tcp: { host: '127.0.0.1', port: 0 },
+        ...(options.tls?.server && { tls: { host: '127.0.0.1', port: 0 } }),
+      },
       ...(options.tls && { tls: options.tls }),
     },
     {
