@@ -96,7 +96,10 @@ const outboundTrunk = z
       .max(1000)
       .default([])
       .describe('Beginnings of the numbers that may be dialled; none may where it is empty.'),
-    mediaEncryption: z.enum(['disable', 'allow', 'require']).default('allow').describe('As above.'),
+    mediaEncryption: z
+      .enum(['disable', 'allow', 'require'])
+      .default('allow')
+      .describe('SRTP (SDES): `require` offers nothing else, the others do not offer it.'),
   })
   .superRefine((trunk, ctx) => {
     if (parseHostPort(trunk.address) === undefined) {

@@ -75,9 +75,12 @@ export interface TransferParticipant {
   ringMs: number;
 }
 
+/** What a call that has been hung up is given to be off the wire: a callee who has said nothing yet can't be told. */
+const WIRE_MS = 1_000;
+
 /**
- * Lets phones into rooms, and calls them into rooms: an INVITE becomes a participant of kind SIP in the same kind of room as a visitor's, with
- * the same agent.
+ * Lets phones into rooms, and calls them into rooms: a call becomes a participant of kind SIP in the same kind of room as
+ * a visitor's, with the same agent.
  * @throws Failure `sip-port-unavailable`
  */
 export async function openGateway(options: GatewayOptions, deps: GatewayDeps): Promise<Gateway> {
@@ -179,14 +182,13 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
       outbound.stop();
       const all = [...open, ...outbound.all];
       const late = Promise.withResolvers<void>();
-      const hangUp = clock.after(ms, () => {
+      let stop = clock.after(ms, () => {
         for (const call of all) call.hangUp();
-        late.resolve();
+        stop = clock.after(WIRE_MS, () => late.resolve());
       });
-      // A registrar that is silent keeps nobody from stopping.
-      const left = Promise.race([registrations.leave(), late.promise]);
-      await Promise.all([left, ...all.map((call) => call.done)]);
-      hangUp();
+      // Registrars and callees that are silent keep nobody from stopping.
+      await Promise.race([Promise.all([registrations.leave(), ...all.map((call) => call.done)]), late.promise]);
+      stop();
       await listening.close();
     },
   };

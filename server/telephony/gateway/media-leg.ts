@@ -17,6 +17,8 @@ export interface PhoneParticipant {
   token: string;
   /** Rate of the codec that is likely to be agreed upon, in Hz, so that its track need not be published anew. */
   sampleRate: number;
+  /** Hears pages in the room: it is another person's phone than theirs. Default false. */
+  hearsPages?: boolean;
 }
 
 /** The sound of one phone call: RTP on one side, a LiveKit room on the other. */

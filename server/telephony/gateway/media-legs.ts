@@ -37,7 +37,7 @@ function legOf(line: MediaLine, advertised: string): MediaLeg {
   return {
     local: { address: advertised, port: line.rtpPort },
     agree: (audio) => line.describe(mediaDescription.parse(audio)),
-    join: ({ url, token, sampleRate }) => line.join({ url, token, sampleRate }),
+    join: (participant) => line.join(participant),
     tellStatus: (status) => line.setAttributes({ [sipCallStatusAttribute]: status }),
     digit: (digit) => line.key(digit),
     press: (digits) => line.press(digits),

@@ -36,6 +36,7 @@ export class LiveKitLeg implements RoomLeg {
   #track: LocalAudioTrack | undefined;
   #sampleRate = 8000;
   #leaving = false;
+  #hearsPages = false;
   #stopListening = () => {};
   #joining: Promise<void> = Promise.resolve();
 
@@ -117,7 +118,8 @@ export class LiveKitLeg implements RoomLeg {
     }
   }
 
-  async #connect({ url, token, sampleRate }: JoinOptions): Promise<void> {
+  async #connect({ url, token, sampleRate, hearsPages = false }: JoinOptions): Promise<void> {
+    this.#hearsPages = hearsPages;
     this.#sampleRate = sampleRate;
     try {
       await this.#room.connect(url, token, { autoSubscribe: true, dynacast: false });
@@ -142,7 +144,7 @@ export class LiveKitLeg implements RoomLeg {
         this.#safely((track, _publication, { identity }) => {
           if (track.kind !== TrackKind.KIND_AUDIO || this.#leaving) return;
           // A page in this call is the same caller's, who is not to hear their own voice.
-          if (identity.startsWith(VISITOR_IDENTITY)) return;
+          if (identity.startsWith(VISITOR_IDENTITY) && !this.#hearsPages) return;
           this.#emit({ type: 'voice', name: identity });
           this.#listen(track);
         }),

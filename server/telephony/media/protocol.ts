@@ -23,7 +23,14 @@ export const mediaCommand = z.discriminatedUnion('type', [
   /** Answered by `opened` or `failed`. */
   z.object({ type: z.literal('open'), call }),
   /** Joins the room as the phone. Answered by `joined` or `failed`. */
-  z.object({ type: z.literal('join'), call, url: z.string(), token: z.string(), sampleRate: z.number() }),
+  z.object({
+    type: z.literal('join'),
+    call,
+    url: z.string(),
+    token: z.string(),
+    sampleRate: z.number(),
+    hearsPages: z.boolean().exactOptional(),
+  }),
   /** From the first one on RTP flows; later ones hold, resume and move it. */
   z.object({ type: z.literal('describe'), call, description: mediaDescription }),
   /** Digits for the caller. */

@@ -28,6 +28,8 @@ export interface JoinOptions {
   url: string;
   token: string;
   sampleRate: number;
+  /** Hears pages too: it is another person's than theirs. Default false: nobody is to hear their own voice. */
+  hearsPages?: boolean;
 }
 
 export type OpenRoomLeg = (onEvent: (event: RoomLegEvent) => void) => RoomLeg;

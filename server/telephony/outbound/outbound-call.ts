@@ -19,6 +19,8 @@ export interface OutboundCallOptions {
   identity: string;
   /** The line on whose behalf, where there is one. */
   line: string | undefined;
+  /** Hears pages in the room: it is somebody else's phone. */
+  hearsPages: boolean;
   /** Pressed once it is answered; `w` waits half a second. */
   dtmf: string;
 }
@@ -86,8 +88,9 @@ export class OutboundCall {
   async start(): Promise<string> {
     try {
       const { media, livekitUrl: url, token } = this.#deps;
+      const { hearsPages } = this.#options;
       this.#leg = await media.open((event) => this.#handleMedia(event));
-      const participant = await this.#leg.join({ url, token: await token(), sampleRate: LIKELY_RATE });
+      const participant = await this.#leg.join({ url, token: await token(), sampleRate: LIKELY_RATE, hearsPages });
       if (this.#state.name === 'ended') throw new NotAnswered(this.#end.cause, this.#end.status);
       this.#input({ type: 'joined' });
       return participant;

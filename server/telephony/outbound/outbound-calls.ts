@@ -161,8 +161,10 @@ export class OutboundCalls {
   #callOf(request: CallRequest, trunk: OutboundTrunk, permit: Permit, appearance: PhoneAppearance): OutboundCall {
     const { agent, media, livekitUrl, token, clock, logger } = this.#deps;
     const { room, identity } = appearance;
+    const { attributes = {}, dtmf = '' } = request;
+    const hearsPages = attributes[callerAttributes.joined] === undefined;
     return new OutboundCall(
-      { permit, room, identity, line: request.attributes?.[callerAttributes.line], dtmf: request.dtmf ?? '' },
+      { permit, room, identity, line: attributes[callerAttributes.line], hearsPages, dtmf },
       {
         media,
         livekitUrl,

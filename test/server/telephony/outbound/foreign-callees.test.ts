@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { callerAttributes } from '../../../../server/contract/index.ts';
+import { FakeCaller } from '../../../support/caller.ts';
 import { mostlyHeard } from '../../../support/heard-audio.ts';
 import { tone } from '../../../support/scripted-realtime/tone.ts';
 import { freePort, sipp } from '../../../support/sip/sipp.ts';
@@ -20,7 +22,8 @@ describe('telephones that others wrote, called by us', () => {
   const ports: Record<string, number> = {};
 
   before(async () => {
-    for (const name of ['baresip', 'secret', 'password', 'busy', 'exchange', 'nobody']) ports[name] = await freePort();
+    for (const name of ['baresip', 'secret', 'password', 'busy', 'early', 'exchange', 'nobody'])
+      ports[name] = await freePort();
     const trunk = (name: string, more: object = {}) => ({
       ...{ name, address: `127.0.0.1:${ports[name]}`, numbers: ['+12125550142'], prefixes: ['+1212'], ...more },
     });
@@ -30,7 +33,7 @@ describe('telephones that others wrote, called by us', () => {
           trunk('baresip'),
           trunk('secret', { mediaEncryption: 'require', transport: 'tcp' }),
           trunk('password', { authUsername: 'agent', authPassword: 'pass word' }),
-          ...['busy', 'exchange'].map((name) => trunk(name)),
+          ...['busy', 'early', 'exchange'].map((name) => trunk(name)),
           trunk('nobody', { transport: 'tcp' }),
         ],
         outbound: { maxCalls: 5, callsPerMinute: 1000, callsPerHourToNumber: 1000, minutesPerDay: 1000 },
@@ -99,6 +102,28 @@ describe('telephones that others wrote, called by us', () => {
     await assert.rejects(dialled, { reason: 'busy', sipStatus: 486 });
     await uas;
     await close(room);
+  });
+
+  test('sipp sends sound before it answers, which the room hears, and is given up on', async (t) => {
+    const echo = createSocket('udp4');
+    echo.on('message', (packet, { address, port }) => echo.send(packet, port, address));
+    await new Promise<void>((resolve) => echo.bind(0, '127.0.0.1', resolve));
+    t.after(() => echo.close());
+    const args = ['-key', 'echo_port', String(echo.address().port)];
+    const uas = sipp({ scenario: 'early-media', port: ports['early'] ?? 0, args });
+    const room = 'early-media';
+    await rig.agent.rooms.createRoom({ name: room });
+    const listener = await FakeCaller.join({ ...rig.agent.livekit, room, hears: 'guest' });
+    await rig.sip.createSipParticipant('early', TO, room, { participantIdentity: 'guest' });
+    const begun = performance.now();
+    // It gives back what it hears.
+    listener.say(tone(tones.sung, 3000, 24_000));
+    await listener.heard.untilAudible(500, begun);
+    assert.equal(listener.heard.tone(Object.values(tones), begun), tones.sung);
+    assert.equal(listener.attributesOf('guest')?.['sip.callStatus'], 'ringing');
+    await rig.dialler.hangUp(room, 'guest');
+    await uas;
+    await listener.leave();
   });
 
   test('sipp takes a transfer, and is hung up on once its target has answered', async () => {
