@@ -16,7 +16,7 @@ export function menuOf(line: Line): MenuItem[] {
     ...(line.hours ? [{ offer: 'For our opening hours', ask: 'What are your opening hours?' }] : []),
     ...topicTitles(line, MOST_TOPICS).map((topic) => ({
       offer: `For ${topic}`,
-      ask: `Tell me about ${topic}.`,
+      ask: `What about ${topic}?`,
     })),
     ...(line.tools.takeMessage ? [{ offer: 'To leave a message', ask: 'I would like to leave a message.' }] : []),
   ];

@@ -99,7 +99,7 @@ describe('keys', () => {
     ]);
     answer(menuWords(menuOf(line)));
     await press('*2');
-    assert.equal(done.at(-1), 'typed: Tell me about parking.');
+    assert.equal(done.at(-1), 'typed: What about parking?');
     await press('2#');
     assert.equal(done.at(-1), 'typed: 2');
   });
