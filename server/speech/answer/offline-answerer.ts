@@ -11,8 +11,7 @@ import {
 import { ANYTHING_ELSE, isFailure, OFFER, phrases } from './dialogue/phrases.ts';
 import { topicsOf } from './dialogue/topics.ts';
 import type { Find } from './find.ts';
-import { composeAnswer } from './knowledge/compose.ts';
-import { openingAnswer } from './knowledge/opening.ts';
+import { type KnowledgeDeps, knownAnswer } from './known.ts';
 import { joinTurns } from './turns.ts';
 
 const END_CALL = 'end_call';
@@ -36,12 +35,7 @@ export function createOfflineAnswerer(find: Find, now: () => Date): Answerer {
   };
 }
 
-interface Deps {
-  find: Find;
-  now: () => Date;
-}
-
-async function reply(question: Question, deps: Deps): Promise<AnswerPart[]> {
+async function reply(question: Question, deps: KnowledgeDeps): Promise<AnswerPart[]> {
   const { history } = question;
   const last = history.at(-1);
   if (last?.type === 'result') return afterTool(question, last.callId, last.output);
@@ -109,27 +103,12 @@ function goodbye(question: Question): AnswerPart[] {
   return [say(phrases.goodbye), ...end];
 }
 
-async function knowledge(question: Question, deps: Deps): Promise<string> {
+async function knowledge(question: Question, deps: KnowledgeDeps): Promise<string> {
   const { line } = question;
-  const answer = (await known(question, deps)) ?? (await knownOnceMore(question, deps));
+  const answer = await knownAnswer(question, deps);
   if (answer !== undefined) return answer;
   if (failedBefore(question)) return withOffer(question, phrases.unknownAgain, topics(question));
   return withOffer(question, phrases.unknown, line?.scope === 'open' ? phrases.onlyKnowledge : undefined);
-}
-
-async function known(question: Question, { find, now }: Deps): Promise<string | undefined> {
-  const { line } = question;
-  const [last = '', earlier = ''] = callersTurns(question).toReversed();
-  return (line && openingAnswer(last, earlier, line, now())) ?? composeAnswer(await find(question));
-}
-
-/** What has no answer may have been misheard: it is heard once more, with the line's own words in mind. */
-async function knownOnceMore(question: Question, deps: Deps): Promise<string | undefined> {
-  const { history, hearAgain } = question;
-  const words = await hearAgain?.().catch(() => undefined); // Too busy to: then it is not known.
-  const last = history.at(-1);
-  if (!words || last?.type !== 'user' || words === last.text) return undefined;
-  return known({ ...question, history: [...history.slice(0, -1), { type: 'user', text: words }] }, deps);
 }
 
 function nothingSaid(question: Question): AnswerPart {

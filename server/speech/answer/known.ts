@@ -1,0 +1,48 @@
+import type { Question } from './answerer.ts';
+import type { Find } from './find.ts';
+import { composeAnswer } from './knowledge/compose.ts';
+import { openingAnswer } from './knowledge/opening.ts';
+
+/** An answer from what the line knows. Scores are comparable between hearings of the same question. */
+interface Known {
+  text: string;
+  score: number;
+  /** Whether it accounts for most of what was asked: else a word may have been misheard. */
+  sure: boolean;
+}
+
+/** Of right answers one in eight accounts for less of its question, of wrong ones to misheard questions most. */
+const SURE_COVERAGE = 0.6;
+
+export interface KnowledgeDeps {
+  find: Find;
+  now: () => Date;
+}
+
+/** What the line knows about the caller's last words, which are heard once more where nothing or little fits them. */
+export async function knownAnswer(question: Question, deps: KnowledgeDeps): Promise<string | undefined> {
+  const first = await known(question, deps);
+  if (first?.sure) return first.text;
+  const second = await knownOnceMore(question, deps);
+  return second && second.score > (first?.score ?? 0) ? second.text : first?.text;
+}
+
+async function known(question: Question, { find, now }: KnowledgeDeps): Promise<Known | undefined> {
+  const { line, history } = question;
+  const turns = history.flatMap((said) => (said.type === 'user' ? [said.text] : []));
+  const [last = '', earlier = ''] = turns.toReversed();
+  const opening = line && openingAnswer(last, earlier, line, now());
+  if (opening !== undefined) return { text: opening, score: Number.POSITIVE_INFINITY, sure: true };
+  const found = await find(question);
+  const text = composeAnswer(found);
+  const best = found[0];
+  return text === undefined || !best ? undefined : { text, score: best.score, sure: best.coverage >= SURE_COVERAGE };
+}
+
+async function knownOnceMore(question: Question, deps: KnowledgeDeps): Promise<Known | undefined> {
+  const { history, hearAgain } = question;
+  const words = await hearAgain?.().catch(() => undefined); // Too busy to: then the first hearing stands.
+  const last = history.at(-1);
+  if (!words || last?.type !== 'user' || words === last.text) return undefined;
+  return known({ ...question, history: [...history.slice(0, -1), { type: 'user', text: words }] }, deps);
+}
