@@ -120,7 +120,7 @@ export class Transcripts {
   }
 
   async #recognise({ samples, evidence }: Utterance, signal: AbortSignal, prompt?: string): Promise<string> {
-    if (evidence.speechMs < LEAST_SPEECH_MS || evidence.crowd) return '';
+    if (evidence.speechMs < LEAST_SPEECH_MS || evidence.background) return '';
     const { recogniser, owner } = this.#deps;
     return recogniser.recognise(samples, evidence, { owner, signal, language: this.language, prompt });
   }

@@ -4,8 +4,8 @@ export interface SpeechEvidence {
   speechMs: number;
   /** Mean probability over those frames, 0 … 1. */
   certainty: number;
-  /** Whether it is the talk of many rather than of one. */
-  crowd?: boolean;
+  /** Whether it is talk in the background rather than the caller's. */
+  background?: boolean;
 }
 
 /** Whisper writes sounds in brackets, asterisks or notes: [BLANK_AUDIO], (music), *sighs*, ♪. */
