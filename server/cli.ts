@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { AnswersOptions } from './commands/answers.ts';
 import type { ApiCommandOptions } from './commands/api.ts';
+import type { ListOptions as CallBackListOptions } from './commands/callbacks.ts';
 import type { CommandContext } from './commands/context.ts';
 import type { ListOptions } from './commands/messages.ts';
 import type { PhoneOptions } from './commands/phone.ts';
@@ -150,6 +151,31 @@ messages
   .argument('<id>', 'of the message, or how it begins')
   .description('send again what was given up')
   .action(async (id: string) => (await import('./commands/messages.ts')).sendAgainCommand(context, id));
+const callbacks = program.command('callbacks').description('who waits to be called back');
+callbacks
+  .command('list', { isDefault: true })
+  .description('list who waits, newest first')
+  .option('--line <line>', 'only of this line')
+  .option('--all', 'also who has been called, and who was not reached', false)
+  .option('--limit <count>', 'at most so many', atLeastOne, 20)
+  .option('--json', 'as JSON', false)
+  .action(async (options: CallBackListOptions) =>
+    (await import('./commands/callbacks.ts')).listCallBacksCommand(context, options),
+  );
+callbacks
+  .command('add')
+  .argument('<line>', 'id of the line, as its folder is named')
+  .argument('<number>', 'of somebody who has asked for it, with the code of the country')
+  .description('have somebody called')
+  .option('--matter <text>', 'what it is about, for the agent')
+  .action(async (line: string, number: string, options: { matter?: string }) =>
+    (await import('./commands/callbacks.ts')).addCallBackCommand(context, { line, number, ...options }),
+  );
+callbacks
+  .command('cancel')
+  .argument('<id>', 'of the call-back, or how it begins')
+  .description('call somebody back no more')
+  .action(async (id: string) => (await import('./commands/callbacks.ts')).cancelCallBackCommand(context, id));
 program
   .command('allowance')
   .argument('<line>', 'id of the line, as its folder is named')

@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { readCertificate } from './api/certificate.ts';
+import { callBackWhoWaits } from './callbacks/call-back.ts';
+import { createCalls } from './calls/create-calls.ts';
 import { livekitRooms } from './calls/livekit-rooms.ts';
 import { reconcileCalls } from './calls/reconciler.ts';
+import { sipDialler } from './calls/sip-dialler.ts';
 import { sweepCalls } from './calls/sweeper.ts';
 import {
   apiProcess,
@@ -14,6 +17,7 @@ import {
   workerProcess,
 } from './child-processes.ts';
 import type { Config } from './config.ts';
+import { EMBEDDED_MODELS } from './contract/index.ts';
 import { openLineCatalog } from './line/catalog.ts';
 import { tellBroken } from './line/tell-broken.ts';
 import { ensureLiveKit } from './livekit/ensure.ts';
@@ -23,6 +27,7 @@ import type { Log } from './log.ts';
 import { deliverMessages } from './messages/deliver.ts';
 import { createSenders } from './messages/senders.ts';
 import { certifiedNames } from './public-names.ts';
+import { installationSecret } from './secret.ts';
 import { ensureModels } from './speech/models/ensure.ts';
 import { openStore } from './store/open.ts';
 import { storePath } from './store-path.ts';
@@ -82,6 +87,15 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   const rooms = livekitRooms(livekit);
   const sweeper = sweepCalls({ store, rooms, lines, logger: log.logger });
   cleanup.defer(async () => sweeper.stop());
+  const { dialling } = config;
+  if (dialling !== undefined) {
+    const freeModel = realtime.endpoint.model.startsWith(EMBEDDED_MODELS);
+    const secret = await installationSecret(config);
+    const calls = createCalls({ lines, store, rooms, freeModel, secret, logger: log.logger });
+    const dialler = sipDialler(livekit, dialling.url);
+    const caller = callBackWhoWaits({ store, lines, calls, dialler, logger: log.logger });
+    cleanup.defer(() => caller.stop());
+  }
   const deliverer = deliverMessages({ store, lines, send: createSenders(config.messages), logger: log.logger });
   cleanup.defer(() => deliverer.stop());
 

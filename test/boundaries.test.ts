@@ -23,6 +23,8 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
   // Of realtime only the events: speech is a server, not a client.
   speech: ['contract', 'line', 'emergency', 'realtime', 'audio'],
   calls: ['contract', 'line', 'store'],
+  // Rings up who waits for it: who calls is admitted, as everybody is.
+  callbacks: ['contract', 'line', 'store', 'calls'],
   api: ['contract', 'line', 'store', 'calls'],
   // Sends what callers left to where their line wants it.
   messages: ['contract', 'line', 'store', 'calls'],

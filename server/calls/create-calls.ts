@@ -167,7 +167,7 @@ export function createCalls(deps: CallsDeps): Calls {
     async admit(request): Promise<AdmittedCall> {
       const line = await lines.get(request.line);
       const at = now();
-      const { kind, continues } = request;
+      const { kind, continues, purpose } = request;
       const callId = randomName('call');
       const room = request.by === 'writing' ? NO_ROOM : await roomSource(line.id);
       const { counted, leases } = wantsOf(line, callId, request, at);
@@ -177,7 +177,13 @@ export function createCalls(deps: CallsDeps): Calls {
       const admission = await store.admitCall(call, termsOf(line, wants, request, at));
       if (!admission.ok) throw await refuse(line, kind, admission);
       try {
-        await room.ready({ callId, line: line.id, epoch: 1, ...(continues !== undefined && { continues }) });
+        await room.ready({
+          callId,
+          line: line.id,
+          epoch: 1,
+          ...(continues !== undefined && { continues }),
+          ...(purpose && { purpose }),
+        });
       } catch (error) {
         await giveUp(callId, wants);
         throw livekitUnavailable(error);

@@ -45,6 +45,8 @@ export interface Line {
   /** Lets the owner do things by telephone; undefined: nobody can. */
   owner?: { pin: string; numbers: readonly string[] };
   messages: LineMessages;
+  /** How people are called back, where they are. */
+  callBack?: LineCallBack;
   tools: LineTools;
   /** Who a call may be handed to, and nobody else. */
   transferTargets: readonly TransferTarget[];
@@ -94,6 +96,15 @@ export interface LineAllowance {
   minutesPerUnknownCall: number;
   /** Minutes a month of single numbers, by their E.164 form. */
   exceptions: Readonly<Record<string, number | 'unlimited'>>;
+}
+
+export interface LineCallBack {
+  /** Of outbound calls; its name in `telephony.yaml`. */
+  trunk: string;
+  /** Local wall-clock minutes since midnight between which people may be rung up, `[from, until)`. */
+  between: readonly [from: number, until: number];
+  /** Whether a phone whose call broke off is called back, where its trunk vouches for the number. */
+  afterDropped: boolean;
 }
 
 export interface LineTools {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isEmergencyNumber } from './emergency/is-emergency-number.ts';
 import { parseHolidays } from './holidays.ts';
-import { parseHours } from './hours.ts';
+import { parseHours, parseTimes } from './hours.ts';
 import type { Holidays, WeeklyHours } from './line.ts';
 import { parseOriginPattern } from './origin.ts';
 
@@ -171,6 +171,27 @@ const allowance = z.strictObject({
     .describe('Minutes a month of single telephone numbers, or "unlimited".'),
 });
 
+const timeOfDay = z
+  .string()
+  .default('9:00-20:00')
+  .transform((text, ctx): readonly [from: number, until: number] => {
+    const spans = parseTimes(text);
+    const [span, ...others] = typeof spans === 'string' ? [] : spans;
+    if (span !== undefined && others.length === 0) return span;
+    const message = typeof spans === 'string' ? spans : `"${text}" is not one time span`;
+    refuse(ctx, message, 'Write one time span of the day: "9:00-20:00".');
+    return z.NEVER;
+  });
+
+const callBack = z.strictObject({
+  trunk: words(100).describe('Outbound trunk by which people are called back, as `telephony.yaml` names it.'),
+  between: timeOfDay.describe("Time of day in which people may be rung up, in the line's time zone."),
+  afterDropped: z
+    .boolean()
+    .default(true)
+    .describe('Whether a phone whose call broke off is called back, where its trunk vouches for the number.'),
+});
+
 const tools = z.strictObject({
   takeMessage: z.boolean().default(true).describe('The caller may leave a message for the owner.'),
   endCall: z.boolean().default(true).describe('The agent may hang up once the caller has said goodbye.'),
@@ -288,6 +309,7 @@ export const lineSchema = z
       .describe("Days after which a call's turns and messages are deleted."),
     owner: owner.exactOptional().describe('Lets you hear messages and answer questions by calling the line.'),
     messages: messages.prefault({}).describe('Where messages of callers go, besides `hoyhoy messages`.'),
+    callBack: callBack.exactOptional().describe('Calls back who asks for it; without it nobody is called back.'),
     tools: tools.prefault({}).describe('What the agent may do besides talking.'),
     transferTargets: z
       .array(transferTarget)

@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import { callBackClient } from './call-back-client.ts';
+import type { CallBackStore } from './call-back-store.ts';
 import { ThreadClient } from './client.ts';
 import { callWriter, leaseStore } from './lease-client.ts';
 import { operations } from './operations.ts';
@@ -6,7 +8,7 @@ import type { OutboundStore } from './outbound-store.ts';
 import { outboxClient } from './outbox-client.ts';
 import type { Store } from './store.ts';
 
-export interface OpenStore extends Store, OutboundStore {
+export interface OpenStore extends Store, OutboundStore, CallBackStore {
   /** Resolves once something has been written, as readiness asks. @throws Failure */
   check(): Promise<void>;
 }
@@ -30,6 +32,7 @@ export async function openStore({ path, logger }: { path: string; logger: Logger
     heldAs: (fence) => callWriter(thread, fence),
     ...leaseStore(thread),
     ...outboxClient(thread),
+    ...callBackClient(thread),
     getCall: (callId) => thread.request(operations.getCall, { callId }),
     listCalls: (query) => thread.request(operations.listCalls, query),
     liveCalls: (line) => thread.request(operations.liveCalls, line === undefined ? {} : { line }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { allowanceOperations } from './allowance-operations.ts';
+import { callBackOperations } from './call-back-operations.ts';
 import { codeOperations } from './code-operations.ts';
 import { fence, leaseOperations } from './lease-operations.ts';
 import { ledgerOperations } from './ledger-operations.ts';
@@ -93,6 +94,7 @@ export const operations = {
   close: operation('close', nothing, nothing),
   ...leaseOperations,
   ...codeOperations,
+  ...callBackOperations,
   ...outboxOperations,
   ...outboundOperations,
 };

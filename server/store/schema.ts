@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { CallBackReason, CallBackState } from './call-back-store.ts';
 import type { MoveDirection } from './code-store.ts';
 import type { Holder, Predecessor } from './lease-store.ts';
 import type { Notice } from './ledger.ts';
@@ -20,6 +21,7 @@ export interface Database {
   holders: HoldersTable;
   tool_runs: ToolRunsTable;
   codes: CodesTable;
+  call_backs: CallBacksTable;
   outbound_calls: OutboundCallsTable;
 }
 
@@ -156,6 +158,26 @@ export interface OutboundCallsTable {
   over_at: number;
   /** What it took of the day; the longest it may take while nobody has said. */
   taken_ms: number;
+}
+
+export interface CallBacksTable {
+  id: string;
+  line: string;
+  number: string;
+  reason: CallBackReason;
+  asked_in: string | null;
+  name: string | null;
+  matter: string | null;
+  code: string | null;
+  state: CallBackState;
+  attempts: number;
+  due_at: number;
+  call_id: string | null;
+  last_outcome: string | null;
+  lease: string | null;
+  lease_until: number | null;
+  created_at: number;
+  changed_at: number;
 }
 
 /** One row that readiness checks write, to see that writing works. */

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { Kysely } from 'kysely';
 import * as allowances from './allowance-reads.ts';
+import * as callBacks from './call-backs.ts';
 import * as codes from './codes.ts';
 import { connect } from './connect.ts';
 import { classify, storeFailure } from './failures.ts';
@@ -64,6 +65,14 @@ const handlers = new Map<string, Serve>([
   withDatabase(operations.leaseDeliveries, outbox.leaseDeliveries),
   withDatabase(operations.settleDelivery, outbox.settleDelivery),
   withDatabase(operations.sendAgain, outbox.sendAgain),
+  withDatabase(operations.addCallBack, callBacks.addCallBack),
+  withDatabase(operations.listCallBacks, callBacks.listCallBacks),
+  withDatabase(operations.callBackOfCall, callBacks.callBackOfCall),
+  withDatabase(operations.leaseCallBacks, callBacks.leaseCallBacks),
+  withDatabase(operations.settleCallBack, callBacks.settleCallBack),
+  withDatabase(operations.reopenCallBack, callBacks.reopenCallBack),
+  write(operations.linkCallBack, callBacks.linkCallBack),
+  write(operations.cancelCallBacks, callBacks.cancelCallBacks),
   withDatabase(operations.beginOutbound, outbound.beginOutbound),
   withDatabase(operations.holdOutbound, outbound.holdOutbound),
   withDatabase(operations.endOutbound, outbound.endOutbound),

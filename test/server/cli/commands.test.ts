@@ -29,6 +29,7 @@ test('help names every command, and needs no usable environment', async () => {
     'line',
     'calls',
     'messages',
+    'callbacks',
     'allowance',
     'notices',
     'phone',

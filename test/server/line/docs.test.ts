@@ -21,7 +21,7 @@ describe('docs/lines.md', () => {
   });
 
   test('says of each key what the schema says', () => {
-    const { limits, tools, messages, owner, allowance, ...others } = lineSchema.in.shape;
+    const { limits, tools, messages, owner, allowance, callBack, ...others } = lineSchema.in.shape;
     const groups = {
       ...others,
       limits,
@@ -29,7 +29,9 @@ describe('docs/lines.md', () => {
       messages,
       owner,
       allowance,
+      callBack,
       ...prefixed('allowance', allowance.unwrap().shape),
+      ...prefixed('callBack', callBack.unwrap().shape),
       ...prefixed('limits', limits.unwrap().shape),
       ...prefixed('tools', tools.unwrap().shape),
       ...prefixed('messages', messages.unwrap().shape),

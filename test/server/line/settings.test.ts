@@ -75,6 +75,7 @@ describe('parseSettings', () => {
       'retentionDays: 1',
       `owner: { pin: "scrypt:${'a'.repeat(22)}:${'b'.repeat(43)}", numbers: ["+442079460018"] }`,
       'messages: { webhook: "https://crm.example/in", email: owner@shop.example }',
+      'callBack: { trunk: carrier, between: "10:00-18:00", afterDropped: false }',
       'tools: { takeMessage: false, endCall: false }',
       'transferTargets: [{ name: Ann, phone: "+442079460177" }, { name: Till, sip: "sip:200@pbx.example" }]',
     ];
@@ -115,6 +116,7 @@ describe('parseSettings', () => {
         retentionDays: 1,
         owner: { pin: `scrypt:${'a'.repeat(22)}:${'b'.repeat(43)}`, numbers: ['+442079460018'] },
         messages: { webhook: 'https://crm.example/in', email: 'owner@shop.example' },
+        callBack: { trunk: 'carrier', between: [600, 1080], afterDropped: false },
         tools: { takeMessage: false, endCall: false },
         transferTargets: [
           { name: 'Ann', phone: '+442079460177' },
@@ -180,6 +182,11 @@ describe('parseSettings', () => {
       'a target that is an emergency number',
       'transferTargets: [{ name: Help, phone: "112" }]',
       /^3:\d+ "112" is an emergency number/,
+    ],
+    [
+      'hours of calling back that are none',
+      'callBack: { trunk: a, between: 9-20 }',
+      /"9-20" is not a time span.*9:00-20:00/,
     ],
     ['a group without keys', 'tools: true', /^3:8 "tools" must be a group of keys/],
     ['text that is too long', `consent: ${'x'.repeat(601)}`, /^3:10 .*longer than 600 characters/],

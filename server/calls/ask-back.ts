@@ -1,0 +1,89 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { Failure } from '../contract/index.ts';
+import { isEmergencyNumber } from '../line/emergency/is-emergency-number.ts';
+import type { Line } from '../line/line.ts';
+import type { CallBackReason, CallBackStore } from '../store/call-back-store.ts';
+
+/** A line that has so many to call back takes no more. */
+const MOST_WAITING = 50;
+const CODE_DIGITS = 4;
+const E164 = /^\+[1-9]\d{6,14}$/;
+/** How people write numbers. */
+const WRITTEN = /[\s().\-/]/g;
+
+export type CallBackRefusal = 'call-backs-not-offered' | 'number-invalid' | 'too-many-call-backs';
+
+export interface AskBack {
+  reason: CallBackReason;
+  /** As it was given; in E.164. */
+  number: string;
+  /** Somebody vouches that whoever asks is at that number: a trunk, say. Otherwise a code has to be entered there. */
+  vouched: boolean;
+  askedIn?: string;
+  name?: string;
+  matter?: string;
+  /** Default: as soon as may be. */
+  dueAt?: number;
+}
+
+/**
+ * Has somebody called back.
+ * @returns the code that has to be entered then, for nobody but the one who asks. Where the number
+ *   waits already no more is told than otherwise.
+ * @throws Failure with a `CallBackRefusal`
+ */
+export async function askBack(
+  line: Line,
+  asked: AskBack,
+  { store, now = Date.now }: { store: Pick<CallBackStore, 'addCallBack'>; now?: () => number },
+): Promise<{ id: string; code?: string }> {
+  if (line.callBack === undefined) throw notOffered(line.id);
+  const number = asked.number.replace(WRITTEN, '').replace(/^00/, '+');
+  // The gateway would not dial it either; here the one who asks can be told.
+  if (!E164.test(number) || isEmergencyNumber(number)) throw numberInvalid();
+  const { reason, vouched, askedIn, name, matter } = asked;
+  const at = now();
+  const code = vouched ? undefined : drawCode();
+  const waiting = await store.addCallBack(
+    {
+      id: randomUUID(),
+      line: line.id,
+      number,
+      reason,
+      ...(askedIn !== undefined && { askedIn }),
+      ...(name !== undefined && { name }),
+      ...(matter !== undefined && { matter }),
+      ...(code !== undefined && { code }),
+      dueAt: Math.max(asked.dueAt ?? at, at),
+      createdAt: at,
+    },
+    MOST_WAITING,
+  );
+  if (waiting === undefined) throw tooMany(line.id);
+  return { id: waiting.id, ...(code !== undefined && { code }) };
+}
+
+function drawCode(): string {
+  return String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0');
+}
+
+const notOffered = (line: string) =>
+  new Failure<CallBackRefusal>({
+    reason: 'call-backs-not-offered',
+    message: `The line ${line} calls nobody back`,
+    cure: "Leave a message instead. The owner offers call-backs with callBack in the line's line.yaml.",
+  });
+
+const numberInvalid = () =>
+  new Failure<CallBackRefusal>({
+    reason: 'number-invalid',
+    message: 'That is not a telephone number that can be called back',
+    cure: 'Give it with the code of its country: "+1 212 555 0142".',
+  });
+
+const tooMany = (line: string) =>
+  new Failure<CallBackRefusal>({
+    reason: 'too-many-call-backs',
+    message: `So many wait for a call of the line ${line} that it takes nobody else`,
+    cure: 'Call again later, or leave a message. `hoyhoy callbacks` shows who waits.',
+  });

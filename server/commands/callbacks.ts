@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { askBack } from '../calls/ask-back.ts';
+import { cleanLine, Failure } from '../contract/index.ts';
+import { openLineCatalog } from '../line/catalog.ts';
+import type { CallBack } from '../store/call-back-store.ts';
+import { type OpenStore, openStore } from '../store/open.ts';
+import { storePath } from '../store-path.ts';
+import { table } from '../table.ts';
+import { noCalls } from './calls.ts';
+import type { CommandContext } from './context.ts';
+
+export interface ListOptions {
+  line?: string;
+  all: boolean;
+  limit: number;
+  json: boolean;
+}
+
+/** Ids may be shortened to as many characters. */
+const SHOWN = 8;
+/** Among which a shortened id is looked for. */
+const MOST = 1_000;
+
+/** `hoyhoy callbacks`: who waits for a call, newest first. @throws Failure `no-calls` */
+export async function listCallBacksCommand(context: CommandContext, options: ListOptions): Promise<void> {
+  await withStore(context, async (store) => {
+    const { line, limit, all, json } = options;
+    const found = await store.listCallBacks({ limit, open: !all, ...(line !== undefined && { line }) });
+    if (json) context.print(JSON.stringify(found, null, 2));
+    else context.print(found.length === 0 ? 'Nobody waits for a call.' : listed(found));
+  });
+}
+
+/** `hoyhoy callbacks cancel ID`. @throws Failure `no-calls` | `call-back-not-found` */
+export async function cancelCallBackCommand(context: CommandContext, id: string): Promise<void> {
+  await withStore(context, async (store) => {
+    const waiting = await store.listCallBacks({ open: true, limit: MOST });
+    const [only, ...others] = waiting.filter((one) => one.id === id || (id.length >= SHOWN && one.id.startsWith(id)));
+    const found = only !== undefined && others.length === 0;
+    if (!found || (await store.cancelCallBacks({ id: only.id }, Date.now())) === 0) throw callBackNotFound(id);
+    context.print('Cancelled.');
+  });
+}
+
+/** `hoyhoy callbacks add LINE NUMBER`: the owner vouches for the number. @throws Failure, as `askBack` */
+export async function addCallBackCommand(
+  context: CommandContext,
+  { line: id, number, matter }: { line: string; number: string; matter?: string },
+): Promise<void> {
+  const line = await openLineCatalog(context.config().linesDir).get(id);
+  await withStore(context, async (store) => {
+    const asked = { reason: 'asked', number, vouched: true, ...(matter !== undefined && { matter }) } as const;
+    await askBack(line, asked, { store });
+    context.print('They are called within seconds where `hoyhoy serve` runs, or once people may be rung up.');
+  });
+}
+
+async function withStore(context: CommandContext, work: (store: OpenStore) => Promise<void>): Promise<void> {
+  const path = storePath(context.config());
+  if (!existsSync(path)) throw noCalls(path);
+  await using cleanup = new AsyncDisposableStack();
+  const store = await openStore({ path, logger: context.log().logger });
+  cleanup.defer(() => store.close());
+  await work(store);
+}
+
+function listed(callBacks: readonly CallBack[]): string {
+  const rows = callBacks.map(({ id, line, number, reason, state, attempts, dueAt, lastOutcome, name, matter }) => [
+    id.slice(0, SHOWN),
+    line,
+    number,
+    reason,
+    state,
+    state === 'waiting' ? new Date(dueAt).toISOString().slice(0, 16).replace('T', ' ') : '',
+    String(attempts),
+    lastOutcome ?? '',
+    cleanLine([name, matter].filter(Boolean).join(': ')),
+  ]);
+  return table([['call-back', 'line', 'number', 'because', 'state', 'due', 'tries', 'last', 'about'], ...rows]);
+}
+
+const callBackNotFound = (id: string) =>
+  new Failure({
+    reason: 'call-back-not-found',
+    message: `Nobody waits by the id ${id}, or more than one id begins like that.`,
+    cure: '`hoyhoy callbacks` lists who waits for a call.',
+  });
