@@ -25,12 +25,13 @@ import { localAddressTowards } from './livekit/local-address.ts';
 import { livekitProcess, livekitUrl, randomKeys, type TurnOptions, wishedPorts } from './livekit/server.ts';
 import type { Log } from './log.ts';
 import { deliverMessages } from './messages/deliver.ts';
+import { sweepRecordings } from './messages/recordings.ts';
 import { createSenders } from './messages/senders.ts';
 import { certifiedNames } from './public-names.ts';
 import { installationSecret } from './secret.ts';
 import { ensureModels } from './speech/models/ensure.ts';
 import { openStore } from './store/open.ts';
-import { storePath } from './store-path.ts';
+import { recordingsDir, storePath } from './store-path.ts';
 import { anyPort, findPort } from './supervisor/ports.ts';
 import { createSupervisor, type Supervisor } from './supervisor/supervisor.ts';
 import type { Terminal } from './terminal.ts';
@@ -98,6 +99,8 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   }
   const deliverer = deliverMessages({ store, lines, send: createSenders(config.messages), logger: log.logger });
   cleanup.defer(() => deliverer.stop());
+  const recordings = sweepRecordings({ store, dir: recordingsDir(config), logger: log.logger });
+  cleanup.defer(async () => recordings.stop());
 
   const reconciler = reconcileCalls({ store, rooms, logger: log.logger });
   const agents = createSupervisor({

@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { readCertificate } from '../api/certificate.ts';
 import { EMBEDDED_MODELS, Failure } from '../contract/index.ts';
 import { openLineCatalog } from '../line/catalog.ts';
 import { installationSecret } from '../secret.ts';
 import { openStore } from '../store/open.ts';
-import { storePath } from '../store-path.ts';
+import { recordingsDir, storePath } from '../store-path.ts';
 import { linkToSupervisor } from '../supervisor/child.ts';
 import { findPort } from '../supervisor/ports.ts';
 import { runTelephony } from '../telephony/main.ts';
@@ -43,7 +42,7 @@ export async function telephonyCommand(context: CommandContext): Promise<void> {
       host: telephony.host,
       ...(telephony.api && { api: telephony.api }),
       mediaProcesses: telephony.mediaProcesses,
-      messagesDir: join(config.dataDir, 'messages'),
+      messagesDir: recordingsDir(config),
       freeModel: config.realtime.model.startsWith(EMBEDDED_MODELS),
       secret,
       carriers: { host: CARRIER_HOST, port: carrierPort },
