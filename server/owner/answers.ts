@@ -27,7 +27,7 @@ export async function addAnswer(
   dir: string,
   { question, answer, at }: Omit<DictatedAnswer, 'id'> & { at: number },
 ): Promise<string> {
-  const [asked, said] = [plain(question, LONGEST_QUESTION), plain(answer, LONGEST_ANSWER)];
+  const [asked, said] = [headingOf(question), plain(answer, LONGEST_ANSWER)];
   if (asked === '' || said === '') throw refused('nothing of it can be written');
   if ((await listAnswers(dir)).length >= MOST) throw refused(`there are ${MOST} answers by phone already`);
   const day = new Date(at).toISOString().slice(0, 10);
@@ -52,6 +52,9 @@ export async function addAnswer(
     throw refused('the line could not be read with it', cause);
   }
 }
+
+/** A question as it stands in a note. */
+export const headingOf = (question: string) => plain(question, LONGEST_QUESTION);
 
 /** Oldest first. */
 export async function listAnswers(dir: string): Promise<DictatedAnswer[]> {

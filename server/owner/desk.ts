@@ -2,7 +2,7 @@ import { cleanLine, cleanText } from '../contract/index.ts';
 import type { Line } from '../line/line.ts';
 import type { Message, Outbox } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
-import { addAnswer, listAnswers } from './answers.ts';
+import { addAnswer, headingOf, listAnswers } from './answers.ts';
 import type { OwnerPapers } from './owner-menu.ts';
 
 /** A question that got no answer, as the calls of the line tell. */
@@ -36,7 +36,7 @@ export function createOwnerDesk({
       const questions = (await unanswered(line.id)).map((question) => cleanLine(question));
       return {
         messages: open.map((message) => ({ id: message.id, text: spoken(message, line) })),
-        questions: questions.filter((question) => !answered.has(question)).slice(0, QUESTIONS),
+        questions: questions.filter((question) => !answered.has(headingOf(question))).slice(0, QUESTIONS),
       };
     },
     done: async (id) => void (await store.setMessageDone(id, true, now())),
