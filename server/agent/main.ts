@@ -8,6 +8,7 @@ import type { RealtimeClient, RealtimeEndpoint } from '../realtime/client.ts';
 import { FallbackClient, SharedCircuit } from '../realtime/fallback-client.ts';
 import { createRealtimeClient, type RealtimeClientOptions } from '../realtime/realtime-client.ts';
 import { webSocketTransport } from '../realtime/websocket-transport.ts';
+import type { CallBackStore } from '../store/call-back-store.ts';
 import type { Store } from '../store/store.ts';
 import { systemClock } from './clock.ts';
 import { LiveKitRoom } from './room/livekit-room.ts';
@@ -33,6 +34,8 @@ export interface RunWorkerDeps {
   store: Store;
   /** What owners do by telephone. Default: nothing. */
   owner?: OwnerDesk;
+  /** Who waits to be called back. Default: nobody. */
+  callBacks?: CallBackStore;
   logger: Logger;
 }
 
@@ -57,7 +60,10 @@ const LONGEST_CALL_MS = 3 * 3_600_000;
  * Answers calls until told to drain. Call it once in a process, in its main thread: rtc-node works in one thread only.
  * Whoever runs it closes the store, after the drain.
  */
-export function runWorker(options: RunWorkerOptions, { lines, store, owner, logger }: RunWorkerDeps): RunningWorker {
+export function runWorker(
+  options: RunWorkerOptions,
+  { lines, store, owner, callBacks, logger }: RunWorkerDeps,
+): RunningWorker {
   const { livekit, realtime, fallback } = options;
   const rooms = livekitRooms(livekit);
   const leases = holdLeases({ store, free: () => worker.free, logger });
@@ -90,6 +96,7 @@ export function runWorker(options: RunWorkerOptions, { lines, store, owner, logg
           lines,
           store,
           ...(owner && { owner }),
+          ...(callBacks && { callBacks }),
           freeModel: realtime.model.startsWith(EMBEDDED_MODELS),
           leases,
           clock: systemClock,

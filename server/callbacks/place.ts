@@ -76,7 +76,7 @@ async function ring(
   const { id, lease, number } = callBack;
   let callId: string | undefined;
   try {
-    const admitted = await calls.admit({ line, kind: 'phone', number, purpose: 'call-back' });
+    const admitted = await calls.admit({ line, kind: 'phone', number, callBack: id });
     callId = admitted.callId;
     if (!(await store.linkCallBack({ id, lease, callId, at: now() }))) throw new DialFailed('cancelled', undefined);
     await dialler.dial({
@@ -84,7 +84,12 @@ async function ring(
       to: number,
       room: admitted.room,
       identity: randomName('phone'),
-      attributes: { [callerAttributes.callId]: callId, [callerAttributes.line]: line },
+      attributes: {
+        [callerAttributes.callId]: callId,
+        [callerAttributes.line]: line,
+        // Whoever answers is at this number: we have dialled it.
+        [callerAttributes.trustedNumber]: 'true',
+      },
       ringSeconds: RING_S,
       signal: stopped,
     });

@@ -22,8 +22,8 @@ export interface Calls extends Moving {
 export interface AdmitRequest {
   line: string;
   kind: 'web' | 'phone';
-  /** Somebody is rung up, as they have asked for. Default: the caller calls. */
-  purpose?: 'call-back';
+  /** The call-back for which somebody is rung up. Default: the caller calls. */
+  callBack?: string;
   /** In writing: nobody goes to a room, and it takes no place on the line. Default: by voice. */
   by?: 'writing';
   /** The call whose conversation this one goes on with; whoever asks has shown that it is theirs. */

@@ -167,7 +167,7 @@ export function createCalls(deps: CallsDeps): Calls {
     async admit(request): Promise<AdmittedCall> {
       const line = await lines.get(request.line);
       const at = now();
-      const { kind, continues, purpose } = request;
+      const { kind, continues, callBack } = request;
       const callId = randomName('call');
       const room = request.by === 'writing' ? NO_ROOM : await roomSource(line.id);
       const { counted, leases } = wantsOf(line, callId, request, at);
@@ -182,7 +182,7 @@ export function createCalls(deps: CallsDeps): Calls {
           line: line.id,
           epoch: 1,
           ...(continues !== undefined && { continues }),
-          ...(purpose && { purpose }),
+          ...(callBack !== undefined && { callBack }),
         });
       } catch (error) {
         await giveUp(callId, wants);

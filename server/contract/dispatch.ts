@@ -6,6 +6,6 @@ export interface DispatchMetadata {
   epoch: number;
   /** The call whose conversation this one goes on with: what was said and written there is known. */
   continues?: string;
-  /** Somebody is rung up, as they have asked for, and has to be told so first. */
-  purpose?: 'call-back';
+  /** The call-back for which somebody is rung up, and has to be told so first. */
+  callBack?: string;
 }

@@ -6,7 +6,7 @@ export function callBackClient(thread: ThreadClient): CallBackStore {
   return {
     addCallBack: (callBack, most) => thread.request(operations.addCallBack, { callBack, most }),
     listCallBacks: (query) => thread.request(operations.listCallBacks, query),
-    callBackOfCall: (callId) => thread.request(operations.callBackOfCall, { callId }),
+    getCallBack: (which) => thread.request(operations.getCallBack, which),
     leaseCallBacks: (request) => thread.request(operations.leaseCallBacks, request),
     linkCallBack: (linked) => thread.request(operations.linkCallBack, linked),
     settleCallBack: (settled) => thread.request(operations.settleCallBack, settled),

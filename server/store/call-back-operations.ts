@@ -49,7 +49,11 @@ export const callBackOperations = {
     z.object({ line: text.exactOptional(), open: z.boolean(), limit: z.int().min(1) }),
     z.array(callBack),
   ),
-  callBackOfCall: operation('callBackOfCall', z.object({ callId: text }), callBack.optional()),
+  getCallBack: operation(
+    'getCallBack',
+    z.union([z.object({ id: text }), z.object({ callId: text })]),
+    callBack.optional(),
+  ),
   leaseCallBacks: operation('leaseCallBacks', z.object({ at: time, until: time, limit: z.int() }), z.array(leased)),
   linkCallBack: operation('linkCallBack', z.object({ id: text, lease: text, callId: text, at: time }), z.boolean()),
   settleCallBack: operation('settleCallBack', z.object({ id: text, lease: text, outcome, at: time }), z.boolean()),

@@ -59,8 +59,8 @@ export interface CallBackStore {
   addCallBack(callBack: NewCallBack, most: number): Promise<CallBack | undefined>;
   /** Newest first; `open`: only those that wait. */
   listCallBacks(query: { line?: string; open: boolean; limit: number }): Promise<CallBack[]>;
-  /** That of a call which was placed for one. */
-  callBackOfCall(callId: string): Promise<CallBack | undefined>;
+  /** By its own id, or that of a call which was placed for it. */
+  getCallBack(which: { id: string } | { callId: string }): Promise<CallBack | undefined>;
   /** Takes what is due and nobody's; the leases run out by themselves. */
   leaseCallBacks(request: { at: number; until: number; limit: number }): Promise<LeasedCallBack[]>;
   /** Tells the call that is placed for it. Resolves to false where it has been cancelled, or another has the lease. */

@@ -57,11 +57,13 @@ export async function listCallBacks(
   return (await wanted.execute()).map(toCallBack);
 }
 
-export async function callBackOfCall(
+export async function getCallBack(
   db: Kysely<Database>,
-  { callId }: { callId: string },
+  which: { id: string } | { callId: string },
 ): Promise<CallBack | undefined> {
-  const row = await db.selectFrom('call_backs').selectAll().where('call_id', '=', callId).executeTakeFirst();
+  const all = db.selectFrom('call_backs').selectAll();
+  const wanted = 'id' in which ? all.where('id', '=', which.id) : all.where('call_id', '=', which.callId);
+  const row = await wanted.executeTakeFirst();
   return row && toCallBack(row);
 }
 
@@ -200,9 +202,9 @@ function after(row: Selectable<CallBacksTable>, outcome: CallBackOutcome, at: nu
   }
 }
 
-/** Enough for the owner to know which one it was. */
+/** Enough for the owner to know which one it was. The code stays: a call that goes on may have to ask for it again. */
 function blotted({ number }: Pick<Selectable<CallBacksTable>, 'number'>) {
-  return { number: `…${number.slice(-2)}`, code: null };
+  return { number: `…${number.slice(-2)}` };
 }
 
 function toCallBack(row: Selectable<CallBacksTable>): CallBack {

@@ -58,6 +58,8 @@ export const endReasons = [
   'allowance-spent',
   'line-closed',
   'caller-silent',
+  'machine-answered',
+  'not-confirmed',
   'room-gone',
   'agent-failed',
   'shutdown',

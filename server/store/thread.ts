@@ -67,7 +67,7 @@ const handlers = new Map<string, Serve>([
   withDatabase(operations.sendAgain, outbox.sendAgain),
   withDatabase(operations.addCallBack, callBacks.addCallBack),
   withDatabase(operations.listCallBacks, callBacks.listCallBacks),
-  withDatabase(operations.callBackOfCall, callBacks.callBackOfCall),
+  withDatabase(operations.getCallBack, callBacks.getCallBack),
   withDatabase(operations.leaseCallBacks, callBacks.leaseCallBacks),
   withDatabase(operations.settleCallBack, callBacks.settleCallBack),
   withDatabase(operations.reopenCallBack, callBacks.reopenCallBack),

@@ -31,10 +31,10 @@ export class ScriptedCall {
     line: Line,
     server: { endpoint: RealtimeEndpoint },
     logger: Logger = pino({ level: 'silent' }),
-    more: Partial<SessionDeps> = {},
+    { callBack, ...more }: Partial<SessionDeps> & { callBack?: string } = {},
   ) {
     let room: FakeCallRoom | undefined;
-    const metadata = JSON.stringify({ callId: 'call-1', line: line.id, epoch: 1 });
+    const metadata = JSON.stringify({ callId: 'call-1', line: line.id, epoch: 1, ...(callBack && { callBack }) });
     this.#job = startSession(
       { id: 'job', room: 'room-1', token: 'token', url: 'ws://livekit', metadata },
       {

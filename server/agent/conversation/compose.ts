@@ -1,11 +1,14 @@
 import type { Logger } from 'pino';
 import type { CallerLevel } from '../../briefing/caller-level.ts';
 import { announcement, sessionInstructions } from '../../briefing/instructions.ts';
+import type { AskToBeCalled } from '../../briefing/tools/call-back.ts';
 import { Toolbox, toolsOf } from '../../briefing/tools/toolbox.ts';
+import { askBack } from '../../calls/ask-back.ts';
 import { sayExactly } from '../../contract/index.ts';
 import { watchForEmergency } from '../../emergency/watch.ts';
 import type { Line } from '../../line/line.ts';
 import type { HistoryItem, RealtimeClient, RealtimeEvent } from '../../realtime/client.ts';
+import type { CallBackStore } from '../../store/call-back-store.ts';
 import type { CallWriter, Store } from '../../store/store.ts';
 import type { Clock } from '../clock.ts';
 import type { CallRoom } from '../room/call-room.ts';
@@ -25,6 +28,8 @@ export interface Parts {
   log: CallLog;
   writer: CallWriter;
   records: Pick<Store, 'getCall' | 'toolRuns'>;
+  /** Where people are called back. */
+  callBacks?: CallBackStore | undefined;
   clock: Clock;
   logger: Logger;
   openRealtime: SessionDeps['openRealtime'];
@@ -38,7 +43,13 @@ export interface Parts {
 export function compose(parts: Parts): { conversation: Conversation; realtime: RealtimeClient } {
   const { callId, line, history, room, log, clock, logger, onRealtime, onHangUp, onFailed } = parts;
   const { writer: store, records, callingNumber } = parts;
-  const tools = toolsOf(line, callId, { store, records, callingNumber, now: clock.now });
+  const { callBacks } = parts;
+  const asking = callBacks && {
+    callBacks,
+    ask: (asked: Parameters<AskToBeCalled>[0]) =>
+      askBack(line, { reason: 'asked', askedIn: callId, ...asked }, { store: callBacks, now: clock.now }),
+  };
+  const tools = toolsOf(line, callId, { store, records, callingNumber, now: clock.now, ...asking });
   const toolbox = new Toolbox(tools, logger, parts.callerLevel, log);
   const conversation = new Conversation({
     room,

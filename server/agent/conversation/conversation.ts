@@ -121,8 +121,11 @@ export class Conversation {
     else this.#sayNow(instructions, { protected: false });
   }
 
-  /** From now on somebody else answers what the caller says, by `sayInstead`: the model is asked for nothing by itself. */
-  follow(follower: (words: string) => void): void {
+  /**
+   * From now on somebody else answers what the caller says, by `sayInstead`, and the model is asked for nothing by itself;
+   * with `undefined` the model answers again.
+   */
+  follow(follower: ((words: string) => void) | undefined): void {
     this.#follower = follower;
   }
 

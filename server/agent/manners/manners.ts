@@ -5,6 +5,7 @@ import type { Line } from '../../line/line.ts';
 import { closedWords } from '../../line/opening-words.ts';
 import type { RealtimeEvent } from '../../realtime/client.ts';
 import type { CallRecord, Store } from '../../store/store.ts';
+import type { CalledBack } from '../call-back/called-back.ts';
 import type { Clock } from '../clock.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { Farewells } from '../session/farewells.ts';
@@ -22,6 +23,8 @@ export interface MannersOptions {
   call: CallRecord | undefined;
   /** How long the call had lasted with agents before this one, in ms. */
   lastedMs: number;
+  /** Where somebody may have been called back, who is greeted otherwise. */
+  calledBack?: Pick<CalledBack, 'open'> | undefined;
   conversation: Pick<Conversation, 'quiet' | 'say' | 'sayInstead' | 'callerText'>;
   farewells: Pick<Farewells, 'notice' | 'leave' | 'startLimit'>;
   store: Pick<Store, 'reserve' | 'settle' | 'unsettled' | 'balance'>;
@@ -58,11 +61,12 @@ export class Manners {
 
   /** The first words of the call. */
   open(): void {
-    const { conversation, line } = this.#options;
+    const { conversation, line, calledBack } = this.#options;
     const { opening, spent } = this.#allowance;
     // Whoever has nothing left, or calls a line that is closed and takes no message, is told so as soon as they hear.
     if (spent || this.#turnedAway !== undefined) return;
     const told = opening === undefined ? [] : [opening];
+    if (calledBack?.open(told)) return;
     const offers = this.#languages.map(({ offer }) => offer);
     if (this.#closed === undefined) sayOpening(conversation, line, told, [line.greeting], offers);
     else sayOpening(conversation, line, [...told, this.#closed, MESSAGE_OFFER], []);

@@ -47,7 +47,8 @@ export type CallRoomEvent =
   | { type: 'caller-text'; text: string }
   /** The caller pressed a key of their phone: a digit, `*` or `#`. */
   | { type: 'caller-key'; key: string }
-  | { type: 'caller-left' }
+  /** `lost`: not by their own wish. */
+  | { type: 'caller-left'; lost?: boolean }
   /** We are out: the room was closed, another agent has taken this call over, or LiveKit can't be reached any more. */
   | { type: 'room-gone'; why: 'closed' | 'replaced' | 'lost' };
 

@@ -89,7 +89,7 @@ export class Callers {
     const { disconnectReason } = participant;
     if (disconnectReason === DisconnectReason.DUPLICATE_IDENTITY) return;
     if (disconnectReason === DisconnectReason.ROOM_DELETED) return;
-    this.#leave(participant.identity);
+    this.#leave(participant.identity, disconnectReason !== DisconnectReason.CLIENT_INITIATED);
   }
 
   /** We were away from LiveKit, and missed who came and went. */
@@ -98,7 +98,7 @@ export class Callers {
     // A subscription that was asked for while the connection was being made anew may never have reached LiveKit.
     for (const participant of participants.values()) this.meet(participant, { before: true });
     if (missing.length === 0) return;
-    if (missing.length < this.#there.size) for (const identity of missing) this.#leave(identity);
+    if (missing.length < this.#there.size) for (const identity of missing) this.#leave(identity, true);
     else this.#away = setTimeout(() => this.#emit({ type: 'caller-left' }), CALLER_AWAY_MS);
   }
 
@@ -130,11 +130,11 @@ export class Callers {
     for (const reader of this.#readers) reader.cancel().catch(() => {});
   }
 
-  #leave(identity: string): void {
+  #leave(identity: string, lost: boolean): void {
     const participant = this.#there.get(identity);
     if (participant === undefined) return;
     if (this.#there.size === 1) {
-      this.#emit({ type: 'caller-left' });
+      this.#emit({ type: 'caller-left', lost });
       return;
     }
     this.#there.delete(identity);

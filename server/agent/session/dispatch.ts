@@ -6,7 +6,7 @@ const metadata = z.object({
   line: z.string().min(1),
   epoch: z.int().min(1),
   continues: z.string().min(1).exactOptional(),
-  purpose: z.literal('call-back').exactOptional(),
+  callBack: z.string().min(1).exactOptional(),
 });
 
 /** What our dispatch tells of the call. @throws Failure `dispatch-invalid` */

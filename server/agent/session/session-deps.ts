@@ -3,6 +3,7 @@ import type { LeaseHolder } from '../../calls/lease-holder.ts';
 import type { LineCatalog } from '../../line/line.ts';
 import type { OwnerDesk } from '../../owner/desk.ts';
 import type { HistoryItem, RealtimeClient, RealtimeEvent, RealtimeSession } from '../../realtime/client.ts';
+import type { CallBackStore } from '../../store/call-back-store.ts';
 import type { Store } from '../../store/store.ts';
 import type { Clock } from '../clock.ts';
 import type { CallRoomFactory } from '../room/call-room.ts';
@@ -10,6 +11,8 @@ import type { CallRoomFactory } from '../room/call-room.ts';
 export interface SessionDeps {
   /** What owners do by telephone. Default: nothing. */
   owner?: OwnerDesk;
+  /** Who waits to be called back. Default: nobody. */
+  callBacks?: CallBackStore;
   lines: Pick<LineCatalog, 'get'>;
   store: Store;
   leases: Pick<LeaseHolder, 'claim'>;

@@ -4,6 +4,7 @@ import { continuing } from '../../briefing/history.ts';
 import type { DispatchMetadata } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
 import type { EndReason } from '../../store/store.ts';
+import { callBackAfterDrop } from '../call-back/after-drop.ts';
 import type { CallRoom, CallRoomEvent } from '../room/call-room.ts';
 import type { RunningJob } from '../worker/worker.ts';
 import type { AgentJob } from '../worker/worker-protocol.ts';
@@ -191,6 +192,7 @@ class CallSession {
     return new Talk({
       callId: this.#metadata.callId,
       line,
+      callBack: this.#metadata.callBack,
       past: () => this.#past,
       caller: this.#caller,
       room: this.#room,
@@ -256,6 +258,7 @@ class CallSession {
         if (!this.#lastResort.callerText(event.text)) this.#talk?.callerText(event.text);
         break;
       case 'caller-left':
+        if (event.lost && this.#state.name === 'talking') void this.#dropped();
         this.#finish('caller-left');
         break;
       case 'room-gone':
@@ -302,6 +305,15 @@ class CallSession {
     const { callId, line } = this.#metadata;
     const message = { id: randomUUID(), callId, line, text, at: this.#clock.now() };
     await this.#deps.store.heldAs(() => this.#claim.fence).addMessage(message);
+  }
+
+  /** The way to the caller broke off. */
+  async #dropped(): Promise<void> {
+    const line = this.#talk?.line;
+    if (line === undefined || !this.#caller.phone) return;
+    const { callBacks } = this.#deps;
+    const caller = { callId: this.#metadata.callId, number: this.#caller.callingNumber, now: this.#clock.now };
+    await callBackAfterDrop(line, caller, { callBacks, logger: this.#logger });
   }
 
   #over(): boolean {

@@ -6,6 +6,7 @@ import type { Line } from '../../line/line.ts';
 import type { RealtimeClient, RealtimeEvent } from '../../realtime/client.ts';
 import type { Predecessor } from '../../store/lease-store.ts';
 import type { CallWriter, EndReason } from '../../store/store.ts';
+import { CalledBack } from '../call-back/called-back.ts';
 import type { Clock } from '../clock.ts';
 import { compose } from '../conversation/compose.ts';
 import type { Conversation } from '../conversation/conversation.ts';
@@ -23,6 +24,8 @@ import type { SessionDeps } from './session-deps.ts';
 export interface TalkOptions {
   callId: string;
   line: Line;
+  /** The call-back for which the call was placed, where this is its first agent. */
+  callBack: string | undefined;
   /** What the store has told of the call so far. */
   past: () => CallPast;
   caller: CallerPresence;
@@ -33,7 +36,7 @@ export interface TalkOptions {
   writer: CallWriter;
   /** The call's own. */
   clock: Clock;
-  deps: Pick<SessionDeps, 'owner' | 'store' | 'clock' | 'openRealtime' | 'freeModel'>;
+  deps: Pick<SessionDeps, 'owner' | 'callBacks' | 'store' | 'clock' | 'openRealtime' | 'freeModel'>;
   logger: Logger;
   /** When the session began, of the monotonic clock. */
   startedAt: number;
@@ -62,6 +65,7 @@ export class Talk {
   readonly #owner: OwnerPhone | undefined;
   #metering: Metering | undefined;
   #manners: Manners | undefined;
+  #calledBack: CalledBack | undefined;
   #closed = false;
   /** Its first audio has come. */
   #hasGreeting = false;
@@ -82,6 +86,7 @@ export class Talk {
       log,
       writer,
       records: deps.store,
+      callBacks: deps.callBacks,
       clock,
       logger,
       openRealtime: deps.openRealtime,
@@ -129,9 +134,11 @@ export class Talk {
     const { line, past, talking } = this.#options;
     const { resumed } = past();
     this.#metering = this.#meter();
-    const manners = this.#makeManners();
+    const calledBack = this.#makeCalledBack();
+    this.#calledBack = calledBack;
+    const manners = this.#makeManners(calledBack);
     this.#manners = manners;
-    await manners.look();
+    await Promise.all([manners.look(), calledBack?.look()]);
     if (this.#closed) return;
     // What a caller must be told is not to be talked over: who was cut off is often in the middle of a word.
     if (resumed && predecessor !== 'handed-over') {
@@ -141,13 +148,13 @@ export class Talk {
     if (!resumed || resumed.history.length === 0) {
       manners.open();
     } else if (resumed.owesAnswer && !resumed.cutTurn) this.conversation.oweAnswer();
-    if (talking()) manners.start();
+    if (talking()) this.#start();
   }
 
   /** The caller hears what is said from now on. */
   callerListens(): void {
     this.conversation.callerListens();
-    this.#manners?.start();
+    this.#start();
   }
 
   /** Tells the caller that their phone or page is in the call, after what is being said. */
@@ -161,7 +168,7 @@ export class Talk {
   }
 
   callerKey(key: string): void {
-    if (!this.#owner?.press(key)) this.#manners?.callerKey(key);
+    if (!this.#calledBack?.press(key) && !this.#owner?.press(key)) this.#manners?.callerKey(key);
   }
 
   /** Begins to count the longest time that the call may last. Returns what calls it off. */
@@ -180,6 +187,7 @@ export class Talk {
   close(): void {
     this.#closed = true;
     void this.#manners?.close();
+    this.#calledBack?.close();
     this.#farewells.close();
     this.conversation.close();
   }
@@ -189,12 +197,38 @@ export class Talk {
     await Promise.all([this.#manners?.close(), (this.#metering ?? this.#meter()).stop()]);
   }
 
-  #makeManners(): Manners {
+  #start(): void {
+    this.#manners?.start();
+    this.#calledBack?.start();
+  }
+
+  /** Undefined where nobody is called back. */
+  #makeCalledBack(): CalledBack | undefined {
+    const { callId, line, callBack: id, past, event, deps, clock, logger } = this.#options;
+    const { callBacks: store } = deps;
+    if (store === undefined) return undefined;
+    const { conversation } = this;
+    const farewells = this.#farewells;
+    return new CalledBack({
+      callId,
+      line,
+      id,
+      call: past().call,
+      conversation,
+      farewells,
+      store,
+      event,
+      clock,
+      logger,
+    });
+  }
+
+  #makeManners(calledBack: CalledBack | undefined): Manners {
     const { callId, line, past, deps, logger } = this.#options;
     const { call, resumed } = past();
     const [conversation, farewells] = [this.conversation, this.#farewells];
     const lastedMs = resumed?.lastedMs ?? 0;
-    return new Manners({ callId, line, call, lastedMs, conversation, farewells, logger, ...deps });
+    return new Manners({ callId, line, call, lastedMs, conversation, farewells, logger, calledBack, ...deps });
   }
 
   /** Counts what the call takes of its line's day, and takes leave when that has nothing left. */
@@ -218,6 +252,7 @@ export class Talk {
   #handleRealtime(event: RealtimeEvent): void {
     this.#metering?.handleRealtime(event);
     this.#manners?.handleRealtime(event);
+    if (event.type === 'caller-transcript') this.#calledBack?.callerSaid(event.text);
     if (event.type === 'fell-back') this.#tellFallback();
     if (event.type !== 'audio' || this.#hasGreeting) return;
     this.#hasGreeting = true;

@@ -5,6 +5,7 @@ import type { Line } from '../../line/line.ts';
 import type { RealtimeTool } from '../../realtime/client.ts';
 import { type CallerLevel, howToReach, reaches } from '../caller-level.ts';
 import { fitsInstructions } from '../instructions.ts';
+import { type CallBackToolDeps, callBackTools } from './call-back.ts';
 import { endCall } from './end-call.ts';
 import { searchKnowledge } from './search-knowledge.ts';
 import { type MessageDeps, messageTools } from './take-message.ts';
@@ -100,11 +101,15 @@ export class Toolbox {
   }
 }
 
+export type ToolDeps = Omit<MessageDeps, 'callId' | 'line'> & Partial<Pick<CallBackToolDeps, 'ask' | 'callBacks'>>;
+
 /** The tools that a line offers in one of its calls. */
-export function toolsOf(line: Line, callId: string, deps: Omit<MessageDeps, 'callId' | 'line'>): Tool[] {
+export function toolsOf(line: Line, callId: string, deps: ToolDeps): Tool[] {
+  const { ask, callBacks } = deps;
   return [
     ...(line.knowledge.length > 0 && !fitsInstructions(line) ? [searchKnowledge(line.knowledge)] : []),
     ...(line.tools.takeMessage ? messageTools({ callId, line: line.id, ...deps }) : []),
+    ...(line.callBack && ask && callBacks ? callBackTools({ line, ...deps, ask, callBacks }) : []),
     ...(line.tools.endCall ? [endCall()] : []),
   ];
 }

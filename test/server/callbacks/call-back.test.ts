@@ -84,9 +84,9 @@ test('who asked is rung up by the line’s trunk, with an agent in the room that
     callId: done.callId,
     line: 'bakery',
     epoch: 1,
-    purpose: 'call-back',
+    callBack: done.id,
   });
-  assert.equal((await store.callBackOfCall(done.callId ?? ''))?.id, done.id);
+  assert.equal((await store.getCallBack({ callId: done.callId ?? '' }))?.id, done.id);
 });
 
 test('busy and unanswered phones are rung up again later, three times at most, and their rooms do not stay', async (t) => {
@@ -125,8 +125,8 @@ test('a full line makes the one who waits wait, and that counts for no attempt',
   await ask({ number: '+442079460124' });
   await pass();
   await settled();
-  await ask();
   clock.now += 1;
+  await ask();
   await pass();
   const { state, lastOutcome } = await settled();
   assert.deepEqual([state, lastOutcome], ['waiting', 'refused']);

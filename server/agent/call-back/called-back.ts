@@ -1,0 +1,155 @@
+import type { Logger } from 'pino';
+import { announcement } from '../../briefing/instructions.ts';
+import { dataJson, sayExactly } from '../../contract/index.ts';
+import type { Line } from '../../line/line.ts';
+import type { CallBack, CallBackOutcome, CallBackStore } from '../../store/call-back-store.ts';
+import type { CallRecord } from '../../store/store.ts';
+import type { Clock } from '../clock.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import { sayOpening } from '../manners/opening.ts';
+import type { Farewells } from '../session/farewells.ts';
+import { type CodeGate, closedGate, pressAtGate } from './code-gate.ts';
+import { soundsLikeMachine } from './machine.ts';
+
+export interface CalledBackOptions {
+  callId: string;
+  line: Line;
+  /** Of the call-back, where this is the first agent of its call. */
+  id: string | undefined;
+  call: CallRecord | undefined;
+  conversation: Pick<Conversation, 'say' | 'sayInstead' | 'follow' | 'addData'>;
+  farewells: Pick<Farewells, 'leave'>;
+  store: Pick<CallBackStore, 'getCallBack' | 'reopenCallBack'>;
+  /** Records with the call that something has happened now. */
+  event: (name: string) => void;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** Mailboxes have spoken by then, and whoever is there has told so. */
+const MACHINE_MS = 15_000;
+/** For finding the code on a page, and typing it. */
+const CODE_MS = 40_000;
+const TRY_AGAIN_MS = 60 * 60_000;
+/** As often as people are rung up at most. */
+const MOST_ATTEMPTS = 3;
+const CONFIRMED = 'call-back-confirmed';
+
+const words = {
+  opening: (name: string) => `Hello, this is ${name}. You asked us to call you back.`,
+  askCode: (name: string) =>
+    `Hello, this is ${name}. Somebody asked us to call this number. If that was you, please press the four digits that you were given. If not, just hang up.`,
+  keysOnly: 'Please press the four digits that you were given, or just hang up.',
+  wrong: 'That is not the code. Please press the four digits once more.',
+  how: 'How can I help you?',
+  notTheirs: 'I am sorry for the disturbance. Goodbye!',
+  message: ({ name, phone }: Line) =>
+    `Hello, this is ${name}. You asked us to call you back.${phone === undefined ? '' : ` You can reach us at ${phone}.`} We will try again. Goodbye!`,
+} as const;
+
+/** A call that we placed because somebody had asked for it: says so first, and finds out who has answered. */
+export class CalledBack {
+  readonly #options: CalledBackOptions;
+  #callBack: CallBack | undefined;
+  #gate: CodeGate = { name: 'open' };
+  #heardSince: number | undefined;
+  #over = false;
+  #cancelCode = () => {};
+
+  constructor(options: CalledBackOptions) {
+    this.#options = options;
+  }
+
+  /** Finds out whether this is such a call. Never fails. */
+  async look(): Promise<void> {
+    const { id, callId, call, store, conversation, logger } = this.#options;
+    if (id === undefined && call?.kind !== 'phone') return;
+    try {
+      this.#callBack = await store.getCallBack(id === undefined ? { callId } : { id });
+    } catch (error) {
+      logger.error({ err: error }, 'whether somebody is called back could not be found out');
+    }
+    const { code, name, matter } = this.#callBack ?? {};
+    if (name !== undefined || matter !== undefined) {
+      conversation.addData('asked_to_be_called_back', dataJson({ data: { name, matter } }));
+    }
+    const confirmed = call?.events.some((event) => event.name === CONFIRMED) ?? false;
+    if (code !== undefined && !confirmed) this.#close();
+  }
+
+  /** Says the first words of such a call; returns false for any other. */
+  open(told: readonly string[]): boolean {
+    const { line, conversation } = this.#options;
+    if (this.#callBack === undefined) return false;
+    if (this.#gate.name === 'open') sayOpening(conversation, line, [words.opening(line.name), ...told, words.how], []);
+    // Before that nothing is anybody's business.
+    else conversation.say(announcement(line, words.askCode(line.name), sayExactly), { protected: false });
+    return true;
+  }
+
+  /** Somebody hears us. */
+  start(): void {
+    const { clock } = this.#options;
+    if (this.#callBack === undefined) return;
+    this.#heardSince ??= clock.monotonic();
+    if (this.#gate.name === 'asking') {
+      this.#cancelCode = clock.after(CODE_MS, () => this.#leave(words.notTheirs, 'not-theirs'));
+    }
+  }
+
+  /** Returns whether the key was meant for us. */
+  press(key: string): boolean {
+    const { line, conversation, event } = this.#options;
+    const code = this.#callBack?.code;
+    if (code === undefined || this.#gate.name === 'open') return false;
+    const { gate, say } = pressAtGate(this.#gate, key, code);
+    this.#gate = gate;
+    if (say === 'wrong') conversation.sayInstead(announcement(line, words.wrong, sayExactly));
+    if (gate.name === 'shut') this.#leave(words.notTheirs, 'not-theirs');
+    if (gate.name === 'open') {
+      this.#cancelCode();
+      event(CONFIRMED);
+      conversation.follow(undefined);
+      const consent = line.consent === undefined ? [] : [line.consent];
+      conversation.sayInstead(sayExactly([...consent, line.greeting].join(' ')));
+    }
+    return true;
+  }
+
+  /** What whoever answered has said. */
+  callerSaid(text: string): void {
+    const { clock, line } = this.#options;
+    if (this.#heardSince === undefined || clock.monotonic() - this.#heardSince > MACHINE_MS) return;
+    if (soundsLikeMachine(text)) this.#leave(words.message(line), 'machine');
+  }
+
+  /** The call is over. */
+  close(): void {
+    this.#over = true;
+    this.#cancelCode();
+  }
+
+  #close(): void {
+    this.#gate = closedGate;
+    const { line, conversation } = this.#options;
+    // Who has not shown that they asked is answered nothing else.
+    conversation.follow(() => conversation.sayInstead(announcement(line, words.keysOnly, sayExactly)));
+  }
+
+  #leave(english: string, why: 'machine' | 'not-theirs'): void {
+    if (this.#over || this.#callBack === undefined) return;
+    this.#over = true;
+    this.#cancelCode();
+    const { farewells, callId, store, clock, logger } = this.#options;
+    farewells.leave(english, why === 'machine' ? 'machine-answered' : 'not-confirmed', 0);
+    const { number, attempts } = this.#callBack;
+    const at = clock.now();
+    const outcome: Exclude<CallBackOutcome, { state: 'answered' }> =
+      why === 'machine' && attempts < MOST_ATTEMPTS
+        ? { state: 'waiting', dueAt: at + TRY_AGAIN_MS, why, counted: true }
+        : { state: 'failed', why };
+    store.reopenCallBack({ callId, number, outcome, at }).catch((error: unknown) => {
+      logger.error({ err: error }, 'that nobody was reached could not be written down');
+    });
+  }
+}

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { pino } from 'pino';
+import { askBack } from '../../../../server/calls/ask-back.ts';
+import { exactWords } from '../../../../server/contract/index.ts';
+import { Happenings } from '../../../support/happenings.ts';
+import { aLine } from '../../../support/lines.ts';
+import { ScriptedCall } from '../../../support/scripted-call.ts';
+import { startScriptedRealtime } from '../../../support/scripted-realtime.ts';
+import { aCall, databasePath, storeAt } from '../../store/support.ts';
+
+const WITHIN_MS = 20_000;
+const NUMBER = '+442079460123';
+const line = aLine({
+  phone: '+442079460100',
+  consent: 'Calls are kept as text.',
+  callBack: { trunk: 'carrier', between: [0, 1440], afterDropped: true },
+});
+
+/** Somebody is being called back: answered, and not yet talked to. */
+async function setUp(t: TestContext, { vouched = true } = {}) {
+  const store = await storeAt(t, await databasePath(t));
+  await store.createCall(aCall({ id: 'call-1', kind: 'phone' }));
+  const asked = { reason: 'page', number: NUMBER, vouched, name: 'Ann', matter: 'the cake' } as const;
+  const { id, code = '' } = await askBack(line, asked, { store });
+  const [leased] = await store.leaseCallBacks({ at: Date.now(), until: Date.now() + 60_000, limit: 1 });
+  assert.ok(leased);
+  const { lease } = leased;
+  await store.linkCallBack({ id, lease, callId: 'call-1', at: Date.now() });
+  const said: string[] = [];
+  const happenings = new Happenings();
+  const server = await startScriptedRealtime({
+    respond: ({ instructions }) => {
+      said.push(exactWords(instructions) ?? '(the model)');
+      happenings.check();
+      return { text: said.at(-1) ?? '', audio: { tone: 440, durationMs: 40 } };
+    },
+  });
+  t.after(() => server.close());
+  const call = new ScriptedCall(line, server, pino({ level: 'silent' }), { callBacks: store, callBack: id });
+  t.after(() => call.end());
+  const hears = (pattern: RegExp) =>
+    happenings.until(() => said.some((text) => pattern.test(text)), String(pattern), WITHIN_MS);
+  await hears(/Hello, this is/);
+  // What the process that dialled writes down once the phone is answered.
+  await store.settleCallBack({ id, lease, outcome: { state: 'answered' }, at: Date.now() });
+  call.arrive({
+    identity: 'phone-1',
+    phone: true,
+    attributes: { 'sip.callStatus': 'active', 'sip.phoneNumber': NUMBER, 'hoyhoy.trusted_number': 'true' },
+  });
+  const now = async () => (await store.listCallBacks({ open: false, limit: 1 }))[0];
+  const until = async (isIt: (one: Awaited<ReturnType<typeof now>>) => boolean) => {
+    for (let one = await now(); ; one = await now()) if (isIt(one)) return one;
+  };
+  return { store, server, call, code, said, hears, now, until };
+}
+
+test('who is called back hears by whom and why, and is then answered by the model', async (t) => {
+  const { server, said, hears, now } = await setUp(t);
+  assert.equal(
+    said[0],
+    'Calls are kept as text. Hello, this is Marlow Street Bakery. You asked us to call you back. How can I help you?',
+  );
+  server.callerSays('Is the cake ready?');
+  await hears(/^\(the model\)$/);
+  assert.equal((await now())?.state, 'answered');
+});
+
+test('whoever answers for an unproven number must enter the code before anything else is said', async (t) => {
+  const { server, call, code, said, hears } = await setUp(t, { vouched: false });
+  assert.match(said[0] ?? '', /Somebody asked us to call this number\. .* press the four digits/);
+  server.callerSays('Who is this? Tell me about the cake!');
+  await hears(/^Please press the four digits/);
+  call.press(code === '0000' ? '1111' : '0000');
+  await hears(/^That is not the code\./);
+  call.press(code);
+  await hears(/^Calls are kept as text\. Hello, Marlow Street Bakery\./);
+  assert.ok(!said.includes('(the model)'), 'nobody who has not entered the code is answered');
+  server.callerSays('Is the cake ready?');
+  await hears(/^\(the model\)$/);
+});
+
+test('two wrong codes end the call, and that number is not called again', async (t) => {
+  const { call, code, said, hears, until } = await setUp(t, { vouched: false });
+  call.press(code === '0000' ? '1111' : '0000');
+  await hears(/^That is not the code\./);
+  call.press(code === '0000' ? '1111' : '0000');
+  await hears(/^I am sorry for the disturbance\. Goodbye!$/);
+  const over = await until((one) => one?.lastOutcome === 'not-theirs');
+  assert.deepEqual([over?.state, over?.number], ['failed', '…23']);
+  assert.ok(!said.includes('(the model)'));
+});
+
+test('a mailbox is told who called, and its owner is called again later', async (t) => {
+  const { server, hears, until } = await setUp(t);
+  server.callerSays('You have reached Ann. Please leave a message after the tone.');
+  await hears(/You asked us to call you back\. You can reach us at \+442079460100\. We will try again\. Goodbye!$/);
+  const waiting = await until((one) => one?.state === 'waiting');
+  assert.deepEqual([waiting?.number, waiting?.lastOutcome], [NUMBER, 'machine']);
+  assert.ok((waiting?.dueAt ?? 0) > Date.now() + 30 * 60_000);
+});
+
+test('a phone whose call breaks off is called back; one that hangs up is not', async (t) => {
+  const dropped = await setUp(t);
+  dropped.call.room.emit({ type: 'caller-left', lost: true });
+  const waiting = await dropped.until((one) => one?.reason === 'dropped');
+  assert.deepEqual([waiting?.number, waiting?.state], [NUMBER, 'waiting']);
+  const left = await setUp(t);
+  left.call.room.emit({ type: 'caller-left', lost: false });
+  await left.call.end();
+  assert.equal((await left.now())?.reason, 'page');
+});
