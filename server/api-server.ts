@@ -27,6 +27,8 @@ export interface ApiServerOptions {
   turnPort?: number;
   /** `http://…` of the telephone gateway whose carriers reach it through our port. */
   carriers?: string;
+  /** A telephone gateway answers. */
+  takesPhones: boolean;
   /** Answers what is typed. */
   realtime: RealtimeEndpoint;
   /** Folder of the built widget. */
@@ -44,7 +46,7 @@ export interface ApiServer extends Pick<Listening, 'url' | 'port'> {
 export async function runApiServer(config: Config, options: ApiServerOptions, log: Log): Promise<ApiServer> {
   const { logger } = log;
   const { host, port, tls } = config.http;
-  const { livekit, livekitForVisitors, signalling, turnPort, carriers, realtime, widgetDir } = options;
+  const { livekit, livekitForVisitors, signalling, turnPort, carriers, takesPhones, realtime, widgetDir } = options;
   const names = certifiedNames(config);
   const certificate = tls && (await readCertificate(tls, ...names));
   await using cleanup = new AsyncDisposableStack();
@@ -66,6 +68,7 @@ export async function runApiServer(config: Config, options: ApiServerOptions, lo
     }),
     store,
     livekit: { ...livekit, publicUrl: livekitForVisitors },
+    takesPhones,
     answerer: createTextAnswerer({ store, realtime, transport: webSocketTransport(), logger }),
     secret,
     checks: {

@@ -50,6 +50,8 @@ function frugal(env: Environment): Environment {
 }
 
 export interface ApiSurroundings extends WorkerSurroundings {
+  /** A telephone gateway answers. */
+  phones: boolean;
   livekit: WorkerSurroundings['livekit'] & {
     publicUrl: string;
     signalling?: string;
@@ -63,13 +65,14 @@ export interface ApiSurroundings extends WorkerSurroundings {
 export function apiProcess(
   port: number,
   config: Config,
-  { livekit, realtime, carriers }: ApiSurroundings,
+  { livekit, realtime, carriers, phones }: ApiSurroundings,
   env: Environment,
 ): ProcessSpec {
   const { publicUrl, signalling, turn } = livekit;
   const args = [
     'api',
     ...['--livekit-for-visitors', publicUrl],
+    ...(phones ? ['--phones'] : []),
     ...(signalling === undefined ? [] : ['--signalling', signalling]),
     ...(turn?.domain === undefined ? [] : ['--turn-port', String(turn.port)]),
     ...(carriers === undefined ? [] : ['--carriers', carriers]),

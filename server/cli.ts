@@ -51,6 +51,7 @@ program
   .description('API and widget alone, for the LiveKit of LIVEKIT_URL')
   .option('--livekit-for-visitors <url>', 'its address for visitors, where that is another one')
   .option('--signalling <url>', 'serve the signalling of that livekit-server at the same port')
+  .option('--phones', 'offer callers to go on by phone, as a gateway answers the numbers of the lines')
   .option('--turn-port <port>', 'share the port with the TURN server at that one', atLeastOne)
   .option('--carriers <url>', 'pass webhooks and sounds of carriers on to the telephone gateway there')
   .action(async (options: ApiCommandOptions) => (await import('./commands/api.ts')).apiCommand(context, options));

@@ -128,7 +128,12 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
     const free = await findPort(port, { host, what: 'the API' });
     const web = createSupervisor(supervision);
     const ready = web.start(
-      apiProcess(free, config, { ...surroundings, livekit, ...(carriers && { carriers }) }, environment),
+      apiProcess(
+        free,
+        config,
+        { ...surroundings, livekit, phones: sip !== undefined, ...(carriers && { carriers }) },
+        environment,
+      ),
     );
     await ready.catch(async (error: unknown) => {
       await web.stop();

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { CallTarget } from './call/ask.ts';
-import type { Call, CallListener, Caption, StartCall, TimingMark } from './call/call-api.ts';
+import type { ByPhone, Call, CallListener, Caption, StartCall, TimingMark } from './call/call-api.ts';
 import { type CallEvent, type CallState, idle, isOn, transition } from './call/call-state.ts';
 import { serverUnreachable } from './call/failure.ts';
 import type { TapLine } from './call/tap.ts';
@@ -26,10 +26,13 @@ export interface CallDelegate {
   timing(mark: TimingMark, at: number): void;
 }
 
+const noPhone: ByPhone = { number: undefined, code: undefined };
+
 /** Holds the one call of an element: its state, and the conversation so far. */
 export class CallController implements ReactiveController {
   state: CallState = idle;
   lines: readonly ConversationLine[] = [];
+  byPhone: ByPhone = noPhone;
 
   readonly #host: ReactiveControllerHost & { isConnected: boolean };
   readonly #delegate: CallDelegate;
@@ -60,6 +63,7 @@ export class CallController implements ReactiveController {
     const tap = this.#delegate.tap(target, audio, signal);
     this.#delegate.timing('click', clickedAt);
     this.lines = [];
+    this.byPhone = noPhone;
     this.#handle({ type: 'called' });
     this.#call = this.#delegate.loadStart().then((startCall) => startCall(tap, this.#listen(target), signal));
     this.#call.catch((cause) => {
@@ -71,12 +75,9 @@ export class CallController implements ReactiveController {
     this.#handle({ type: 'ended', by: 'visitor' });
   }
 
-  setMuted(muted: boolean): void {
-    void this.#call?.then((call) => call.setMuted(muted));
-  }
-
-  playSound(): void {
-    void this.#call?.then((call) => call.playSound());
+  /** Does something with the call, if there is one. */
+  act(run: (call: Call) => void): void {
+    void this.#call?.then(run);
   }
 
   /** Shows the text at once, and marks it if it turns out that it could not be sent. */
@@ -103,6 +104,10 @@ export class CallController implements ReactiveController {
       timing: (mark, at) => this.#delegate.timing(mark, at),
       wrote: (conversation) => {
         this.#written = { server, line, conversation };
+      },
+      byPhone: (byPhone) => {
+        this.byPhone = byPhone;
+        this.#host.requestUpdate();
       },
       caption: (caption) => {
         this.#show(caption);

@@ -1,5 +1,5 @@
 import { adoptStyles, html, LitElement, nothing } from 'lit';
-import type { Caption, TimingMark } from './call/call-api.ts';
+import type { Call, Caption, TimingMark } from './call/call-api.ts';
 import { type CallState, type CallStatus, idle, isOn, statusOf } from './call/call-state.ts';
 import type { FailureCode } from './call/failure.ts';
 import { loadRoom } from './call/load-room.ts';
@@ -57,7 +57,7 @@ export class HoyhoyCall extends LitElement {
   /** Where elements that name no server call: where the bundle was served from, which sets it. */
   static defaultServer = '';
 
-  /** The line's id. Required. */
+  /** The line's id. Required, but on a page that only joins calls. */
   declare line: string;
   /** Base address of the Hoyhoy server. Default: where the script came from. */
   declare server: string;
@@ -117,6 +117,14 @@ export class HoyhoyCall extends LitElement {
     this.#start(performance.now());
   }
 
+  /**
+   * Joins the call on the phone in which this code was read out, to read along, and shows the panel; does nothing where
+   * a call is on. Only pages that the Hoyhoy server itself serves may.
+   */
+  join(code: string): void {
+    this.#start(performance.now(), code);
+  }
+
   /** Ends the call, if any, and closes the panel. */
   hangUp(): void {
     this.#controller.hangUp();
@@ -140,20 +148,31 @@ export class HoyhoyCall extends LitElement {
     const first = firstWords(this.#language);
     const title = this.label || first.call;
     const helpless = state.phase === 'failed' && !this.#messages;
-    return html`<div class="root ${this.#status}" lang=${this.#language} @keydown=${this.#onKeydown} @pointerenter=${this.#onIntent} @focusin=${this.#onIntent} @pointerdown=${this.#onIntent}><p class="announcer" role="status">${helpless ? first.failedServer : this.#announced}</p><audio></audio>${launcher(
-      {
+    return html`<div class="root ${this.#status}" lang=${this.#language} @keydown=${this.#onKeydown} @pointerenter=${this.#onIntent} @focusin=${this.#onIntent} @pointerdown=${this.#onIntent}><p class="announcer" role="status">${helpless ? first.failedServer : this.#announced}</p><audio></audio>${
+      this.line &&
+      launcher({
         label: (isOn(state) && this.#messages?.callInProgress) || title,
         expanded: this.open,
         press: this.#onLauncher,
-      },
-    )}${helpless ? unreachable(first.failedServer, this.phone) : this.#panel(title)}</div>`;
+      })
+    }${helpless ? unreachable(first.failedServer, this.phone) : this.#panel(title)}</div>`;
   }
 
   #panel(title: string) {
     if (!this.#view || !this.#messages) return nothing;
-    const { state, lines } = this.#controller;
-    const { open, phone } = this;
-    return this.#view.panel({ state, lines, title, open, phone, messages: this.#messages, actions: this.#actions });
+    const { state, lines, byPhone } = this.#controller;
+    const { open, phone, line } = this;
+    return this.#view.panel({
+      state,
+      lines,
+      line,
+      byPhone,
+      title,
+      open,
+      phone,
+      messages: this.#messages,
+      actions: this.#actions,
+    });
   }
 
   protected override updated(): void {
@@ -173,8 +192,7 @@ export class HoyhoyCall extends LitElement {
       this.#controller.hangUp();
       this.#close(true);
     },
-    mute: (muted: boolean) => this.#controller.setMuted(muted),
-    hear: () => this.#controller.playSound(),
+    act: (run: (call: Call) => void) => this.#controller.act(run),
     send: (text: string) => void this.#controller.sendText(text),
   };
 
@@ -197,14 +215,15 @@ export class HoyhoyCall extends LitElement {
     void learnPermission();
   };
 
-  #start(clickedAt: number): void {
+  #start(clickedAt: number, code?: string): void {
     const audio = this.renderRoot.querySelector('audio');
     if (!audio) return;
     this.#clickedAt = clickedAt;
     this.open = true;
     const server = (this.server || HoyhoyCall.defaultServer).replace(/\/+$/, '');
-    const remembers = this.rememberVisitor && { remembersVisitor: true };
-    this.#controller.start({ server, line: this.line, callerName: this.callerName, ...remembers }, audio, clickedAt);
+    const { line, callerName, rememberVisitor } = this;
+    const target = { server, line, callerName, code, ...(rememberVisitor && { remembersVisitor: true }) };
+    this.#controller.start(target, audio, clickedAt);
   }
 
   #close(focusLauncher: boolean): void {

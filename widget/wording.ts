@@ -25,10 +25,17 @@ export function microphoneText(state: CallState, messages: Messages): string | u
   return microphone === 'asking' || isMicrophoneProblem(microphone) ? messages[microphone] : undefined;
 }
 
+/** Where the visitor is heard, if not here. */
+export function phoneText(state: CallState, messages: Messages): string | undefined {
+  if (!inCall(state)) return undefined;
+  return { away: undefined, beside: undefined, on: messages.phoneOn, left: messages.phoneLeft }[state.phone];
+}
+
 /** What a screen reader is to say of a change; empty where nothing changed that it should tell. */
 export function announcement(before: CallState, after: CallState, messages: Messages): string {
   return [
     changed(statusText(before, messages), statusText(after, messages)),
+    changed(phoneText(before, messages), phoneText(after, messages)),
     changed(microphoneText(before, messages), microphoneText(after, messages)),
     changed(muteText(before, messages), muteText(after, messages)),
     changed(soundText(before, messages), soundText(after, messages)),
@@ -59,6 +66,7 @@ const failureKeys: Readonly<Record<FailureCode, keyof Messages>> = {
   'conversation-unknown': 'failedInternal',
   'conversation-busy': 'failedInternal',
   'answer-failed': 'failedInternal',
+  'code-refused': 'failedCode',
   'connection-lost': 'failedLost',
   'line-full': 'failedBusy',
   'line-spent': 'failedSpent',

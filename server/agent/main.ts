@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { holdLeases } from '../calls/lease-holder.ts';
 import { livekitRooms } from '../calls/livekit-rooms.ts';
+import { createMoving } from '../calls/moving.ts';
 import { EMBEDDED_MODELS } from '../contract/index.ts';
 import type { LineCatalog } from '../line/line.ts';
 import type { OwnerDesk } from '../owner/desk.ts';
@@ -23,6 +24,8 @@ export interface RunWorkerOptions {
   realtime: RealtimeEndpoint;
   /** Answers where `realtime` can't. */
   fallback?: RealtimeEndpoint;
+  /** Where a page takes a code with which it reads along with a caller on the phone, e.g. `voice.example/join`. */
+  joinAddress?: string;
   /** Calls at once in this process. */
   capacity: number;
   /** Of Hoyhoy; LiveKit logs it. */
@@ -64,8 +67,9 @@ export function runWorker(
   options: RunWorkerOptions,
   { lines, store, owner, callBacks, logger }: RunWorkerDeps,
 ): RunningWorker {
-  const { livekit, realtime, fallback } = options;
+  const { livekit, realtime, fallback, joinAddress } = options;
   const rooms = livekitRooms(livekit);
+  const moving = createMoving({ store, logger });
   const leases = holdLeases({ store, free: () => worker.free, logger });
   const circuit = new SharedCircuit();
   const openRealtime = ({ line, ...client }: RealtimeOptions): RealtimeClient => {
@@ -103,6 +107,7 @@ export function runWorker(
           logger,
           openRoom: (onEvent) => new LiveKitRoom({ onEvent, logger }),
           openRealtime,
+          ...(joinAddress !== undefined && { readAlong: { address: joinAddress, moving } }),
           deleteRoom: (room) => rooms.delete(room),
         },
       ),

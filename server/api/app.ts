@@ -7,7 +7,9 @@ import { createMetrics } from './metrics.ts';
 import { measureRequests } from './middleware/measure.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { problemResponse, toProblemFailure } from './problems.ts';
+import { codeRoutes } from './routes/codes.ts';
 import { healthRoutes } from './routes/health.ts';
+import { joinRoutes } from './routes/join.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { tokenRoutes } from './routes/token.ts';
 import { widgetFiles } from './routes/widget-files.ts';
@@ -21,6 +23,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.use(securityHeaders, measureRequests(metrics, clock));
   app.route('/', tokenRoutes(deps, metrics, clock));
   app.route('/', messageRoutes(deps, clock));
+  app.route('/', codeRoutes(deps, clock));
+  app.route('/', joinRoutes(deps, clock));
   app.route('/', healthRoutes(deps, metrics));
   if (livekit.signalling !== undefined) app.route('/', signallingRoutes(livekit.signalling));
   if (deps.carriers !== undefined) app.route('/', carrierRoutes(deps.carriers));

@@ -17,6 +17,8 @@ export interface AppDeps {
     /** `ws://…` where its signalling is passed on by us, as `listen` does. */
     signalling?: string;
   };
+  /** A telephone gateway answers the lines' numbers, so that calls can go on by phone. Default: false. */
+  takesPhones?: boolean;
   answerer: TextAnswerer;
   /** Signs what visitors are given; the same in all processes that serve one address. */
   secret: string;

@@ -24,6 +24,7 @@ const kinds: Record<ProblemCode, { status: number; title: string }> = {
   'livekit-unavailable': { status: 503, title: 'Calls can not be placed at the moment' },
   'conversation-unknown': { status: 404, title: 'There is no such conversation' },
   'conversation-busy': { status: 409, title: 'The conversation is being answered' },
+  'code-refused': { status: 403, title: 'The code lets nobody into a call' },
   'answer-failed': { status: 503, title: 'There is no answer at the moment' },
 };
 
@@ -96,6 +97,18 @@ export function toProblemFailure(error: unknown): ProblemFailure {
         reason,
         message: 'The server that carries calls does not answer.',
         cure: 'Try again in a moment; if it lasts, the operator finds the part that fails with `npx hoyhoy doctor`.',
+      });
+    case 'code-refused':
+      return new Failure({
+        reason,
+        message: 'No call is joined with this code, or not any more, or too many codes were tried.',
+        cure: 'Ask for a new one in the call: it can be used once, within five minutes.',
+      });
+    case 'call-not-found':
+      return new Failure({
+        reason: 'conversation-unknown',
+        message: 'The call is over.',
+        cure: 'Begin a new call.',
       });
     case 'answer-failed':
       return new Failure({

@@ -47,6 +47,11 @@ export class Visitors {
     };
   }
 
+  /** An address as it is counted by the day where no line is known. */
+  addressOf(address: string | undefined, now: number): string {
+    return this.#addresses.hash(`${dayOf(now, 'UTC')} ${addressKey(address)}`);
+  }
+
   #read(token: string, now: number): { visitor: string; expires: number; token: string } | undefined {
     if (token.length > LONGEST) return undefined;
     const [visitor, until] = this.#tokens.verified(token)?.split('.') ?? [];

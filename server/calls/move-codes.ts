@@ -61,7 +61,8 @@ export function guessWants(id: string, direction: MoveDirection, guesser: Guesse
   });
   return [
     want('line', ''),
-    caller === undefined ? want('unknown', '') : want('caller', `/${keyOf(caller)}`),
+    ...(caller === undefined ? [] : [want('caller', `/${keyOf(caller)}`)]),
+    ...(caller === undefined && address === undefined ? [want('unknown', '')] : []),
     ...(address === undefined ? [] : [want('address', `/${keyOf(address)}`)]),
   ];
 }

@@ -10,6 +10,8 @@ export interface ApiCommandOptions {
   livekitForVisitors?: string;
   /** Address of a livekit-server whose signalling is served at our port too. */
   signalling?: string;
+  /** A telephone gateway answers the lines' numbers. */
+  phones?: boolean;
   /** Port of a TURN server that shares ours. */
   turnPort?: number;
   /** `http://…` of a telephone gateway whose carriers reach it through our port. */
@@ -18,7 +20,7 @@ export interface ApiCommandOptions {
 
 /** `hoyhoy api`: API and widget alone, for the LiveKit that is configured. */
 export async function apiCommand(context: CommandContext, options: ApiCommandOptions): Promise<void> {
-  const { livekitForVisitors, signalling, turnPort, carriers } = options;
+  const { livekitForVisitors, signalling, turnPort, carriers, phones = false } = options;
   const config = context.config();
   const { livekit, realtime, speech } = config;
   if (livekit === undefined) throw livekitNotSet();
@@ -31,6 +33,7 @@ export async function apiCommand(context: CommandContext, options: ApiCommandOpt
       ...(signalling !== undefined && { signalling }),
       ...(turnPort !== undefined && { turnPort }),
       ...(carriers !== undefined && { carriers }),
+      takesPhones: phones,
       realtime: { url, model, ...(key !== undefined && { key }) },
       widgetDir: await ensureWidget({ root: packageRoot, cacheDir: config.cacheDir }),
     },

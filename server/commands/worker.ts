@@ -32,6 +32,7 @@ export async function workerCommand(context: CommandContext): Promise<void> {
       livekit: config.livekit,
       realtime: { url, model, ...(key === undefined ? {} : { key }) },
       ...(config.realtime.fallback && { fallback: { url: embedded, model: `${EMBEDDED_MODELS}{line}` } }),
+      joinAddress: `${new URL(config.http.publicUrl ?? `http://localhost:${config.http.port.number}`).host}/join`,
       capacity: config.worker.callsPerProcess,
       version: packageVersion,
     },

@@ -1,4 +1,5 @@
 export * from './clean-text.ts';
+export * from './codes.ts';
 export * from './dispatch.ts';
 export * from './failure.ts';
 export * from './messages.ts';

@@ -37,6 +37,7 @@ export const problemCodes = [
   'livekit-unavailable',
   'conversation-unknown',
   'conversation-busy',
+  'code-refused',
   'answer-failed',
   'internal',
 ] as const;

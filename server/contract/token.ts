@@ -31,4 +31,6 @@ export interface TokenResponse {
   visitor_token?: string;
   /** Names this conversation to `POST /api/lines/:line/messages`, where sound can't get through. */
   conversation_token?: string;
+  /** The line's number (E.164), where a phone can take up this call by a code of `POST /api/lines/:line/codes`. */
+  phone?: string;
 }

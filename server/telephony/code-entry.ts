@@ -1,15 +1,19 @@
 /**
- * A one-time code among the keys that are pressed in a call, with which the caller comes into the call that a page of
- * theirs is in:
+ * A one-time code among the first keys of a call, with which the caller comes into the call that a page of theirs is in:
  *
  *   none --digit, soon after the answer--> entering --sixth digit--> none, and a code was entered
- *    ^  \--*, at any time----------------/    | |
- *    +----------- #, or a long pause ---------+ `--*--> entering anew
+ *    ^ ^                                    |    |
+ *    | +--------- # or a long pause --------+    *
+ *    +---- # or a long pause ---- elsewhere <----+      (from none too)
  *
- * There is no key at the end: phones refuse to dial a link with `#` or `*` in it (Apple's tel scheme), so that six
- * digits after a pause are all that a link can send. Later in a call six digits alone are an order number or the like.
+ * What follows a star is another's: the owner's PIN. There is no key at the end: phones refuse to dial a link with `#` or
+ * `*` in it (Apple's tel scheme), so that six digits after a pause are all that a link can send. Later in a call six
+ * digits are an order number or the like.
  */
-export type CodeEntry = { name: 'none' } | { name: 'entering'; digits: string; pressedAt: number };
+export type CodeEntry =
+  | { name: 'none' }
+  | { name: 'entering'; digits: string; pressedAt: number }
+  | { name: 'elsewhere'; pressedAt: number };
 
 export const noCode: CodeEntry = { name: 'none' };
 
@@ -24,11 +28,12 @@ export function enterCode(
   digit: string,
   { now, answeredAt }: { now: number; answeredAt: number },
 ): { state: CodeEntry; code?: string } {
-  if (digit === '*') return { state: { name: 'entering', digits: '', pressedAt: now } };
+  const current = state.name !== 'none' && now - state.pressedAt >= PAUSE_MS ? noCode : state;
+  if (digit === '*') return { state: { name: 'elsewhere', pressedAt: now } };
   if (!/^\d$/.test(digit)) return { state: noCode };
-  const entering = state.name === 'entering' && now - state.pressedAt < PAUSE_MS;
-  if (!entering && now - answeredAt > SOON_MS) return { state: noCode };
-  const digits = `${entering ? state.digits : ''}${digit}`;
+  if (current.name === 'elsewhere') return { state: { name: 'elsewhere', pressedAt: now } };
+  if (current.name === 'none' && now - answeredAt > SOON_MS) return { state: noCode };
+  const digits = `${current.name === 'entering' ? current.digits : ''}${digit}`;
   if (digits.length === DIGITS) return { state: noCode, code: digits };
   return { state: { name: 'entering', digits, pressedAt: now } };
 }

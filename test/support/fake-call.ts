@@ -1,5 +1,5 @@
 import type { CallTarget } from '../../widget/call/ask.ts';
-import type { Call, CallListener, Caption, StartCall } from '../../widget/call/call-api.ts';
+import type { ByPhone, Call, CallListener, Caption, StartCall } from '../../widget/call/call-api.ts';
 import type { CallEvent } from '../../widget/call/call-state.ts';
 import type { Tap, TapLine } from '../../widget/call/tap.ts';
 
@@ -42,6 +42,20 @@ export class FakeCall implements Call {
 
   setMuted(muted: boolean): void {
     this.tell({ type: 'microphone', microphone: muted ? 'muted' : 'on' });
+  }
+
+  codesAsked = 0;
+
+  askForCode(): void {
+    this.codesAsked++;
+  }
+
+  byPhone(byPhone: ByPhone): void {
+    this.#listener.byPhone(byPhone);
+  }
+
+  goOnHere(): void {
+    this.tell({ type: 'phone', phone: 'away' }, { type: 'microphone', microphone: 'on' });
   }
 
   playSound(): void {

@@ -46,6 +46,7 @@ function conversation(token: string | undefined) {
     timing() {},
     caption: (caption) => captions.push(caption),
     wrote: (name) => wrote.push(name),
+    byPhone() {},
   };
   const target = { server: 'https://voice.example', line: 'shop', callerName: '' };
   const granted =

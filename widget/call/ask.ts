@@ -1,4 +1,4 @@
-import { proofHeader, type TokenRequest, visitorHeader } from '../../server/contract/index.ts';
+import { type JoinRequest, proofHeader, type TokenRequest, visitorHeader } from '../../server/contract/index.ts';
 import { knownVisitor } from './visitor.ts';
 
 /** Where a call goes. */
@@ -13,15 +13,21 @@ export interface CallTarget {
   remembersVisitor?: boolean;
   /** Names the conversation in writing that the call goes on with. */
   conversation?: string;
+  /** Joins the call on the phone that this code was read out in, to read along, in place of beginning one. */
+  code?: string | undefined;
 }
 
 const TIMEOUT_MS = 15_000;
 
 /** Asks the server for a call: a room with an agent on its way, and a token that joins it. Ends with the signal. */
 export function askForCall(target: CallTarget, signal: AbortSignal, proof?: string) {
-  const { server, line, callerName, conversation } = target;
-  const request: TokenRequest = { ...named('participant_name', callerName), ...named('conversation', conversation) };
-  return fetch(`${server}/api/lines/${encodeURIComponent(line)}/token`, {
+  const { server, line, callerName, conversation, code } = target;
+  const request: TokenRequest & Partial<JoinRequest> = {
+    ...named('participant_name', callerName),
+    ...named('conversation', conversation),
+    ...named('code', code),
+  };
+  return fetch(`${server}/api/${code ? 'join' : `lines/${encodeURIComponent(line)}/token`}`, {
     method: 'POST',
     headers: askingHeaders(server, proof),
     body: JSON.stringify(request),

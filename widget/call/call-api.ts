@@ -1,4 +1,5 @@
 import type { CallEvent } from './call-state.ts';
+import type { PhoneCode } from './phone-code.ts';
 import type { Tap } from './tap.ts';
 
 /** Words of either side. A later caption with the same id replaces an earlier one. */
@@ -21,6 +22,14 @@ export interface CallListener {
   timing(mark: TimingMark, at: number): void;
   /** Something was answered in writing, in the conversation of this name. */
   wrote(conversation: string): void;
+  byPhone(byPhone: ByPhone): void;
+}
+
+/** What is known of going on by phone. */
+export interface ByPhone {
+  /** The line's number; undefined where no phone can take the call up. */
+  number: string | undefined;
+  code: PhoneCode | 'asking' | 'failed' | undefined;
 }
 
 /** A call that has begun, whether or not it has reached its room. It is ended by the signal that it was given. */
@@ -31,6 +40,10 @@ export interface Call {
   setMuted(muted: boolean): void;
   /** Starts sound that the browser held back; call it inside a tap. */
   playSound(): void;
+  /** Gets a code with which a phone takes up this call. The listener is told. */
+  askForCode(): void;
+  /** Hears and speaks here, although a phone is in the call. */
+  goOnHere(): void;
 }
 
 /** Goes on with what a tap began. Everything is told to the listener, and nothing after the signal is aborted. */

@@ -12,10 +12,17 @@ export type Agent = 'awaited' | 'late' | 'listening' | 'thinking' | 'speaking';
 
 export type EndedBy = 'visitor' | 'agent';
 
+/**
+ * The visitor's phone in this call. `on`: it is heard, and this page is only read. `beside`: the visitor wanted to go on here
+ * all the same. `left`: it has hung up, and nothing has been done here since.
+ */
+export type Phone = 'away' | 'on' | 'beside' | 'left';
+
 interface Devices {
   microphone: Microphone;
   /** The browser holds the sound back until the visitor taps once more. */
   soundBlocked: boolean;
+  phone: Phone;
 }
 
 export type CallState =
@@ -39,11 +46,20 @@ export type CallEvent =
   | { type: 'agent-late' }
   | { type: 'microphone'; microphone: Microphone }
   | { type: 'sound'; blocked: boolean }
+  | { type: 'phone'; phone: Phone }
   | { type: 'ended'; by: EndedBy }
   | { type: 'silenced'; failure: CallFailure }
   | { type: 'failed'; failure: CallFailure };
 
 export const idle: CallState = { phase: 'idle' };
+
+const connecting: CallState = {
+  phase: 'connecting',
+  proving: false,
+  microphone: 'opening',
+  soundBlocked: false,
+  phone: 'away',
+};
 
 /**
  * ```
@@ -57,13 +73,13 @@ export const idle: CallState = { phase: 'idle' };
  *    │           └───────▶ connecting                                     │
  *    └ ended ─ writing ◀────────────────── silenced ──────────────────────┘
  * ```
- * While it connects, `proving` changes beside the phase; within a call, `agent`, `microphone` and `sound` change beside the phase. An event that means nothing in a state
+ * While it connects, `proving` changes beside the phase; within a call, `agent`, `microphone`, `sound` and `phone` change beside the phase. An event that means nothing in a state
  * (such as a microphone that opens after the call has ended) leaves it as it is: the same object is returned.
  */
 export function transition(state: CallState, event: CallEvent): CallState {
   switch (event.type) {
     case 'called':
-      return isOn(state) ? state : { phase: 'connecting', proving: false, microphone: 'opening', soundBlocked: false };
+      return isOn(state) ? state : connecting;
     case 'proving':
       return state.phase === 'connecting' ? { ...state, proving: true } : state;
     case 'connected':
@@ -84,6 +100,8 @@ export function transition(state: CallState, event: CallEvent): CallState {
         : state;
     case 'sound':
       return inCall(state) && state.soundBlocked !== event.blocked ? { ...state, soundBlocked: event.blocked } : state;
+    case 'phone':
+      return hasJoined(state) && state.phone !== event.phone ? { ...state, phone: event.phone } : state;
     case 'ended':
       return isOn(state) || state.phase === 'failed' ? { phase: 'idle', ended: event.by } : state;
     case 'silenced':
@@ -93,8 +111,8 @@ export function transition(state: CallState, event: CallEvent): CallState {
   }
 }
 
-function joined({ microphone, soundBlocked }: Devices): CallState {
-  return { phase: 'joined', agent: 'awaited', microphone, soundBlocked };
+function joined({ microphone, soundBlocked, phone }: Devices): CallState {
+  return { phase: 'joined', agent: 'awaited', microphone, soundBlocked, phone };
 }
 
 type InCall = Extract<CallState, Devices>;

@@ -11,9 +11,10 @@ import {
 } from 'livekit-client';
 import { agentIdentity, agentStateAttribute, agentStates, topics } from '../../server/contract/index.ts';
 import type { CallListener } from './call-api.ts';
-import type { MicrophoneProblem } from './call-state.ts';
+import type { MicrophoneProblem, Phone } from './call-state.ts';
 import { receiveCaptions } from './captions.ts';
 import { firstAudible } from './first-audible.ts';
+import { nextPhone, watchPhone } from './phone-place.ts';
 import { connectionLost, mediaUnreachable } from './room-errors.ts';
 import { type Sound, whenAborted } from './tap.ts';
 
@@ -22,6 +23,8 @@ export interface RoomOptions {
   url: string;
   token: string;
   sound: Sound;
+  /** Joins beside a phone, to read along: silent, and without a microphone until the visitor goes on here. */
+  readsAlong: boolean;
   /** Asked for once the room is reached, and may take its time: the agent is heard meanwhile. */
   microphone(): Promise<MediaStreamTrack | MicrophoneProblem>;
   /** Leaves the room when aborted. */
@@ -34,6 +37,7 @@ export interface JoinedRoom {
   sendText(text: string): Promise<void>;
   setMuted(muted: boolean): Promise<void>;
   playSound(): Promise<void>;
+  goOnHere(): Promise<void>;
 }
 
 // The console belongs to the page, and so does its storage, in which `setLogLevel` would keep the level.
@@ -41,7 +45,7 @@ for (const name of Object.values(LoggerNames)) getLogger(name).setDefaultLevel('
 
 /** Enters the room that a token was given for. @throws CallFailure `media-unreachable` */
 export async function joinRoom(options: RoomOptions): Promise<JoinedRoom> {
-  const { url, token, sound, signal, report } = options;
+  const { url, token, sound, readsAlong, signal, report } = options;
   const room = new Room({ stopLocalTrackOnUnpublish: true });
   whenAborted(signal, () => void room.disconnect());
   tellConnection(room, report);
@@ -56,18 +60,39 @@ export async function joinRoom(options: RoomOptions): Promise<JoinedRoom> {
   report.timing('connected', performance.now());
   report.on({ type: 'connected' });
   tellEnd(room, report);
-  const published = publishMicrophone(room, options);
+  let published = readsAlong ? undefined : publishMicrophone(room, options);
+  if (readsAlong) report.on({ type: 'microphone', microphone: 'muted' });
+  const setMuted = async (muted: boolean) => {
+    // Who has not spoken here yet may be asked for the microphone now.
+    const opened = published;
+    if (!muted) published ??= publishMicrophone(room, options);
+    const publication = await published;
+    if (!publication || (opened === undefined && !muted)) return;
+    await (muted ? publication.mute() : publication.unmute());
+    report.on({ type: 'microphone', microphone: muted ? 'muted' : 'on' });
+  };
+  let phone: Phone = 'away';
+  const tellPhone = (what: Parameters<typeof nextPhone>[1]) => {
+    phone = nextPhone(phone, what);
+    report.on({ type: 'phone', phone });
+  };
+  watchPhone(room, (on) => {
+    // Two loudspeakers and two microphones beside each other would be an echo.
+    sound.element.muted = on;
+    if (on) void setMuted(true);
+    tellPhone(on ? 'came' : 'gone');
+  });
   for (const participant of room.remoteParticipants.values()) tellAgentState(participant, report);
 
   return {
     async sendText(text) {
       await room.localParticipant.sendText(text, { topic: topics.chat });
     },
-    async setMuted(muted) {
-      const publication = await published;
-      if (!publication) return;
-      await (muted ? publication.mute() : publication.unmute());
-      report.on({ type: 'microphone', microphone: muted ? 'muted' : 'on' });
+    setMuted,
+    async goOnHere() {
+      sound.element.muted = false;
+      tellPhone('here');
+      await setMuted(false);
     },
     async playSound() {
       await Promise.all([room.startAudio(), sound.element.play()]);

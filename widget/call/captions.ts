@@ -1,6 +1,7 @@
-import type { Room, TextStreamReader } from 'livekit-client';
+import type { Participant, Room, TextStreamReader } from 'livekit-client';
 import { captionAttributes, topics } from '../../server/contract/index.ts';
 import type { CallListener, Caption } from './call-api.ts';
+import { isPhone } from './phone-place.ts';
 
 /** Reports both sides' words as they come. A segment's streams replace each other, the newest standing. */
 export function receiveCaptions(room: Room, report: CallListener): void {
@@ -28,15 +29,19 @@ async function read(reader: TextStreamReader, show: (text: string, final: boolea
   show(text, attribute(reader, captionAttributes.final) !== 'false');
 }
 
-/** The agent sends the visitor's words too, naming the visitor's track or sending in the visitor's name. */
+/**
+ * The agent sends the visitor's words too, naming the visitor's track or sending in the visitor's name: that of this page,
+ * or of the visitor's phone in the same call.
+ */
 function speakerOf(room: Room, reader: TextStreamReader, sender: string): Caption['speaker'] {
   const trackId = attribute(reader, captionAttributes.trackId);
-  const ours = sender === room.localParticipant.identity || (trackId && isOwnTrack(room, trackId));
-  return ours ? 'visitor' : 'agent';
+  const places = [room.localParticipant, ...[...room.remoteParticipants.values()].filter(isPhone)];
+  const theirs = places.some((place) => place.identity === sender || (trackId && hasTrack(place, trackId)));
+  return theirs ? 'visitor' : 'agent';
 }
 
-function isOwnTrack(room: Room, trackId: string): boolean {
-  return [...room.localParticipant.trackPublications.values()].some(({ trackSid }) => trackSid === trackId);
+function hasTrack({ trackPublications }: Participant, trackId: string): boolean {
+  return [...trackPublications.values()].some(({ trackSid }) => trackSid === trackId);
 }
 
 function attribute(reader: TextStreamReader, name: string): string | undefined {

@@ -5,6 +5,8 @@ import { unexpected, unsupported } from './errors.ts';
 import { CallFailure, type FailureCode, serverUnreachable } from './failure.ts';
 import { loadRoom } from './load-room.ts';
 import { microphoneTrack } from './microphone.ts';
+import { askForCode } from './phone-code.ts';
+import { PhoneOffer } from './phone-offer.ts';
 import { solve } from './solve.ts';
 import { readToken } from './token.ts';
 import { WrittenConversation } from './written-conversation.ts';
@@ -19,6 +21,7 @@ const inWriting: ReadonlySet<FailureCode> = new Set([
 
 export const startCall: StartCall = ({ target, sound, microphone, answer }, listener, signal) => {
   const report = until(signal, listener);
+  const readsAlong = target.code !== undefined;
   const openMicrophone = () =>
     microphoneTrack(microphone.open(), () => report.on({ type: 'microphone', microphone: 'asking' }));
   const asked = microphone.granted ? undefined : openMicrophone();
@@ -26,8 +29,12 @@ export const startCall: StartCall = ({ target, sound, microphone, answer }, list
     report.on({ type: 'proving' });
     return askForCall(target, signal, await solve(challenge, signal));
   };
+  const offer = new PhoneOffer(report.byPhone, async () =>
+    askForCode(target, (await token).conversation_token ?? '', signal),
+  );
   const token = readToken(answer, target, prove).then((granted) => {
     report.timing('token', performance.now());
+    offer.reachable(granted.phone);
     return granted;
   });
   const code = loadRoom().catch((cause) => Promise.reject(serverUnreachable(target.server, cause)));
@@ -35,14 +42,18 @@ export const startCall: StartCall = ({ target, sound, microphone, answer }, list
   const written = new WrittenConversation(target, token, report, signal);
   let silent = false;
   const fail = (failure: CallFailure) => {
-    silent = inWriting.has(failure.reason);
+    silent = !readsAlong && inWriting.has(failure.reason);
     report.on({ type: silent ? 'silenced' : 'failed', failure });
     // Nobody is listening any more.
     if (silent) void asked?.then((opened) => typeof opened === 'string' || opened.stop());
   };
   const byVoice: CallListener = {
     ...report,
-    on: (event) => (event.type === 'failed' ? fail(event.failure) : report.on(event)),
+    on(event) {
+      if (event.type === 'phone') offer.forget();
+      if (event.type === 'failed') fail(event.failure);
+      else report.on(event);
+    },
   };
   const room = Promise.all([code, token]).then(([{ joinRoom }, { server_url, participant_token }]) => {
     if (!('RTCPeerConnection' in window)) throw unsupported();
@@ -50,6 +61,7 @@ export const startCall: StartCall = ({ target, sound, microphone, answer }, list
       url: server_url,
       token: participant_token,
       sound,
+      readsAlong,
       microphone: () => asked ?? openMicrophone(),
       signal,
       report: byVoice,
@@ -68,6 +80,8 @@ export const startCall: StartCall = ({ target, sound, microphone, answer }, list
     },
     setMuted: (muted) => void room.then((joined) => joined.setMuted(muted)).catch(() => {}),
     playSound: () => void room.then((joined) => joined.playSound()).catch(() => {}),
+    goOnHere: () => void room.then((joined) => joined.goOnHere()).catch(() => {}),
+    askForCode: () => void offer.ask(),
   };
 };
 
@@ -77,5 +91,6 @@ function until(signal: AbortSignal, listener: CallListener): CallListener {
     caption: (caption) => signal.aborted || listener.caption(caption),
     timing: (mark, at) => signal.aborted || listener.timing(mark, at),
     wrote: (conversation) => signal.aborted || listener.wrote(conversation),
+    byPhone: (byPhone) => signal.aborted || listener.byPhone(byPhone),
   };
 }

@@ -10,7 +10,7 @@ export interface Tap {
 }
 
 export interface TapMicrophone {
-  /** The visitor has granted it before: nothing will be asked, so it can wait until it is needed. */
+  /** It can wait until it is needed: the visitor has granted it before, or speaks elsewhere. */
   granted: boolean;
   /** The browser's answer, which may take as long as the visitor thinks about it. Asks once, however often called. */
   open(): Promise<MediaStream>;
@@ -36,7 +36,7 @@ export const tapLine: TapLine = (target, element, signal) => {
   const answer = askForCall(target, signal);
   // Whoever goes on with the call reads the failure; until then it must not count as unhandled.
   answer.catch(() => {});
-  const microphone = askForMicrophone(signal);
+  const microphone = askForMicrophone(signal, !!target.code);
   const sound = openSound(element);
   whenAborted(signal, () => closeSound(sound));
   return { target, sound, microphone, answer };
@@ -56,9 +56,10 @@ export async function learnPermission(): Promise<void> {
 /**
  * Where the browser will ask, it does so in the click. Where it will not, opening the device would only take the
  * processor from connecting (measured on 2 cores: half of the time to the first word), so it waits to be called for.
+ * @param later not before it is called for: the page reads along
  */
-function askForMicrophone(signal: AbortSignal): TapMicrophone {
-  const granted = permission?.state === 'granted';
+function askForMicrophone(signal: AbortSignal, later: boolean): TapMicrophone {
+  const granted = permission?.state === 'granted' || later;
   let stream: Promise<MediaStream> | undefined;
   const open = () => {
     stream ??= openMicrophone(signal);

@@ -44,7 +44,7 @@ function parseJson(text: string): unknown {
 
 function isTokenResponse(body: unknown): body is TokenResponse {
   if (!isRecord(body)) return false;
-  const optional = [body['visitor_token'], body['conversation_token']];
+  const optional = [body['visitor_token'], body['conversation_token'], body['phone']];
   if (!optional.every((token) => ['string', 'undefined'].includes(typeof token))) return false;
   return typeof body['server_url'] === 'string' && typeof body['participant_token'] === 'string';
 }

@@ -1,8 +1,10 @@
 import { html, nothing } from 'lit';
-import { type CallState, hasMicrophone, inCall, isOn } from '../call/call-state.ts';
+import type { ByPhone, Call } from '../call/call-api.ts';
+import { type CallState, hasMicrophone, inCall, isOn, type Microphone } from '../call/call-state.ts';
 import type { ConversationLine } from '../call-controller.ts';
 import type { Messages } from '../i18n/messages.ts';
-import { microphoneText, statusText } from '../wording.ts';
+import { microphoneText, phoneText, statusText } from '../wording.ts';
+import { byPhone } from './by-phone.ts';
 import { composer } from './composer.ts';
 import { conversation } from './conversation.ts';
 import { failureNote } from './failure.ts';
@@ -12,14 +14,17 @@ export interface PanelActions {
   close(): void;
   call(event: Event): void;
   hangUp(): void;
-  mute(muted: boolean): void;
-  hear(): void;
+  /** Does something with the call. */
+  act(run: (call: Call) => void): void;
   send(text: string): void;
 }
 
 export interface PanelView {
   state: CallState;
   lines: readonly ConversationLine[];
+  /** Empty on a page that only joins calls, from where none can be begun. */
+  line: string;
+  byPhone: ByPhone;
   title: string;
   open: boolean;
   /** The page's own number for a call that fails; may be empty. */
@@ -35,17 +40,18 @@ export const panel = (view: PanelView) => {
   return html`<div class="panel" role="dialog" aria-label=${title} tabindex="-1" ?inert=${!open}>
     <header><span class="title">${title}</span><button class="round quiet" type="button" aria-label=${isOn(state) ? messages.close : messages.closeIdle} @click=${actions.close}>${icons.close}</button></header>
     <div class="presence" aria-hidden="true"><span class="orb"><i></i><i></i><i></i></span>${'failure' in state ? nothing : html`<p class="status">${statusText(state, messages)}</p>`}</div>
-    ${'failure' in state ? failureNote(state, phone, messages) : note(microphoneText(state, messages))}
+    ${'failure' in state ? failureNote(state, phone, messages) : note(phoneText(state, messages) ?? microphoneText(state, messages))}
     ${calling && state.soundBlocked ? hear(messages, actions) : nothing}
     ${conversation({ lines, announced: state.phase === 'writing' || (calling && state.soundBlocked), messages })}
-    ${calling ? controls(state, messages, actions) : state.phase === 'writing' ? writing(messages, actions) : again(state, messages, actions)}
+    ${byPhone({ ...view.byPhone, state, messages, ask: () => actions.act((call) => call.askForCode()) })}
+    ${calling ? controls(state, messages, actions) : state.phase === 'writing' ? writing(messages, actions) : view.line ? again(state, messages, actions) : nothing}
   </div>`;
 };
 
 const note = (text: string | undefined) => (text ? html`<p class="note">${text}</p>` : nothing);
 
 const hear = (messages: Messages, actions: PanelActions) =>
-  html`<button class="wide primary" type="button" @click=${actions.hear}>${icons.sound}${messages.hear}</button>`;
+  html`<button class="wide primary" type="button" @click=${() => actions.act((call) => call.playSound())}>${icons.sound}${messages.hear}</button>`;
 
 const again = (state: CallState, messages: Messages, actions: PanelActions) =>
   html`<button class="wide primary" type="button" @click=${actions.call}>${icons.call}${messages[againKey(state)]}</button>`;
@@ -56,11 +62,18 @@ function againKey(state: CallState): keyof Messages {
 }
 
 function controls(state: Extract<CallState, { microphone: unknown }>, messages: Messages, actions: PanelActions) {
-  const muted = state.microphone === 'muted';
   return html`${composer({ messages, send: actions.send })}<div class="controls">
-    <button class="control" type="button" ?disabled=${!hasMicrophone(state.microphone)} @click=${() => actions.mute(!muted)}>${muted ? icons.muted : icons.microphone}${muted ? messages.unmute : messages.mute}</button>
+    ${state.phone === 'on' || state.phone === 'left' ? here(messages, actions) : mute(state.microphone, messages, actions)}
     <button class="control end" type="button" @click=${actions.hangUp}>${icons.hangUp}${messages.hangUp}</button>
   </div>`;
+}
+
+const here = (messages: Messages, actions: PanelActions) =>
+  html`<button class="control" type="button" @click=${() => actions.act((call) => call.goOnHere())}>${icons.microphone}${messages.goOnHere}</button>`;
+
+function mute(microphone: Microphone, messages: Messages, actions: PanelActions) {
+  const muted = microphone === 'muted';
+  return html`<button class="control" type="button" ?disabled=${!hasMicrophone(microphone)} @click=${() => actions.act((call) => call.setMuted(!muted))}>${muted ? icons.muted : icons.microphone}${muted ? messages.unmute : messages.mute}</button>`;
 }
 
 const writing = (messages: Messages, actions: PanelActions) =>

@@ -1,5 +1,6 @@
+import { byPhoneStyles } from './by-phone.styles.ts';
 import { conversationStyles } from './conversation.styles.ts';
 import { orbStyles } from './orb.styles.ts';
 import { panelStyles } from './panel.styles.ts';
 
-export const viewStyles = [panelStyles, orbStyles, conversationStyles];
+export const viewStyles = [panelStyles, orbStyles, conversationStyles, byPhoneStyles];

@@ -33,6 +33,17 @@ export const de: LaterWords = {
   muted: 'Ihr Mikrofon ist aus.',
   unmuted: 'Ihr Mikrofon ist an.',
 
+  toPhone: 'Am Telefon weitersprechen',
+  noCode: 'Das hat nicht geklappt. Bitte versuchen Sie es erneut.',
+  callWithCode: 'Mit diesem Telefon anrufen',
+  scan: 'Scannen Sie das mit Ihrem Telefon, oder rufen Sie {phone} an und tippen Sie:',
+  typeCode: 'Ihr Telefon wählt {phone} und tippt diesen Code:',
+  codeOnce: 'Er gilt einmal, fünf Minuten lang.',
+  qr: 'QR-Code, der diese Nummer wählt und den Code tippt',
+  phoneOn: 'Ihr Telefon ist dabei, und dort werden Sie gehört. Hier können Sie mitlesen.',
+  phoneLeft: 'Ihr Telefon hat aufgelegt. Der Anruf läuft noch: Sprechen Sie hier weiter, oder legen Sie auf.',
+  goOnHere: 'Hier weitersprechen',
+
   asking: 'Erlauben Sie das Mikrofon in der Frage Ihres Browsers.',
   denied:
     'Ihr Browser darf das Mikrofon nicht benutzen. Bitte schreiben Sie: Die Antworten werden gesprochen. Um zu sprechen, erlauben Sie das Mikrofon neben der Adresse dieser Seite und rufen Sie erneut an.',
@@ -56,5 +67,6 @@ export const de: LaterWords = {
   failedSetup: 'Dieser Anrufknopf ist nicht richtig eingerichtet; das muss der Betreiber der Seite beheben.',
   failedBrowser: 'Dieser Browser kann nicht anrufen. Bitte benutzen Sie einen neueren.',
   failedLost: 'Die Verbindung ist abgebrochen. Bitte rufen Sie erneut an.',
+  failedCode: 'Dieser Code gilt nicht. Lassen Sie sich im Gespräch einen neuen sagen.',
   failedInternal: 'Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es erneut.',
 };

@@ -32,6 +32,17 @@ export const en = {
   muted: 'Your microphone is off.',
   unmuted: 'Your microphone is on.',
 
+  toPhone: 'Continue on my phone',
+  noCode: 'That did not work. Please try again.',
+  callWithCode: 'Call from this phone',
+  scan: 'Scan this with your phone, or call {phone} and type:',
+  typeCode: 'Your phone dials {phone} and types this code:',
+  codeOnce: 'It works once, within five minutes.',
+  qr: 'QR code that dials this number and types the code',
+  phoneOn: 'Your phone has joined, and you are heard there. Here you can read along.',
+  phoneLeft: 'Your phone has hung up. The call is still on: go on here, or hang up.',
+  goOnHere: 'Go on here',
+
   asking: 'Allow the microphone in the question your browser is asking.',
   denied:
     'Your browser may not use the microphone, so please write: the answers are spoken. To talk, allow the microphone beside the address of this page and call again.',
@@ -49,6 +60,7 @@ export const en = {
   failedSetup: 'This call button is not set up properly, and the owner of this page has to put it right.',
   failedBrowser: 'This browser cannot make calls. Please use a newer one.',
   failedLost: 'The connection was lost. Please call again.',
+  failedCode: 'This code does not let you in. Ask for a new one in the call.',
   failedInternal: 'Something went wrong on our side. Please try again.',
 };
 

@@ -33,6 +33,17 @@ export const es: LaterWords = {
   muted: 'Su micrófono está apagado.',
   unmuted: 'Su micrófono está encendido.',
 
+  toPhone: 'Seguir en mi teléfono',
+  noCode: 'No ha funcionado. Inténtelo de nuevo.',
+  callWithCode: 'Llamar desde este teléfono',
+  scan: 'Escanee esto con su teléfono, o llame al {phone} y marque:',
+  typeCode: 'Su teléfono llama al {phone} y marca este código:',
+  codeOnce: 'Sirve una vez, durante cinco minutos.',
+  qr: 'Código QR que llama a este número y marca el código',
+  phoneOn: 'Su teléfono se ha unido y se le oye allí. Aquí puede leer la conversación.',
+  phoneLeft: 'Su teléfono ha colgado. La llamada continúa: siga aquí o cuelgue.',
+  goOnHere: 'Seguir aquí',
+
   asking: 'Permita el micrófono en la pregunta que muestra su navegador.',
   denied:
     'Su navegador no puede usar el micrófono, así que escriba: las respuestas se oyen. Para hablar, permita el micrófono junto a la dirección de esta página y vuelva a llamar.',
@@ -51,5 +62,6 @@ export const es: LaterWords = {
   failedSetup: 'Este botón de llamada no está bien configurado; debe corregirlo el responsable de la página.',
   failedBrowser: 'Este navegador no puede hacer llamadas. Use uno más reciente.',
   failedLost: 'Se ha perdido la conexión. Vuelva a llamar.',
+  failedCode: 'Este código no es válido. Pida uno nuevo en la llamada.',
   failedInternal: 'Algo ha fallado por nuestra parte. Inténtelo de nuevo.',
 };

@@ -33,6 +33,17 @@ export const fr: LaterWords = {
   muted: 'Votre micro est coupé.',
   unmuted: 'Votre micro est ouvert.',
 
+  toPhone: 'Continuer sur mon téléphone',
+  noCode: 'Cela n’a pas marché. Réessayez.',
+  callWithCode: 'Appeler avec ce téléphone',
+  scan: 'Scannez ceci avec votre téléphone, ou appelez le {phone} et tapez :',
+  typeCode: 'Votre téléphone appelle le {phone} et tape ce code :',
+  codeOnce: 'Il sert une fois, pendant cinq minutes.',
+  qr: 'Code QR qui appelle ce numéro et tape le code',
+  phoneOn: 'Votre téléphone a rejoint l’appel, et c’est là qu’on vous entend. Ici, vous pouvez lire.',
+  phoneLeft: 'Votre téléphone a raccroché. L’appel continue : poursuivez ici, ou raccrochez.',
+  goOnHere: 'Poursuivre ici',
+
   asking: 'Autorisez le micro dans la question que pose votre navigateur.',
   denied:
     'Votre navigateur ne peut pas utiliser le micro ; écrivez donc, les réponses sont parlées. Pour parler, autorisez le micro à côté de l’adresse de cette page et rappelez.',
@@ -51,5 +62,6 @@ export const fr: LaterWords = {
   failedSetup: 'Ce bouton d’appel est mal configuré ; le responsable de la page doit y remédier.',
   failedBrowser: 'Ce navigateur ne peut pas appeler. Utilisez-en un plus récent.',
   failedLost: 'La connexion est perdue. Rappelez, s’il vous plaît.',
+  failedCode: 'Ce code n’est pas valable. Demandez-en un nouveau pendant l’appel.',
   failedInternal: 'Un problème est survenu de notre côté. Réessayez.',
 };

@@ -33,6 +33,17 @@ export const it: LaterWords = {
   muted: 'Il tuo microfono è spento.',
   unmuted: 'Il tuo microfono è acceso.',
 
+  toPhone: 'Continua sul mio telefono',
+  noCode: 'Non ha funzionato. Riprova.',
+  callWithCode: 'Chiama da questo telefono',
+  scan: 'Inquadra questo con il telefono, oppure chiama {phone} e digita:',
+  typeCode: 'Il telefono chiama {phone} e digita questo codice:',
+  codeOnce: 'Vale una volta, per cinque minuti.',
+  qr: 'Codice QR che chiama questo numero e digita il codice',
+  phoneOn: 'Il tuo telefono è nella chiamata e ti sentiamo da lì. Qui puoi leggere.',
+  phoneLeft: 'Il telefono ha riagganciato. La chiamata continua: prosegui qui, oppure riaggancia.',
+  goOnHere: 'Prosegui qui',
+
   asking: 'Consenti il microfono nella richiesta del browser.',
   denied:
     'Il browser non può usare il microfono, quindi scrivi: le risposte sono parlate. Per parlare, consenti il microfono accanto all’indirizzo di questa pagina e richiama.',
@@ -50,5 +61,6 @@ export const it: LaterWords = {
   failedSetup: 'Questo pulsante di chiamata non è configurato bene; deve rimediare il titolare della pagina.',
   failedBrowser: 'Questo browser non può chiamare. Usane uno più recente.',
   failedLost: 'La connessione è caduta. Richiama, per favore.',
+  failedCode: 'Questo codice non vale. Fattene dare uno nuovo nella chiamata.',
   failedInternal: 'Qualcosa è andato storto da parte nostra. Riprova.',
 };

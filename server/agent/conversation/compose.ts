@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { CallerLevel } from '../../briefing/caller-level.ts';
 import { announcement, sessionInstructions } from '../../briefing/instructions.ts';
 import type { AskToBeCalled } from '../../briefing/tools/call-back.ts';
+import type { ReadAlongDeps } from '../../briefing/tools/read-along.ts';
 import { Toolbox, toolsOf } from '../../briefing/tools/toolbox.ts';
 import { askBack } from '../../calls/ask-back.ts';
 import { sayExactly } from '../../contract/index.ts';
@@ -30,6 +31,8 @@ export interface Parts {
   records: Pick<Store, 'getCall' | 'toolRuns'>;
   /** Where people are called back. */
   callBacks?: CallBackStore | undefined;
+  /** Absent where no page can join calls. */
+  readAlong: ReadAlongDeps | undefined;
   clock: Clock;
   logger: Logger;
   openRealtime: SessionDeps['openRealtime'];
@@ -42,14 +45,14 @@ export interface Parts {
 /** Puts a line's conversation together with its tools and a Realtime client, which is not connected yet. */
 export function compose(parts: Parts): { conversation: Conversation; realtime: RealtimeClient } {
   const { callId, line, history, room, log, clock, logger, onRealtime, onHangUp, onFailed } = parts;
-  const { writer: store, records, callingNumber } = parts;
+  const { writer: store, records, callingNumber, readAlong } = parts;
   const { callBacks } = parts;
   const asking = callBacks && {
     callBacks,
     ask: (asked: Parameters<AskToBeCalled>[0]) =>
       askBack(line, { reason: 'asked', askedIn: callId, ...asked }, { store: callBacks, now: clock.now }),
   };
-  const tools = toolsOf(line, callId, { store, records, callingNumber, now: clock.now, ...asking });
+  const tools = toolsOf(line, callId, { store, records, callingNumber, readAlong, now: clock.now, ...asking });
   const toolbox = new Toolbox(tools, logger, parts.callerLevel, log);
   const conversation = new Conversation({
     room,

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Moving } from '../../calls/calls.ts';
 import type { LeaseHolder } from '../../calls/lease-holder.ts';
 import type { LineCatalog } from '../../line/line.ts';
 import type { OwnerDesk } from '../../owner/desk.ts';
@@ -21,6 +22,8 @@ export interface SessionDeps {
   openRealtime(options: RealtimeOptions): RealtimeClient;
   /** The model's answers cost nothing and are not counted. Default: false. */
   freeModel?: boolean;
+  /** Where a page takes a code with which it reads along with a caller on the phone, e.g. `voice.example/join`. */
+  readAlong?: { address: string; moving: Pick<Moving, 'issueCode'> };
   /** Removes the room from LiveKit, so that it never outlives its call. */
   deleteRoom(room: string): Promise<void>;
   clock: Clock;

@@ -36,7 +36,7 @@ export interface TalkOptions {
   writer: CallWriter;
   /** The call's own. */
   clock: Clock;
-  deps: Pick<SessionDeps, 'owner' | 'callBacks' | 'store' | 'clock' | 'openRealtime' | 'freeModel'>;
+  deps: Pick<SessionDeps, 'owner' | 'callBacks' | 'store' | 'clock' | 'openRealtime' | 'freeModel' | 'readAlong'>;
   logger: Logger;
   /** When the session began, of the monotonic clock. */
   startedAt: number;
@@ -75,6 +75,7 @@ export class Talk {
   constructor(options: TalkOptions) {
     const { callId, line, past, caller, room, log, writer, clock, deps, logger, onEnd, onFailed } = options;
     const { earlier = [], resumed } = past();
+    const { readAlong } = deps;
     this.#options = options;
     const { conversation, realtime } = compose({
       callId,
@@ -87,6 +88,11 @@ export class Talk {
       writer,
       records: deps.store,
       callBacks: deps.callBacks,
+      readAlong: readAlong && {
+        address: readAlong.address,
+        issueCode: () => readAlong.moving.issueCode(callId, 'to-page'),
+        onPage: () => past().call?.kind === 'web',
+      },
       clock,
       logger,
       openRealtime: deps.openRealtime,

@@ -14,7 +14,7 @@ import { visitorToken } from '../visitor-token.ts';
 
 /** `POST /api/lines/:line/token`, as livekit-client's `TokenSource.endpoint` asks for it. */
 export function tokenRoutes(deps: AppDeps, metrics: Metrics, clock: () => number): Hono<AppEnv> {
-  const { lines, livekit, now = Date.now } = deps;
+  const { lines, livekit, takesPhones = false, now = Date.now } = deps;
   const conversations = new Conversations(deps.secret);
   const admit = createAdmit(deps);
   const path = '/api/lines/:line/token';
@@ -31,6 +31,7 @@ export function tokenRoutes(deps: AppDeps, metrics: Metrics, clock: () => number
       participant_token: await visitorToken(livekit, { ...call, line: line.id }, wishes),
       ...(visitor !== undefined && { visitor_token: visitor }),
       conversation_token: conversations.token(call.callId, line.id, now()),
+      ...(takesPhones && line.phone !== undefined && { phone: line.phone }),
     };
     return c.json(response, 201);
   });

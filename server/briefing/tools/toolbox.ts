@@ -7,6 +7,7 @@ import { type CallerLevel, howToReach, reaches } from '../caller-level.ts';
 import { fitsInstructions } from '../instructions.ts';
 import { type CallBackToolDeps, callBackTools } from './call-back.ts';
 import { endCall } from './end-call.ts';
+import { type ReadAlongDeps, readAlong } from './read-along.ts';
 import { searchKnowledge } from './search-knowledge.ts';
 import { type MessageDeps, messageTools } from './take-message.ts';
 import type { Tool } from './tool.ts';
@@ -101,7 +102,8 @@ export class Toolbox {
   }
 }
 
-export type ToolDeps = Omit<MessageDeps, 'callId' | 'line'> & Partial<Pick<CallBackToolDeps, 'ask' | 'callBacks'>>;
+export type ToolDeps = Omit<MessageDeps, 'callId' | 'line'> &
+  Partial<Pick<CallBackToolDeps, 'ask' | 'callBacks'>> & { readAlong?: ReadAlongDeps | undefined };
 
 /** The tools that a line offers in one of its calls. */
 export function toolsOf(line: Line, callId: string, deps: ToolDeps): Tool[] {
@@ -110,6 +112,7 @@ export function toolsOf(line: Line, callId: string, deps: ToolDeps): Tool[] {
     ...(line.knowledge.length > 0 && !fitsInstructions(line) ? [searchKnowledge(line.knowledge)] : []),
     ...(line.tools.takeMessage ? messageTools({ callId, line: line.id, ...deps }) : []),
     ...(line.callBack && ask && callBacks ? callBackTools({ line, ...deps, ask, callBacks }) : []),
+    ...(deps.readAlong ? [readAlong(deps.readAlong)] : []),
     ...(line.tools.endCall ? [endCall()] : []),
   ];
 }

@@ -8,13 +8,17 @@ import {
   noMessage,
   TAKE_MESSAGE,
 } from './dialogue/message-dialogue.ts';
-import { ANYTHING_ELSE, isFailure, OFFER, phrases } from './dialogue/phrases.ts';
+import { ANYTHING_ELSE, isFailure, OFFER, phrases, whereToReadAlong } from './dialogue/phrases.ts';
 import { topicsOf } from './dialogue/topics.ts';
 import type { Find } from './find.ts';
 import { type KnowledgeDeps, knownAnswer } from './known.ts';
 import { joinTurns } from './turns.ts';
 
 const END_CALL = 'end_call';
+const READ_ALONG = 'read_along';
+
+/** What that tool gives. */
+const place = z.object({ data: z.object({ spokenAddress: z.string(), code: z.string() }) });
 
 /** Ours wraps what a tool gives as `data`, and tells an `error` in its place; other clients may wrap nothing. */
 const done = z.object({
@@ -55,6 +59,7 @@ function afterTool({ history }: Question, callId: string, output: string): Answe
   if (call.name === TAKE_MESSAGE) {
     return [say(messagePrompt(history.reduce(nextMessageState, noMessage)) ?? phrases.messageLost)];
   }
+  if (call.name === READ_ALONG) return [say(whereToRead(output))];
   if (call.name !== CONFIRM_MESSAGE) return [];
   return [say(succeeded(output) ? phrases.messageKept : phrases.messageLost)];
 }
@@ -64,6 +69,15 @@ function succeeded(output: string): boolean {
     return doneOutput.safeParse(JSON.parse(output)).success;
   } catch {
     return false;
+  }
+}
+
+function whereToRead(output: string): string {
+  try {
+    const { spokenAddress, code } = place.parse(JSON.parse(output)).data;
+    return whereToReadAlong(spokenAddress, code);
+  } catch {
+    return phrases.noReadAlong;
   }
 }
 
@@ -90,6 +104,9 @@ function smallTalk(question: Question, text: string): AnswerPart[] | undefined {
   if (intents.isFaster(text)) return [say([phrases.faster, said].filter(Boolean).join(' '))];
   if (intents.isLouder(text)) return [say(phrases.louder)];
   if (intents.wantsPerson(text)) return [say(withOffer(question, phrases.noPerson))];
+  if (intents.wantsPage(text) && offers(question, READ_ALONG)) {
+    return [{ type: 'call', name: READ_ALONG, arguments: '{}' }];
+  }
   if (intents.asksForHelp(text)) return [say(help(question))];
   if (intents.isWhoAreYou(text)) return [say(phrases.whoAmI(name))];
   if (intents.isThanks(text)) return [say(phrases.thanked)];

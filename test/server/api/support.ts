@@ -98,6 +98,7 @@ const tokenResponse = z.strictObject({
   participant_token: z.string(),
   visitor_token: z.string().optional(),
   conversation_token: z.string(),
+  phone: z.string().optional(),
 });
 
 export async function tokenOf(response: Response) {

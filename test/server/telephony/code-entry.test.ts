@@ -25,11 +25,11 @@ test('slow fingers are waited for, and a long pause begins anew', () => {
   assert.deepEqual(codes('482913', { every: 10_000 }), []);
 });
 
-test('later in a call digits alone are none, and are one after a star', () => {
+test('later in a call six digits are none, and after a star they are the owner’s PIN', () => {
   assert.deepEqual(codes('482913', { from: 31_000 }), []);
-  assert.deepEqual(codes('*482913', { from: 600_000 }), ['482913']);
-  assert.deepEqual(codes('*48*291305', { from: 600_000 }), ['291305']);
-  assert.deepEqual(codes('*48#291305', { from: 600_000 }), []);
+  assert.deepEqual(codes('*482913#'), []);
+  assert.deepEqual(codes('48*291305'), []);
+  assert.deepEqual(codes('*804213#482913'), ['482913']);
 });
 
 test('whatever is pressed, only six digits that were pressed in a row are a code', () => {

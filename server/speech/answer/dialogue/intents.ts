@@ -39,6 +39,10 @@ export const wantsMessage = says(/\b(?:leave|take|pass on|send|give) (?:\w+ ){0,
 export const wantsPerson = says(
   /\b(?:speak|talk) (?:to|with) (?!you\b)\w+|\b(?:a|an|any|the) (?:real |live |actual )?(?:person|human|human being|operator|representative)\b(?: please| now)?$|^(?:operator|representative|agent)(?: please)?$|\b(?:put|connect|transfer) me (?:through|to)\b/,
 );
+/** "Can you send that to my computer?": wants to read what is said. */
+export const wantsPage = says(
+  /\b(?:send|show|put|see|read|get|open) (?:\w+ ){0,5}(?:on|to|at|in) (?:my |the |a )(?:\w+ )?(?:computer|laptop|screen|browser|tablet|page|website)\b|\bread along\b/,
+);
 /** Requests about the speech itself are short; the words also stand in questions. */
 const briefly = (pattern: RegExp) => (text: string) => wordsIn(text).length <= 9 && pattern.test(plain(text));
 export const isSlower = briefly(/\bslow(?:er|ly| down)\b|\b(?:too|so|that) fast\b/);

@@ -19,6 +19,7 @@ export const phrases = {
   nothingSaidAgain: `${notUnderstood.stillNot}.`,
   topics: (topics: string) => `You can ask me about ${topics}.`,
   noPerson: "I can't put you through to a person from here.",
+  noReadAlong: "I'm sorry, I can't show anything on a page just now.",
   slower: "All right, I'll speak slowly.",
   faster: "All right, I'll speak faster.",
   louder: "I can't speak louder. Please turn up the volume on your side.",
@@ -35,6 +36,10 @@ export const phrases = {
 
 /** An answer as it would have been without a pause before it. */
 const afterMoment = (answer: string) => answer.replace(phrases.oneMoment, '').trimStart();
+
+/** Where a page reads along, and the code for it, twice. */
+export const whereToReadAlong = (address: string, code: string) =>
+  `Please open ${address}, and type this code: ${code}. Once more, the code is ${code}.`;
 
 /** Whether an answer is that there is none: nothing was known, or nothing was understood. */
 export function isFailure(answer: string): boolean {

@@ -292,3 +292,19 @@ test('On a machine that is too busy to hear again, the first hearing stands', as
   const hearAgain = () => Promise.reject(new Error('busy'));
   assert.match(await ask('Do you repair shoes?', { hearAgain }), /I don't know/);
 });
+
+test('Whoever wants to read along by phone is told the address and the code twice, and nobody else', async () => {
+  const over = { tools: [...tools, tool('read_along')] };
+  for (const wish of ['Can you send that to my computer?', 'Show me this on a screen, please.', 'Can I read along?']) {
+    assert.equal(await ask(wish, over), '<read_along>', wish);
+  }
+  assert.doesNotMatch(await ask('Can you send that to my computer?'), /read_along/);
+  assert.doesNotMatch(await ask('Do you deliver?', over), /read_along/);
+  const wished = user('Can you send that to my computer?');
+  const call: Said = { type: 'call', callId: 'c', name: 'read_along', arguments: '{}' };
+  const data = { address: 'x.example/join', spokenAddress: 'x dot example slash join', code: '0, 4, 8, 2, 9, 1' };
+  const result = (output: object): Said => ({ type: 'result', callId: 'c', output: JSON.stringify(output) });
+  const told = words(await answer([wished, call, result({ data })], over));
+  assert.match(told, /x dot example slash join.*0, 4, 8, 2, 9, 1\..*0, 4, 8, 2, 9, 1\.$/);
+  assert.match(words(await answer([wished, call, result({ error: 'no' })], over)), /can't show anything/);
+});

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+
+const STYLE = `
+:root { color-scheme: light dark; --accent: #17614f; }
+* { box-sizing: border-box; }
+body { margin: 0; min-block-size: 100dvh; display: grid; align-content: center; justify-items: center; padding: 1.5rem; font: 400 1.0625rem/1.5 system-ui, sans-serif; }
+main { inline-size: min(24rem, 100%); }
+h1 { margin: 0 0 0.5rem; font-size: 1.6rem; line-height: 1.2; text-wrap: balance; }
+p { margin: 0 0 1.25rem; }
+form { display: flex; flex-wrap: wrap; gap: 0.6rem; }
+label { flex-basis: 100%; font-weight: 600; }
+input { flex: 1 1 9rem; min-inline-size: 0; min-block-size: 3.2rem; padding-inline: 0.9rem; border: 1px solid GrayText; border-radius: 0.8rem; font: 600 1.5rem/1 ui-monospace, monospace; letter-spacing: 0.2em; }
+button { flex: 1 1 6rem; min-block-size: 3.2rem; border: 0; border-radius: 0.8rem; background: var(--accent); color: #fff; font: inherit; font-weight: 600; cursor: pointer; }
+:focus-visible { outline: 3px solid Highlight; outline-offset: 2px; }
+`;
+
+const SCRIPT = `
+const form = document.querySelector('form');
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  document.querySelector('hoyhoy-call').join(String(new FormData(form).get('code')));
+});
+`;
+
+const PAGE = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>Read along with your call</title>
+<style>${STYLE}</style>
+<script type="module" src="/hoyhoy.js"></script>
+<script type="module">${SCRIPT}</script>
+</head>
+<body>
+<main>
+<h1>Read along with your call</h1>
+<p>Type the six digits that you were told on the phone. This page then shows what is said. Your microphone stays off.</p>
+<form>
+<label for="code">Code</label>
+<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]{6,7}" maxlength="7" required autofocus>
+<button>Join</button>
+</form>
+</main>
+<hoyhoy-call label="Your call"></hoyhoy-call>
+</body>
+</html>
+`;
+
+const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** The page at the short address that a caller is told: a field for the code, and the widget that comes into the call. */
+export function joinPage(livekitUrl: string): Response {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'self' ${hash(SCRIPT)}`,
+    `style-src ${hash(STYLE)}`,
+    `connect-src 'self' ${livekitUrl} ${livekitUrl.replace(/^ws/, 'http')}`,
+    "media-src 'self' blob:",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+  return new Response(PAGE, {
+    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy },
+  });
+}

@@ -1,0 +1,20 @@
+/** Body of `POST /api/lines/:line/codes`: asks for a code with which a phone takes the call up. */
+export interface CodeRequest {
+  /** `conversation_token` of the call. */
+  conversation: string;
+}
+
+export interface CodeResponse {
+  /** Six digits, to be typed after the line's number has answered; used once. */
+  code: string;
+  /** Seconds. */
+  expires_in: number;
+  /** E.164 number that is to be called. */
+  phone: string;
+}
+
+/** Body of `POST /api/join`: asks for a place beside a caller on the phone, to read along. The answer is a `TokenResponse`. */
+export interface JoinRequest {
+  /** As the agent read it out; anything but digits in it is passed over. */
+  code: string;
+}

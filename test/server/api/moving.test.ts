@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { TokenVerifier } from 'livekit-server-sdk';
+import { anApp, ask, failure, keys, tokenOf, VISITOR } from './support.ts';
+
+const CODES = '/api/lines/bakery/codes';
+
+async function inCall() {
+  const { app, calls } = anApp({ takesPhones: true });
+  const { conversation_token: conversation, phone } = await tokenOf(await ask(app, { body: {} }));
+  return { app, calls, conversation, phone };
+}
+
+const codeOf = async (response: Response) => (await response.json()).code;
+
+test('a page in a call is told the number, and gets a code for its own call alone', async () => {
+  const { app, calls, conversation, phone } = await inCall();
+  assert.equal(phone, '+441234567890');
+  const response = await ask(app, { path: CODES, body: { conversation } });
+  assert.equal(response.status, 201);
+  const { expires_in: expiresIn, ...rest } = await response.json();
+  assert.deepEqual(rest, { code: '042917', phone: '+441234567890' });
+  assert.ok(expiresIn > 290 && expiresIn <= 300);
+  assert.deepEqual(calls.issued, ['call-1']);
+});
+
+test('nobody gets a code without the call’s own token, from another page, or for another line', async () => {
+  const { app, calls, conversation } = await inCall();
+  for (const forged of ['', 'call-1.bakery.9999999999999', `${conversation}x`]) {
+    assert.equal(await codeOf(await ask(app, { path: CODES, body: { conversation: forged } })), 'conversation-unknown');
+  }
+  for (const body of ['', '{}', '[]', '{"conversation":1}']) {
+    const response = await ask(app, { path: CODES, body });
+    assert.ok(response.status === 400 || response.status === 415, body);
+  }
+  const elsewhere = await ask(app, { path: CODES, origin: 'https://evil.example', body: { conversation } });
+  assert.equal(await codeOf(elsewhere), 'origin-not-allowed');
+  const other = await ask(app, { path: '/api/lines/open/codes', body: { conversation } });
+  assert.equal(await codeOf(other), 'not-found', 'a line without a number');
+  assert.deepEqual(calls.issued, []);
+});
+
+test('a call that is over has no code, and neither has a line that no gateway answers', async () => {
+  const { app, calls, conversation } = await inCall();
+  calls.failure = failure('call-not-found');
+  assert.equal(await codeOf(await ask(app, { path: CODES, body: { conversation } })), 'conversation-unknown');
+  const without = anApp();
+  const token = await tokenOf(await ask(without.app, { body: {} }));
+  assert.equal(token.phone, undefined);
+  const refused = await ask(without.app, { path: CODES, body: { conversation: token.conversation_token } });
+  assert.equal(await codeOf(refused), 'not-found');
+});
+
+test('the short address serves a page that runs nothing but itself', async () => {
+  const { app } = anApp();
+  const response = await app.request('/join');
+  assert.match(response.headers.get('content-type') ?? '', /^text\/html/);
+  const policy = response.headers.get('content-security-policy') ?? '';
+  assert.match(policy, /script-src 'self' 'sha256-[\w+/]+=*';/);
+  assert.doesNotMatch(policy, /unsafe|\*/);
+  assert.match(await response.text(), /autocomplete="one-time-code"/);
+});
+
+test('whoever types the code that was read out joins that call as a page, counted by address', async () => {
+  const { app, calls } = anApp();
+  const response = await ask(app, { path: '/api/join', origin: null, body: { code: '042 917' } });
+  const { participant_token: jwt } = await tokenOf(response);
+  const { attributes, video, sub } = await new TokenVerifier(keys.apiKey, keys.apiSecret).verify(jwt);
+  assert.deepEqual([video?.room, sub, attributes?.['hoyhoy.joined']], ['room-1', 'visitor-9', 'page']);
+  const [asked] = calls.redeemed;
+  assert.deepEqual([asked?.code, asked?.direction, asked?.line], ['042917', 'to-page', undefined]);
+  assert.ok(asked?.address && !asked.address.includes(VISITOR));
+});
+
+test('a code that lets nobody in is refused in the same words whatever is wrong', async () => {
+  const { app, calls } = anApp();
+  calls.failure = failure('code-refused');
+  const answers = new Set<string>();
+  for (const code of ['000000', '12345', 'abc', '']) {
+    const response = await ask(app, { path: '/api/join', origin: null, body: { code } });
+    assert.equal(response.status, 403);
+    answers.add(await response.text());
+  }
+  assert.equal(answers.size, 1);
+});
+
+test('other sites’ pages can not join, since no browser lets them ask', async () => {
+  const { app } = anApp();
+  const preflight = await ask(app, { path: '/api/join', method: 'OPTIONS' });
+  const answer = await ask(app, { path: '/api/join', body: { code: '042917' } });
+  for (const response of [preflight, answer]) {
+    assert.equal(response.headers.get('access-control-allow-origin'), null);
+  }
+});

@@ -1,0 +1,124 @@
+import type { ByPhone } from '../../widget/call/call-api.ts';
+import { PhoneOffer } from '../../widget/call/phone-offer.ts';
+import { equal, ok, until } from '../support/widget/assert.ts';
+import {
+  button,
+  type Fixture,
+  find,
+  happen,
+  has,
+  inCallAfter,
+  live,
+  shown,
+  unmount,
+} from '../support/widget/fixture.ts';
+import { afterEach, describe, it } from '../support/widget/suite.ts';
+
+afterEach(unmount);
+
+const NUMBER = '+12125550142';
+const TICKET = { code: '048291', phone: NUMBER, link: `tel:${NUMBER},,048291`, lifeMs: 300_000 };
+
+async function reachable(): Promise<Fixture> {
+  const fixture = await inCallAfter(...live);
+  fixture.line.call.byPhone({ number: NUMBER, code: undefined });
+  await shown(fixture.element, '.move');
+  return fixture;
+}
+
+/** The visitor asks, and the call gets this. */
+async function ask({ element, line }: Fixture, code: ByPhone['code']): Promise<void> {
+  button(element, 'Continue on my phone').click();
+  await until(() => line.call.codesAsked === 1, 'a code is asked for');
+  line.call.byPhone({ number: NUMBER, code });
+  await element.updateComplete;
+}
+
+describe('going on by phone', () => {
+  it('is offered only where a phone can take the call up', async () => {
+    const { element } = await inCallAfter(...live);
+    ok(!has(element, '.move'), 'it is offered without a number');
+  });
+
+  it('shows a computer what a phone can read, and the digits to type', async () => {
+    const fixture = await reachable();
+    const { element } = fixture;
+    await ask(fixture, { ...TICKET, qr: { size: 21, path: 'M0 0h7v7h-7z' } });
+    equal(find(element, '.digits').textContent, '0 4 8 2 9 1');
+    ok(has(element, 'svg.qr[role=img][aria-label] path[d="M0 0h7v7h-7z"]'), 'nothing is drawn');
+    ok(!has(element, '.ticket a'), 'a computer is offered a link that it can not dial');
+    ok(find(element, '.ticket').textContent?.includes(NUMBER), 'the number is missing');
+    ok(find(element, '.by-phone').getAttribute('aria-live') === 'polite', 'nobody hears of it');
+  });
+
+  it('gives a phone a link that dials number and code, without keys that phones refuse in links', async () => {
+    const fixture = await reachable();
+    await ask(fixture, TICKET);
+    equal(find(fixture.element, '.ticket a').getAttribute('href'), 'tel:+12125550142,,048291');
+    ok(!has(fixture.element, 'svg.qr'), 'a phone is shown a code to scan with itself');
+  });
+
+  it('shows no code to somebody who is on the phone', async () => {
+    const fixture = await reachable();
+    await ask(fixture, TICKET);
+    await happen(fixture, { type: 'phone', phone: 'on' });
+    ok(!has(fixture.element, '.by-phone'), 'it is still there');
+  });
+
+  it('says so where no code can be had, and lets the visitor try again', async () => {
+    const fixture = await reachable();
+    await ask(fixture, 'failed');
+    ok(find(fixture.element, '.by-phone').textContent?.includes('did not work'), 'it is not told');
+    ok(!button(fixture.element, 'Continue on my phone').disabled, 'there is no second try');
+  });
+
+  it('shows each code for as long as it can be used', async () => {
+    const shownCodes: ByPhone['code'][] = [];
+    const codes = [{ ...TICKET, lifeMs: 20 }];
+    const offer = new PhoneOffer(
+      ({ code }) => shownCodes.push(code),
+      async () => codes.pop() ?? Promise.reject(new Error('no code')),
+    );
+    offer.reachable(NUMBER);
+    await offer.ask();
+    await until(() => shownCodes.length === 4, 'the code is gone');
+    await offer.ask();
+    equal(
+      shownCodes.map((code) => (typeof code === 'object' ? code.code : code)),
+      [undefined, 'asking', '048291', undefined, 'asking', 'failed'],
+    );
+  });
+
+  it('is told and announced when the phone has joined, and lets the visitor go on here', async () => {
+    const fixture = await reachable();
+    await happen(fixture, { type: 'phone', phone: 'on' });
+    ok(find(fixture.element, '.note').textContent?.startsWith('Your phone has joined'), 'it is not told');
+    ok(
+      fixture.announced.some((text) => text.includes('Your phone has joined')),
+      'it is not announced',
+    );
+    button(fixture.element, 'Go on here').click();
+    await until(() => !has(fixture.element, '.note'), 'the note is gone');
+    ok(button(fixture.element, 'Mute'), 'there is no way to mute');
+  });
+
+  it('tells when the phone has hung up, and leaves it to the visitor to be heard here', async () => {
+    const fixture = await reachable();
+    await happen(fixture, { type: 'phone', phone: 'on' });
+    await happen(fixture, { type: 'microphone', microphone: 'muted' });
+    await happen(fixture, { type: 'phone', phone: 'left' });
+    ok(find(fixture.element, '.note').textContent?.startsWith('Your phone has hung up'), 'it is not told');
+    button(fixture.element, 'Go on here').click();
+    await until(() => !has(fixture.element, '.note'), 'the note is gone');
+  });
+
+  it('joins a call by the code that was read out, without a button of its own', async () => {
+    const fixture = await inCallAfter();
+    fixture.element.hangUp();
+    fixture.element.line = '';
+    fixture.element.join('048 291');
+    await fixture.element.updateComplete;
+    equal(fixture.line.targets.at(-1)?.code, '048 291');
+    ok(!has(fixture.element, '.launcher'), 'there is a button for no line');
+  });
+});

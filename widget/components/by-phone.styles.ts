@@ -1,0 +1,61 @@
+import { css } from 'lit';
+
+export const byPhoneStyles = css`
+.by-phone > * + * {
+  margin-block-start: 0.6rem;
+}
+.move {
+  display: flex;
+  align-items: center;
+  justify-content: center;
+  gap: 0.5rem;
+  inline-size: 100%;
+  min-block-size: 2.4rem;
+  padding: 0.2rem 0.8rem;
+  border-radius: 1.2rem;
+  background: none;
+  color: var(--mark);
+  font-weight: 600;
+}
+.move:hover {
+  background: var(--raised);
+}
+.ticket {
+  display: grid;
+  justify-items: center;
+  gap: 0.6rem;
+  padding: 0.9rem;
+  border: 1px solid var(--edge);
+  border-radius: 0.9rem;
+  background: var(--raised);
+  text-align: center;
+  text-wrap: balance;
+}
+.ticket .wide {
+  inline-size: 100%;
+  text-decoration: none;
+}
+.ticket .qr {
+  inline-size: 9.5rem;
+  block-size: 9.5rem;
+  border-radius: 0.5rem;
+  background: #fff;
+  forced-color-adjust: none;
+}
+.ticket .number {
+  font-weight: 650;
+  white-space: nowrap;
+}
+.digits {
+  font: 650 1.6rem/1.2 ui-monospace, monospace;
+}
+.fine {
+  color: var(--soft);
+  font-size: 0.875rem;
+}
+@media (forced-colors: active) {
+  .ticket {
+    border-color: CanvasText;
+  }
+}
+`;

@@ -1,0 +1,33 @@
+import { html, nothing, svg } from 'lit';
+import type { ByPhone } from '../call/call-api.ts';
+import type { CallState } from '../call/call-state.ts';
+import type { PhoneCode } from '../call/phone-code.ts';
+import type { Messages } from '../i18n/messages.ts';
+import { icons } from './icons.ts';
+
+export interface ByPhoneView extends ByPhone {
+  state: CallState;
+  messages: Messages;
+  ask(): void;
+}
+
+/** The way to one's phone: an offer first, then the code and how to use it. Whoever asks with a screen reader hears it. */
+export const byPhone = ({ number, code, state, messages, ask }: ByPhoneView) =>
+  number === undefined || state.phase !== 'joined' || state.phone === 'on'
+    ? nothing
+    : html`<div class="by-phone" aria-live="polite">${typeof code === 'object' ? ticket(code, messages) : offer(code, messages, ask)}</div>`;
+
+const offer = (code: 'asking' | 'failed' | undefined, messages: Messages, ask: () => void) =>
+  html`<button class="move" type="button" ?disabled=${code === 'asking'} @click=${ask}>${icons.phone}${messages.toPhone}</button>${code === 'failed' ? html`<p class="fine">${messages.noCode}</p>` : nothing}`;
+
+const ticket = ({ code, phone, link, qr }: PhoneCode, messages: Messages) =>
+  html`<div class="ticket">${qr ? drawing(qr, messages) : html`<a class="wide primary" href=${link}>${icons.call}${messages.callWithCode}</a>`}<p>${filled(qr ? messages.scan : messages.typeCode, phone)}</p><p class="digits">${[...code].join(' ')}</p><p class="fine">${messages.codeOnce}</p></div>`;
+
+function filled(text: string, phone: string) {
+  const [before, after] = text.split('{phone}');
+  return html`${before}<span class="number">${phone}</span>${after}`;
+}
+
+/** Black on white whatever the colours, with the margin that cameras ask for. */
+const drawing = ({ size, path }: { size: number; path: string }, messages: Messages) =>
+  svg`<svg class="qr" role="img" aria-label=${messages.qr} viewBox="-4 -4 ${size + 8} ${size + 8}" shape-rendering="crispEdges"><path fill="#000" d=${path}/></svg>`;
