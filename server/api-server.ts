@@ -5,6 +5,7 @@ import { type Listening, listen } from './api/listen.ts';
 import { createCalls } from './calls/create-calls.ts';
 import { fallbackInUse } from './calls/fallback-use.ts';
 import { livekitRooms } from './calls/livekit-rooms.ts';
+import { createPageCallBacks } from './calls/page-call-backs.ts';
 import type { Config } from './config.ts';
 import { EMBEDDED_MODELS } from './contract/index.ts';
 import { openLineCatalog } from './line/catalog.ts';
@@ -67,6 +68,7 @@ export async function runApiServer(config: Config, options: ApiServerOptions, lo
       logger,
     }),
     store,
+    ...(config.dialling && { callBacks: createPageCallBacks({ store, secret }) }),
     livekit: { ...livekit, publicUrl: livekitForVisitors },
     takesPhones,
     answerer: createTextAnswerer({ store, realtime, transport: webSocketTransport(), logger }),

@@ -7,6 +7,7 @@ import { createMetrics } from './metrics.ts';
 import { measureRequests } from './middleware/measure.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { problemResponse, toProblemFailure } from './problems.ts';
+import { callBackRoutes } from './routes/call-backs.ts';
 import { codeRoutes } from './routes/codes.ts';
 import { healthRoutes } from './routes/health.ts';
 import { joinRoutes } from './routes/join.ts';
@@ -25,6 +26,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/', messageRoutes(deps, clock));
   app.route('/', codeRoutes(deps, clock));
   app.route('/', joinRoutes(deps, clock));
+  app.route('/', callBackRoutes(deps, clock));
   app.route('/', healthRoutes(deps, metrics));
   if (livekit.signalling !== undefined) app.route('/', signallingRoutes(livekit.signalling));
   if (deps.carriers !== undefined) app.route('/', carrierRoutes(deps.carriers));

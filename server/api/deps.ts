@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Calls } from '../calls/calls.ts';
+import type { PageCallBacks } from '../calls/page-call-backs.ts';
 import type { ProofChallenge } from '../contract/index.ts';
 import type { Line, LineCatalog } from '../line/line.ts';
 import type { Store } from '../store/store.ts';
@@ -9,6 +10,8 @@ export interface AppDeps {
   lines: LineCatalog;
   calls: Calls;
   store: Pick<Store, 'liveCalls' | 'listNotices'>;
+  /** Absent where nobody may be called. */
+  callBacks?: PageCallBacks;
   livekit: {
     /** `ws(s)://` address that visitors reach LiveKit at. */
     publicUrl: string;

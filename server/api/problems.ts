@@ -26,6 +26,10 @@ const kinds: Record<ProblemCode, { status: number; title: string }> = {
   'conversation-busy': { status: 409, title: 'The conversation is being answered' },
   'code-refused': { status: 403, title: 'The code lets nobody into a call' },
   'answer-failed': { status: 503, title: 'There is no answer at the moment' },
+  'call-backs-not-offered': { status: 404, title: 'The line calls nobody back' },
+  'number-invalid': { status: 400, title: 'That is no number that can be called' },
+  'call-backs-spent': { status: 429, title: 'That number or visitor has been called back as often as may be' },
+  'too-many-call-backs': { status: 503, title: 'Too many wait to be called back' },
 };
 
 /** Seconds after which a client may try again, where that is worth while. */
@@ -40,6 +44,9 @@ const withPhone: ReadonlySet<ProblemCode> = new Set([
   'proof-required',
   'livekit-unavailable',
   'answer-failed',
+  'call-backs-not-offered',
+  'call-backs-spent',
+  'too-many-call-backs',
   'internal',
 ]);
 

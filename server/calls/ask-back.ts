@@ -11,7 +11,7 @@ const E164 = /^\+[1-9]\d{6,14}$/;
 /** How people write numbers. */
 const WRITTEN = /[\s().\-/]/g;
 
-export type CallBackRefusal = 'call-backs-not-offered' | 'number-invalid' | 'too-many-call-backs';
+export type CallBackRefusal = 'call-backs-not-offered' | 'number-invalid' | 'too-many-call-backs' | 'call-backs-spent';
 
 export interface AskBack {
   reason: CallBackReason;

@@ -36,7 +36,7 @@ export async function workerCommand(context: CommandContext): Promise<void> {
       capacity: config.worker.callsPerProcess,
       version: packageVersion,
     },
-    { lines: openLineCatalog(config.linesDir), store, owner, callBacks: store, logger },
+    { lines: openLineCatalog(config.linesDir), store, owner, ...(config.dialling && { callBacks: store }), logger },
   );
   const link = linkToSupervisor(async (why) => {
     // The one who is gone may be back at any moment, and LiveKit has not gone with it: nobody needs to hang up.

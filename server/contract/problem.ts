@@ -39,6 +39,10 @@ export const problemCodes = [
   'conversation-busy',
   'code-refused',
   'answer-failed',
+  'call-backs-not-offered',
+  'number-invalid',
+  'too-many-call-backs',
+  'call-backs-spent',
   'internal',
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];

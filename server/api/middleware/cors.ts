@@ -20,7 +20,7 @@ export function preflight(): Response {
   return new Response(null, {
     status: 204,
     headers: {
-      'Access-Control-Allow-Methods': 'POST',
+      'Access-Control-Allow-Methods': 'POST, DELETE',
       // Not `authorization`: a key in a page would be anyone's.
       'Access-Control-Allow-Headers': ['content-type', visitorHeader, proofHeader].join(', ').toLowerCase(),
       'Access-Control-Max-Age': '600',

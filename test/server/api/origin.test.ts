@@ -82,7 +82,7 @@ test('an origin that no browser sends is not repeated', async () => {
   assert.equal(JSON.stringify(problem).includes('script'), false);
 });
 
-test('a preflight allows POST with JSON and no more', async () => {
+test('a preflight allows POST with JSON, DELETE, and no more', async () => {
   const { app } = anApp();
   const headers = { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'content-type' };
   const response = await ask(app, { method: 'OPTIONS', headers });
@@ -90,7 +90,7 @@ test('a preflight allows POST with JSON and no more', async () => {
   const cors = [...response.headers].filter(([name]) => name.startsWith('access-control-'));
   assert.deepEqual(Object.fromEntries(cors), {
     'access-control-allow-headers': 'content-type, hoyhoy-visitor, hoyhoy-proof',
-    'access-control-allow-methods': 'POST',
+    'access-control-allow-methods': 'POST, DELETE',
     'access-control-allow-origin': SHOP,
     'access-control-max-age': '600',
   });
