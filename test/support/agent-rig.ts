@@ -70,7 +70,7 @@ export async function startAgentRig(options: RigOptions = {}): Promise<AgentRig>
       capacity: options.capacity ?? 50,
       version: '0.0.0',
     },
-    { lines, store, logger },
+    { lines, store, callBacks: store, logger },
   );
   await worker.ready;
 
