@@ -124,9 +124,8 @@ export class MediaCall {
     } else {
       this.#session.renegotiate(description, now);
     }
-    this.#leg
-      .setRate(this.#session.sampleRate)
-      .catch((error) => this.#deps.logger.warn({ err: error }, "the phone's track could not change its rate"));
+    this.#leg.setRate(this.#session.sampleRate);
+    if (this.#telling !== this.#leg) this.#telling.setRate(this.#session.sampleRate);
   }
 
   /** Plays a recording to the caller instead of the room; nothing before the first `describe`. */

@@ -16,8 +16,8 @@ export interface MediaLine {
   readonly rtpPort: number;
   readonly rtcpPort: number;
   /**
-   * Joins the room as the phone. `sampleRate` is that of the codec which is likely to be agreed on (`codecs`), so that the
-   * phone's track need not be published anew. Once more moves to another room; the one before is left when it is joined.
+   * Joins the room as the phone. `sampleRate` is that of the codec which is likely to be agreed on (`codecs`): with
+   * another, sound is resampled, and no wider in the room than this. Once more moves to another room; the one before is left when it is joined.
    * Resolves to the participant's id in the room.
    * @throws Failure `room-unreachable`, or `media-lost`
    */

@@ -18,23 +18,30 @@ import { listenAlone } from '../../rtc/room-listener.ts';
 import { type Safely, safelyWith } from '../../rtc/safely.ts';
 import { eventOf } from '../rtp/telephone-event.ts';
 import { FRAME_MS } from './description.ts';
+import { FrameResampler } from './frame-resampler.ts';
 import type { JoinOptions, RoomLeg, RoomLegEvent } from './room-leg.ts';
 
 /** No queue, for our beat is the pace: then WebRTC takes frames of 10 ms, and they leave at once. */
 const QUEUE_MS = 0;
 const SOURCE_FRAMES = 2;
 
-/** A `RoomLeg` on rtc-node, which works in exactly one thread of a process. */
+/**
+ * A `RoomLeg` on rtc-node, which works in exactly one thread of a process. Sound has one rate in the room for the whole
+ * call: another would need the phone's track published anew, which takes seconds in which nobody hears it.
+ */
 export class LiveKitLeg implements RoomLeg {
   readonly #emit: (event: RoomLegEvent) => void;
   readonly #logger: Logger;
   readonly #safely: Safely;
   readonly #room = new Room();
-  readonly #voices = new Map<RemoteTrack, Promise<void>>();
   readonly #readers = new Set<ReadableStreamDefaultReader<AudioFrame>>();
   #source: AudioSource | undefined;
   #track: LocalAudioTrack | undefined;
-  #sampleRate = 8000;
+  /** Of the room's sound, in Hz. */
+  #roomRate = 8000;
+  /** Of the call's, where it was not foreseen. */
+  #callRate: number | undefined;
+  #toRoom: FrameResampler | undefined;
   #leaving = false;
   #hearsPages = false;
   #stopListening = () => {};
@@ -53,32 +60,18 @@ export class LiveKitLeg implements RoomLeg {
     return this.#room.localParticipant?.sid ?? '';
   }
 
-  async setRate(sampleRate: number): Promise<void> {
-    if (sampleRate === this.#sampleRate) return;
-    this.#sampleRate = sampleRate;
-    await this.#joining.catch(() => {});
-    if (this.#track === undefined || this.#leaving) return;
-    const tracks = [...this.#voices.keys()];
-    for (const reader of this.#readers) reader.cancel().catch(() => {});
-    await Promise.all(this.#voices.values());
-    for (const track of tracks) this.#listen(track);
-    // A source has one rate for ever.
-    const before = { track: this.#track, source: this.#source };
-    await this.#room.localParticipant?.unpublishTrack(before.track.sid ?? '');
-    await before.track.close(false);
-    await before.source?.close();
-    await this.#publish();
+  setRate(sampleRate: number): void {
+    this.#callRate = sampleRate;
   }
 
   play(frame: Int16Array): void {
     const source = this.#source;
     if (source === undefined || source.closed || this.#leaving) return;
-    // While the rate changes, frames of the new one find the old source.
-    if (frame.length * 1000 !== source.sampleRate * FRAME_MS) return;
-    const length = frame.length / SOURCE_FRAMES;
-    for (let at = 0; at < frame.length; at += length) {
+    const pcm = this.#atRoomRate(frame);
+    const length = pcm.length / SOURCE_FRAMES;
+    for (let at = 0; at < pcm.length; at += length) {
       // A copy: rtc-node hands the whole buffer over, whatever part of it the array shows.
-      const part = new AudioFrame(frame.slice(at, at + length), source.sampleRate, 1, length);
+      const part = new AudioFrame(pcm.slice(at, at + length), source.sampleRate, 1, length);
       // Rejects once the track or the room is gone; unhandled, that would end every call of the process.
       source.captureFrame(part).catch((error) => this.#logger.debug({ err: error }, 'a frame was not played'));
     }
@@ -120,7 +113,7 @@ export class LiveKitLeg implements RoomLeg {
 
   async #connect({ url, token, sampleRate, hearsPages = false }: JoinOptions): Promise<void> {
     this.#hearsPages = hearsPages;
-    this.#sampleRate = sampleRate;
+    this.#roomRate = sampleRate;
     try {
       await this.#room.connect(url, token, { autoSubscribe: true, dynacast: false });
       this.#stopListening = listenAlone(this.#room);
@@ -131,7 +124,7 @@ export class LiveKitLeg implements RoomLeg {
   }
 
   async #publish(): Promise<void> {
-    this.#source = new AudioSource(this.#sampleRate, 1, QUEUE_MS);
+    this.#source = new AudioSource(this.#roomRate, 1, QUEUE_MS);
     this.#track = LocalAudioTrack.createAudioTrack('phone', this.#source);
     const options = new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE });
     await this.#room.localParticipant?.publishTrack(this.#track, options);
@@ -146,13 +139,7 @@ export class LiveKitLeg implements RoomLeg {
           // A page in this call is the same caller's, who is not to hear their own voice.
           if (identity.startsWith(VISITOR_IDENTITY) && !this.#hearsPages) return;
           this.#emit({ type: 'voice', name: identity });
-          this.#listen(track);
-        }),
-      )
-      .on(
-        RoomEvent.TrackUnsubscribed,
-        this.#safely((track) => {
-          this.#voices.delete(track);
+          this.#hear(track).catch((error) => this.#logger.warn({ err: error }, "the room's audio broke off"));
         }),
       )
       .on(
@@ -167,20 +154,29 @@ export class LiveKitLeg implements RoomLeg {
       );
   }
 
-  #listen(track: RemoteTrack): void {
-    const heard = this.#hear(track).catch((error) => this.#logger.warn({ err: error }, "the room's audio broke off"));
-    this.#voices.set(track, heard);
+  #atRoomRate(frame: Int16Array): Int16Array {
+    const rate = (frame.length * 1000) / FRAME_MS;
+    if (rate === this.#roomRate) return frame;
+    if (this.#toRoom?.from !== rate) this.#toRoom = new FrameResampler(rate, this.#roomRate);
+    return this.#toRoom.push(frame);
   }
 
   async #hear(track: RemoteTrack): Promise<void> {
-    const stream = new AudioStream(track, { sampleRate: this.#sampleRate, numChannels: 1, frameSizeMs: FRAME_MS });
+    const stream = new AudioStream(track, { sampleRate: this.#roomRate, numChannels: 1, frameSizeMs: FRAME_MS });
+    let toCall: FrameResampler | undefined;
+    const atCallRate = (pcm: Int16Array): Int16Array => {
+      const rate = this.#callRate ?? this.#roomRate;
+      if (rate === this.#roomRate) return pcm;
+      if (toCall?.to !== rate) toCall = new FrameResampler(this.#roomRate, rate);
+      return toCall.push(pcm);
+    };
     const reader = stream.getReader();
     this.#readers.add(reader);
     try {
       for (;;) {
         const { done, value } = await reader.read();
         if (done || this.#leaving) break;
-        this.#emit({ type: 'heard', name: track.sid ?? '', pcm: value.data });
+        this.#emit({ type: 'heard', name: track.sid ?? '', pcm: atCallRate(value.data) });
       }
     } finally {
       this.#readers.delete(reader);

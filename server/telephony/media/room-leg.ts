@@ -13,8 +13,8 @@ export type RoomLegEvent =
 export interface RoomLeg {
   /** Resolves to the participant's id in the room. @throws Failure `room-unreachable` */
   join(options: JoinOptions): Promise<string>;
-  /** Rate of all PCM from now on, in Hz. */
-  setRate(sampleRate: number): Promise<void>;
+  /** Rate of all PCM from now on, in Hz; that of `join` until then. */
+  setRate(sampleRate: number): void;
   /** What the caller says, a frame of 20 ms; keeps the array. Dropped while there is no room. */
   play(frame: Int16Array): void;
   /** The caller pressed a key. */
@@ -27,6 +27,7 @@ export interface RoomLeg {
 export interface JoinOptions {
   url: string;
   token: string;
+  /** In Hz, as the room is given the sound: the widest that the call may come to have, at best the one that it will have. */
   sampleRate: number;
   /** Hears pages too: it is another person's than theirs. Default false: nobody is to hear their own voice. */
   hearsPages?: boolean;

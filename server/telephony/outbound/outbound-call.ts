@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { codecs } from '../codec/codec.ts';
 import type { MediaLeg, MediaLegEvent, MediaLegs } from '../gateway/media-leg.ts';
 import type { Clock } from '../sip/clock.ts';
 import type { NegotiatedAudio } from '../sip/sdp/audio.ts';
@@ -36,8 +37,8 @@ export interface OutboundCallDeps {
   logger: Logger;
 }
 
-/** G.711, which is what public networks speak, whatever we offer first. */
-const LIKELY_RATE = 8_000;
+/** The widest that we offer: sound of a G.711 call fits into it, while a G.722 call would be cut to a narrower one. */
+const ROOM_RATE = codecs.G722.sampleRate;
 /** For a key and the pause after it, as they are sent by RFC 4733. */
 const KEY_MS = 300;
 const PAUSE_MS = 500;
@@ -90,7 +91,7 @@ export class OutboundCall {
       const { media, livekitUrl: url, token } = this.#deps;
       const { hearsPages } = this.#options;
       this.#leg = await media.open((event) => this.#handleMedia(event));
-      const participant = await this.#leg.join({ url, token: await token(), sampleRate: LIKELY_RATE, hearsPages });
+      const participant = await this.#leg.join({ url, token: await token(), sampleRate: ROOM_RATE, hearsPages });
       if (this.#state.name === 'ended') throw new NotAnswered(this.#end.cause, this.#end.status);
       this.#input({ type: 'joined' });
       return participant;

@@ -21,7 +21,7 @@ export class Handset implements RoomLeg {
     this.onHeard(frame, this.sampleRate);
   }
 
-  async setRate(sampleRate: number): Promise<void> {
+  setRate(sampleRate: number): void {
     this.sampleRate = sampleRate;
   }
 

@@ -24,7 +24,7 @@ class EchoRoom implements RoomLeg {
   }
 
   join = async (): Promise<string> => 'PA_echo';
-  async setRate(): Promise<void> {}
+  setRate(): void {}
   setAttributes(): void {}
 
   play(frame: Int16Array): void {

@@ -147,9 +147,13 @@ describe('a media process', () => {
     await line.close();
   });
 
-  test('the codec may change during a call', async () => {
+  test('the codec may change during a call, and the phone’s track stays', async () => {
     const { watched, line, phone, agent } = await connect('change', 'PCMU');
     await watched.until('flowing');
+    const rooms = new RoomServiceClient(livekit.url.replace('ws', 'http'), livekit.apiKey, livekit.apiSecret);
+    const published = async () => (await rooms.getParticipant('change', 'sip_1')).tracks.map(({ sid }) => sid);
+    const before = await published();
+    assert.equal(before.length, 1);
     const wide = await RtpPhone.open('G722');
     opened.push({ leave: () => wide.close() });
     line.describe(description(wide, 'G722'));
@@ -161,6 +165,7 @@ describe('a media process', () => {
     agent.say(tone(440, 1500));
     await wide.heard.untilAudible(800);
     assert.equal(wide.heard.tone(TONES), 440);
+    assert.deepEqual(await published(), before);
     await line.close();
   });
 
