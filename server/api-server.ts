@@ -68,7 +68,7 @@ export async function runApiServer(config: Config, options: ApiServerOptions, lo
       logger,
     }),
     store,
-    ...(config.dialling && { callBacks: createPageCallBacks({ store, secret }) }),
+    ...(config.dialling && { callBacks: createPageCallBacks({ store }) }),
     livekit: { ...livekit, publicUrl: livekitForVisitors },
     takesPhones,
     answerer: createTextAnswerer({ store, realtime, transport: webSocketTransport(), logger }),

@@ -9,13 +9,12 @@ import type { RealtimeClient, RealtimeEndpoint } from '../realtime/client.ts';
 import { FallbackClient, SharedCircuit } from '../realtime/fallback-client.ts';
 import { createRealtimeClient, type RealtimeClientOptions } from '../realtime/realtime-client.ts';
 import { webSocketTransport } from '../realtime/websocket-transport.ts';
-import type { CallBackStore } from '../store/call-back-store.ts';
 import type { Store } from '../store/store.ts';
 import { systemClock } from './clock.ts';
 import { LiveKitRoom } from './room/livekit-room.ts';
 import { soon } from './session/call-claim.ts';
 import { startSession } from './session/session.ts';
-import type { RealtimeOptions } from './session/session-deps.ts';
+import type { RealtimeOptions, SessionDeps } from './session/session-deps.ts';
 import { type DrainStep, startWorker, type Worker } from './worker/worker.ts';
 
 export interface RunWorkerOptions {
@@ -38,7 +37,7 @@ export interface RunWorkerDeps {
   /** What owners do by telephone. Default: nothing. */
   owner?: OwnerDesk;
   /** Who waits to be called back. Default: nobody. */
-  callBacks?: CallBackStore;
+  callBacks?: SessionDeps['callBacks'];
   logger: Logger;
 }
 

@@ -7,7 +7,7 @@ import { callerAttributes } from '../contract/index.ts';
 import type { Line } from '../line/line.ts';
 import type { CallBackOutcome, CallBackStore, LeasedCallBack } from '../store/call-back-store.ts';
 import type { Store } from '../store/store.ts';
-import { afterMiss, allowedFrom, type MissedOutcome } from './plan.ts';
+import { afterMiss, allowedFrom, type MissedOutcome, MOST_ATTEMPTS } from './plan.ts';
 
 /** Mobile networks hand over to a mailbox soon after; and the agent, who is there already, waits no longer. */
 const RING_S = 25;
@@ -48,13 +48,15 @@ async function attempt(
 ): Promise<CallBackOutcome | undefined> {
   const now = deps.now();
   if (await alreadyAnswered(callBack, deps)) return { state: 'answered' };
+  // Whoever had it before may have died each time, just after the phone had rung.
+  if (callBack.attempts > MOST_ATTEMPTS) return { state: 'failed', why: 'interrupted' };
   const rules = line?.callBack;
   if (line === undefined || rules === undefined) return { state: 'failed', why: 'not-offered' };
   const allowed = allowedFrom(now, rules, line.timezone);
   if (allowed > now) return { state: 'waiting', dueAt: allowed, why: 'quiet-hours', counted: false };
   const missed = await ring(callBack, line.id, rules.trunk, deps, stopped);
   if (missed === undefined) return { state: 'answered' };
-  if (missed === 'cancelled') return undefined;
+  if (missed === 'cancelled' && stopped.aborted) return undefined;
   const { attempts, createdAt } = callBack;
   return afterMiss({ outcome: missed, attempt: attempts, createdAt, now: deps.now() });
 }

@@ -3,6 +3,8 @@ import { Failure } from '../contract/index.ts';
 import { isEmergencyNumber } from '../line/emergency/is-emergency-number.ts';
 import type { Line } from '../line/line.ts';
 import type { CallBackReason, CallBackStore } from '../store/call-back-store.ts';
+import type { Ledger } from '../store/ledger.ts';
+import { strangerWants } from './stranger-wants.ts';
 
 /** A line that has so many to call back takes no more. */
 const MOST_WAITING = 50;
@@ -17,8 +19,13 @@ export interface AskBack {
   reason: CallBackReason;
   /** As it was given; in E.164. */
   number: string;
-  /** Somebody vouches that whoever asks is at that number: a trunk, say. Otherwise a code has to be entered there. */
+  /**
+   * Somebody vouches that whoever asks is at that number: a trunk, say. Otherwise anybody's phone may be meant, so that it
+   * is rung up seldom, and a code has to be entered there.
+   */
   vouched: boolean;
+  /** A keyed hash of the page's address, where a page asks; never the address. */
+  address?: string;
   askedIn?: string;
   name?: string;
   matter?: string;
@@ -26,16 +33,18 @@ export interface AskBack {
   dueAt?: number;
 }
 
+export type AskBackStore = Pick<CallBackStore, 'addCallBack'> & Pick<Ledger, 'reserve' | 'settle'>;
+
 /**
  * Has somebody called back.
- * @returns the code that has to be entered then, for nobody but the one who asks. Where the number
- *   waits already no more is told than otherwise.
+ * @returns an id by which it can be called off, and the code that has to be entered then, for nobody but the one who
+ *   asks. Where the number waits already no more is told than otherwise.
  * @throws Failure with a `CallBackRefusal`
  */
 export async function askBack(
   line: Line,
   asked: AskBack,
-  { store, now = Date.now }: { store: Pick<CallBackStore, 'addCallBack'>; now?: () => number },
+  { store, now = Date.now }: { store: AskBackStore; now?: () => number },
 ): Promise<{ id: string; code?: string }> {
   if (line.callBack === undefined) throw notOffered(line.id);
   const number = asked.number.replace(WRITTEN, '').replace(/^00/, '+');
@@ -43,24 +52,30 @@ export async function askBack(
   if (!E164.test(number) || isEmergencyNumber(number)) throw numberInvalid();
   const { reason, vouched, askedIn, name, matter } = asked;
   const at = now();
+  const id = randomUUID();
   const code = vouched ? undefined : drawCode();
-  const waiting = await store.addCallBack(
-    {
-      id: randomUUID(),
-      line: line.id,
-      number,
-      reason,
-      ...(askedIn !== undefined && { askedIn }),
-      ...(name !== undefined && { name }),
-      ...(matter !== undefined && { matter }),
-      ...(code !== undefined && { code }),
-      dueAt: Math.max(asked.dueAt ?? at, at),
-      createdAt: at,
-    },
-    MOST_WAITING,
-  );
+  const callBack = {
+    id,
+    line: line.id,
+    number,
+    reason,
+    ...(askedIn !== undefined && { askedIn }),
+    ...(name !== undefined && { name }),
+    ...(matter !== undefined && { matter }),
+    ...(code !== undefined && { code }),
+    dueAt: Math.max(asked.dueAt ?? at, at),
+    createdAt: at,
+  };
+  const wants = vouched ? [] : strangerWants(id, { ...asked, number }, at);
+  if (wants.length > 0 && !(await store.reserve({ callId: id, wants })).ok) throw spent();
+  // What can't be settled counts as used, as it does where it is not known whether somebody waits now.
+  const settle = (used: 0 | 1) => store.settle(wants.map((want) => ({ id: want.id, spent: used }))).catch(() => {});
+  const waiting = await store.addCallBack(callBack, MOST_WAITING);
+  await settle(waiting === undefined ? 0 : 1);
   if (waiting === undefined) throw tooMany(line.id);
-  return { id: waiting.id, ...(code !== undefined && { code }) };
+  if (code === undefined) return { id: waiting.id };
+  // Whose number is vouched for waits without a code, and is nobody else's to call off.
+  return { id: waiting.code === undefined ? id : waiting.id, code };
 }
 
 function drawCode(): string {
@@ -86,4 +101,11 @@ const tooMany = (line: string) =>
     reason: 'too-many-call-backs',
     message: `So many wait for a call of the line ${line} that it takes nobody else`,
     cure: 'Call again later, or leave a message. `hoyhoy callbacks` shows who waits.',
+  });
+
+const spent = () =>
+  new Failure<CallBackRefusal>({
+    reason: 'call-backs-spent',
+    message: 'That number is called back, or one who asks has others called back, so often in a day and no more',
+    cure: 'Call the line by telephone, leave a message, or try again tomorrow.',
   });

@@ -18,10 +18,12 @@ export function addCallBack(
       .execute();
     const same = waiting.find((one) => one.number === number);
     if (same) {
-      // Whoever asks last has the code; where none is needed, none will be.
-      if (code === undefined || same.code === null) return toCallBack(same);
-      await transaction.updateTable('call_backs').set({ code }).where('id', '=', same.id).execute();
-      return toCallBack({ ...same, code });
+      // Whoever asks last has the code; where somebody vouches for the number, none is needed, and it is about their matter.
+      if (same.code === null) return toCallBack(same);
+      const theirs = { name: name ?? null, matter: matter ?? null, reason, asked_in: askedIn ?? null, due_at: dueAt };
+      const changed = code === undefined ? { code: null, ...theirs } : { code };
+      await transaction.updateTable('call_backs').set(changed).where('id', '=', same.id).execute();
+      return toCallBack({ ...same, ...changed });
     }
     if (waiting.length >= most) return undefined;
     const row = await transaction
@@ -197,7 +199,15 @@ function after(row: Selectable<CallBacksTable>, outcome: CallBackOutcome, at: nu
       return { ...free, ...blotted(row), state: 'failed', last_outcome: outcome.why } as const;
     case 'waiting': {
       const attempts = outcome.counted ? row.attempts : row.attempts - 1;
-      return { ...free, state: 'waiting', due_at: outcome.dueAt, last_outcome: outcome.why, attempts } as const;
+      // The call of this attempt answered nobody: its events must not be taken for those of an answered one.
+      return {
+        ...free,
+        state: 'waiting',
+        call_id: null,
+        due_at: outcome.dueAt,
+        last_outcome: outcome.why,
+        attempts,
+      } as const;
     }
   }
 }

@@ -111,8 +111,14 @@ export async function purge(
     .where('state', '=', 'ended')
     .where('ended_at', '<', endedBefore)
     .executeTakeFirst();
+  const callBacks = await db
+    .deleteFrom('call_backs')
+    .where('line', '=', line)
+    .where('state', '<>', 'waiting')
+    .where('changed_at', '<', endedBefore)
+    .executeTakeFirst();
   // The log still holds the deleted words until it is folded back; where a reader is in the way, the next one does it.
-  if (numDeletedRows > 0n) await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  if (numDeletedRows + callBacks.numDeletedRows > 0n) await sql`pragma wal_checkpoint(truncate)`.execute(db);
   return Number(numDeletedRows);
 }
 

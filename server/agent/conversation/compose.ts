@@ -4,7 +4,7 @@ import { announcement, sessionInstructions } from '../../briefing/instructions.t
 import type { AskToBeCalled } from '../../briefing/tools/call-back.ts';
 import type { ReadAlongDeps } from '../../briefing/tools/read-along.ts';
 import { Toolbox, toolsOf } from '../../briefing/tools/toolbox.ts';
-import { askBack } from '../../calls/ask-back.ts';
+import { type AskBackStore, askBack } from '../../calls/ask-back.ts';
 import { sayExactly } from '../../contract/index.ts';
 import { watchForEmergency } from '../../emergency/watch.ts';
 import type { Line } from '../../line/line.ts';
@@ -30,7 +30,7 @@ export interface Parts {
   writer: CallWriter;
   records: Pick<Store, 'getCall' | 'toolRuns'>;
   /** Where people are called back. */
-  callBacks?: CallBackStore | undefined;
+  callBacks?: (CallBackStore & AskBackStore) | undefined;
   /** Absent where no page can join calls. */
   readAlong: ReadAlongDeps | undefined;
   clock: Clock;

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { AskBackStore } from '../../calls/ask-back.ts';
 import type { Moving } from '../../calls/calls.ts';
 import type { LeaseHolder } from '../../calls/lease-holder.ts';
 import type { LineCatalog } from '../../line/line.ts';
@@ -13,7 +14,7 @@ export interface SessionDeps {
   /** What owners do by telephone. Default: nothing. */
   owner?: OwnerDesk;
   /** Who waits to be called back. Default: nobody. */
-  callBacks?: CallBackStore;
+  callBacks?: CallBackStore & AskBackStore;
   lines: Pick<LineCatalog, 'get'>;
   store: Store;
   leases: Pick<LeaseHolder, 'claim'>;

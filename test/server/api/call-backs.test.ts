@@ -11,7 +11,7 @@ const callBack = { trunk: 'carrier', between: [540, 1200], afterDropped: true } 
 async function setUp(t: TestContext) {
   const store = await storeAt(t, await databasePath(t));
   const lines = catalogOf([aLine({ callBack }), aLine({ id: 'silent' })]);
-  const callBacks = createPageCallBacks({ store, secret: 'a secret of at least 32 characters' });
+  const callBacks = createPageCallBacks({ store });
   const { app } = anApp({ lines, callBacks });
   const send = (method: string, path: string, body?: unknown, address = VISITOR) =>
     app.request(

@@ -10,7 +10,7 @@ import type { Line } from '../../../server/line/line.ts';
 import type { OpenStore } from '../../../server/store/open.ts';
 import { FakeRooms } from '../../support/fake-rooms.ts';
 import { aLine, catalogOf, limits } from '../../support/lines.ts';
-import { databasePath, logger, storeAt } from '../store/support.ts';
+import { aCall, databasePath, logger, storeAt } from '../store/support.ts';
 
 const NUMBER = '+442079460123';
 const NOON = Date.UTC(2026, 10, 24, 12);
@@ -184,15 +184,41 @@ test('a process that dies in the middle is followed by another; who has been tal
 });
 
 test('a machine that answered counts as nobody, once', async (t) => {
-  const { store, clock, pass, ask, settled } = await setUp(t);
+  const { store, clock, dialled, pass, ask, settled } = await setUp(t);
   await ask();
   await pass();
   const { callId = '' } = await settled();
+  await store.addEvent({ callId, name: 'caller-listening', at: clock.now });
   const outcome = { state: 'waiting', dueAt: clock.now + 5, why: 'machine', counted: true } as const;
   assert.equal(await store.reopenCallBack({ callId, number: NUMBER, outcome, at: clock.now }), true);
   assert.equal(await store.reopenCallBack({ callId, number: NUMBER, outcome, at: clock.now }), false);
   const [{ number, state, lastOutcome } = {}] = await store.listCallBacks({ open: true, limit: 1 });
   assert.deepEqual([number, state, lastOutcome], [NUMBER, 'waiting', 'machine']);
+  clock.now += 5;
+  await pass();
+  assert.equal((await settled()).state, 'answered');
+  assert.equal(dialled.length, 2, 'and is rung up again');
+});
+
+test('an attempt that ends its process each time is not made for ever', async (t) => {
+  const { store, clock, dialled, pass, ask, settled } = await setUp(t);
+  await ask();
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const [leased] = await store.leaseCallBacks({ at: clock.now, until: clock.now + 1, limit: 1 });
+    assert.ok(leased);
+    clock.now += 1;
+  }
+  await pass();
+  const { state, lastOutcome } = await settled();
+  assert.deepEqual([state, lastOutcome, dialled.length], ['failed', 'interrupted', 0]);
+});
+
+test('a carrier that gives a call up is not asked again and again', async (t) => {
+  const { answers, pass, ask, settled } = await setUp(t);
+  await ask();
+  answers.push(fails('cancelled'));
+  await pass();
+  assert.equal((await settled()).state, 'failed');
 });
 
 test('who can’t show that a number is theirs gets a code to be entered there; the newest one holds', async (t) => {
@@ -202,6 +228,51 @@ test('who can’t show that a number is theirs gets a code to be entered there; 
   assert.match(first.code ?? '', /^\d{4}$/);
   const [{ code } = {}] = await store.listCallBacks({ open: true, limit: 1 });
   assert.equal(code, second.code);
+});
+
+test('who is vouched for needs no code, whatever strangers ask for their number, and no stranger calls that off', async (t) => {
+  const { store, clock, ask } = await setUp(t);
+  await ask({ vouched: false, matter: 'a prank' });
+  await ask({ matter: 'the cake' });
+  const { id, code } = await ask({ vouched: false, matter: 'another prank' });
+  assert.match(code ?? '', /^\d{4}$/);
+  assert.equal(await store.cancelCallBacks({ id }, clock.now), 0);
+  const [waiting, ...others] = await store.listCallBacks({ open: true, limit: 5 });
+  assert.deepEqual([waiting?.code, waiting?.matter, others], [undefined, 'the cake', []]);
+});
+
+test('a stranger’s phone is rung up twice a day at most, from whichever call and line it is asked', async (t) => {
+  const { store, clock, ask } = await setUp(t);
+  const reasonOf = (asked: Partial<AskBack>) =>
+    ask({ vouched: false, ...asked }).then(
+      () => undefined,
+      (error: unknown) => (error instanceof Failure ? error.reason : error),
+    );
+  const cancel = () => store.cancelCallBacks({ line: 'bakery', number: NUMBER }, clock.now);
+  for (const call of ['one', 'two', 'three']) await store.createCall(aCall({ id: call, line: 'bakery' }));
+  assert.equal(await reasonOf({ askedIn: 'one' }), undefined);
+  await cancel();
+  const other = aLine({ id: 'florist', callBack });
+  await askBack(other, { reason: 'asked', number: NUMBER, vouched: false }, { store, now: () => clock.now });
+  assert.equal(await reasonOf({ askedIn: 'two' }), 'call-backs-spent');
+  for (const digit of [4, 5, 6])
+    assert.equal(await reasonOf({ number: `+44207946012${digit}`, askedIn: 'three' }), undefined);
+  assert.equal(await reasonOf({ number: '+442079460127', askedIn: 'three' }), 'call-backs-spent');
+  assert.equal(await ask().then(({ code }) => code), undefined, 'the number’s own phone is called all the same');
+  clock.now += 24 * 3_600_000;
+  assert.equal(await reasonOf({ askedIn: 'two' }), undefined);
+});
+
+test('what is over is deleted once the line’s calls of that time are', async (t) => {
+  const { store, clock, ask } = await setUp(t);
+  await ask({ number: '+442079460124', name: 'Ann', matter: 'the cake' });
+  await store.cancelCallBacks({ line: 'bakery', number: '+442079460124' }, clock.now);
+  await ask();
+  await store.purge('bakery', clock.now + 1);
+  assert.deepEqual(
+    (await store.listCallBacks({ open: false, limit: 5 })).map(({ number }) => number),
+    [NUMBER],
+  );
 });
 
 test('what is not to be called is refused with a cure', async (t) => {

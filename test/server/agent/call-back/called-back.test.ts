@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { pino } from 'pino';
+import { callBackAfterDrop } from '../../../../server/agent/call-back/after-drop.ts';
 import { askBack } from '../../../../server/calls/ask-back.ts';
 import { exactWords } from '../../../../server/contract/index.ts';
 import { Happenings } from '../../../support/happenings.ts';
@@ -110,4 +111,26 @@ test('a phone whose call breaks off is called back; one that hangs up is not', a
   left.call.room.emit({ type: 'caller-left', lost: false });
   await left.call.end();
   assert.equal((await left.now())?.reason, 'page');
+});
+
+test('a stranger’s phone, and one that was called back because its call had broken off, are not rung up for that again', async (t) => {
+  const store = await storeAt(t, await databasePath(t));
+  const logger = pino({ level: 'silent' });
+  const drop = (callId: string, number: string) =>
+    callBackAfterDrop(line, { callId, number, now: Date.now }, { callBacks: store, logger });
+  for (const [reason, vouched, number] of [
+    ['dropped', true, '+442079460124'],
+    ['page', false, '+442079460125'],
+  ] as const) {
+    const callId = `call-${reason}`;
+    await store.createCall(aCall({ id: callId, kind: 'phone' }));
+    const { id } = await askBack(line, { reason, number, vouched }, { store });
+    const [leased] = await store.leaseCallBacks({ at: Date.now(), until: Date.now() + 60_000, limit: 1 });
+    assert.ok(leased);
+    const { lease } = leased;
+    await store.linkCallBack({ id, lease, callId, at: Date.now() });
+    await store.settleCallBack({ id, lease, outcome: { state: 'answered' }, at: Date.now() });
+    await drop(callId, number);
+    assert.deepEqual(await store.listCallBacks({ open: true, limit: 5 }), []);
+  }
 });
