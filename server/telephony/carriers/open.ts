@@ -48,6 +48,8 @@ function twilioTrunk({ numbers, allowedNumbers, maxCalls }: NonNullable<Telephon
     mediaEncryption: 'allow',
     headersToAttributes: {},
     maxCalls,
+    // Its calls come by HTTP.
+    newRequestsPerSecond: 1,
   };
 }
 

@@ -69,6 +69,12 @@ const inboundTrunk = z
       .default({})
       .describe('SIP headers of the INVITE that become attributes of the participant.'),
     maxCalls: z.int().min(1).max(10_000).default(30).describe('Calls at once from this trunk.'),
+    newRequestsPerSecond: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(60)
+      .describe('Calls and other new requests a second from each of its `allowedAddresses`; strangers may send 20.'),
   })
   .superRefine((trunk, ctx) => {
     refuseHalfCredentials(trunk, ctx);

@@ -139,6 +139,7 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
     incomingCall: invited,
     mayReach: (uri) => transfers.mayReach(uri),
     policyFor: (invite, source) => trunks.policyFor(invite, source),
+    paceOf: (address) => trunks.paceOf(address),
     refused: (reason, status) => logger.info({ reason, status }, 'a SIP request was refused'),
   });
   logger.info({ listening: listening.bound }, 'answering telephone calls');

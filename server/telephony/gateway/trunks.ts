@@ -19,6 +19,7 @@ export const localTrunk: InboundTrunk = {
   mediaEncryption: 'allow',
   headersToAttributes: {},
   maxCalls: 30,
+  newRequestsPerSecond: 60,
 };
 
 const REALM = 'hoyhoy';
@@ -49,6 +50,14 @@ export class Trunks {
     return (
       candidates.find(({ authUsername }) => authUsername !== undefined && authUsername === username) ?? candidates[0]
     );
+  }
+
+  /** New requests a second that may come from there; undefined where no trunk names the address. */
+  paceOf(address: string): number | undefined {
+    const paces = this.#trunks
+      .filter(({ sources }) => sources?.has(address))
+      .map(({ trunk }) => trunk.newRequestsPerSecond);
+    return paces.length > 0 ? Math.max(...paces) : undefined;
   }
 
   policyFor(invite: SipRequest, source: Hop): InboundPolicy | 'refuse' {

@@ -2,7 +2,7 @@ import { DigestServer } from '../auth/digest-server.ts';
 import type { LockOutPolicy } from '../auth/lock-out.ts';
 import { type Clock, StoppableClock } from '../clock.ts';
 import { type SessionTimerPolicy, sessionTimerPolicy } from '../dialog/session-timer.ts';
-import { Gate, type GatePolicy } from '../guard/gate.ts';
+import { Gate, type GatePolicy, type PaceOf } from '../guard/gate.ts';
 import { answerTo, answerToBroken } from '../message/answer.ts';
 import { Headers } from '../message/headers.ts';
 import type { SipRequest } from '../message/message.ts';
@@ -45,6 +45,8 @@ export interface UserAgentOptions {
   timing?: Timing;
   sessionTimer?: SessionTimerPolicy;
   gate?: GatePolicy;
+  /** Sources with a share of their own at the gate. Default: all are strangers. */
+  paceOf?: PaceOf;
   lockOut?: LockOutPolicy;
   /** Signs the nonces of our challenges; several processes that share callers need the same. Default: a random one. */
   nonceSecret?: Uint8Array;
@@ -73,7 +75,7 @@ export class UserAgent {
     const clock = new StoppableClock(options.clock);
     this.#clock = clock;
     const random = () => Buffer.from(randomBytes(12)).toString('hex');
-    this.#gate = new Gate(options.gate);
+    this.#gate = new Gate(options.gate, options.paceOf);
     this.#core = {
       clock,
       timing,

@@ -25,7 +25,7 @@ import {
 
 const trunk: InboundTrunk = {
   ...{ name: 'twilio', numbers: ['+12125550142'], allowedAddresses: [], allowedNumbers: [], trusted: true },
-  ...{ mediaEncryption: 'allow', headersToAttributes: {}, maxCalls: 2 },
+  ...{ mediaEncryption: 'allow', headersToAttributes: {}, maxCalls: 2, newRequestsPerSecond: 1 },
 };
 const STREAM = `${PUBLIC_URL.replace('https', 'wss')}/carriers/twilio/stream`;
 

@@ -91,6 +91,25 @@ test('a flood from one source does not keep another from calling', () => {
   assert.equal(result(network, phone(network, '203.0.113.7')), 'established');
 });
 
+test('a source that is known has a pace of its own, which a flood of strangers does not use up', () => {
+  const paceOf = (source: string) => (source.startsWith('203.0.113.') ? 100 : undefined);
+  const { network, us } = answering({ paceOf, maxPendingCalls: 10_000, onCall: (call) => call.reject(486) });
+  const invite = (source: string, i: number) =>
+    us.agent.receive(
+      Buffer.from(
+        `INVITE sip:shop@${US} SIP/2.0\r\nVia: SIP/2.0/UDP ${source};branch=z9hG4bK${i}\r\nFrom: <sip:a@x>;tag=${i}\r\nTo: <sip:shop@x>\r\nCall-ID: ${i}\r\nCSeq: 1 INVITE\r\nContact: <sip:a@${source}>\r\n\r\n`,
+      ),
+      { transport: 'udp', address: source, port: 5060 },
+    );
+  for (let i = 0; i < 2_000; i += 1) invite(`198.51.100.${i % 250}`, i);
+  assert.equal(us.incoming.length, gatePolicy.allNewRequests.burst);
+  for (let i = 0; i < 1_000; i += 1) invite('203.0.113.7', 10_000 + i);
+  assert.equal(us.incoming.length, gatePolicy.allNewRequests.burst + 300);
+  network.clock.advance(1_000);
+  for (let i = 0; i < 1_000; i += 1) invite('203.0.113.7', 20_000 + i);
+  assert.equal(us.incoming.length, gatePolicy.allNewRequests.burst + 400);
+});
+
 test('with too many calls waiting for an answer the next gets 503 with Retry-After, and is forgotten', () => {
   const { network, us } = answering({ maxPendingCalls: 2, onCall: (call) => call.ring() });
   const callers = ['203.0.113.1', '203.0.113.2', '203.0.113.3'].map((address) => phone(network, address).dial(US));
