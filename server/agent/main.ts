@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
+import type { Dialler } from '../calls/dialler.ts';
 import { holdLeases } from '../calls/lease-holder.ts';
 import { livekitRooms } from '../calls/livekit-rooms.ts';
 import { createMoving } from '../calls/moving.ts';
+import { createPersonCalls } from '../calls/person-calls.ts';
 import { EMBEDDED_MODELS } from '../contract/index.ts';
 import type { LineCatalog } from '../line/line.ts';
 import type { OwnerDesk } from '../owner/desk.ts';
@@ -11,6 +13,7 @@ import { createRealtimeClient, type RealtimeClientOptions } from '../realtime/re
 import { webSocketTransport } from '../realtime/websocket-transport.ts';
 import type { Store } from '../store/store.ts';
 import { systemClock } from './clock.ts';
+import type { CallRoomEvent } from './room/call-room.ts';
 import { LiveKitRoom } from './room/livekit-room.ts';
 import { soon } from './session/call-claim.ts';
 import { startSession } from './session/session.ts';
@@ -38,6 +41,8 @@ export interface RunWorkerDeps {
   owner?: OwnerDesk;
   /** Who waits to be called back. Default: nobody. */
   callBacks?: SessionDeps['callBacks'];
+  /** Calls people of a line for its callers. Default: nobody may be called. */
+  dialler?: Dialler;
   logger: Logger;
 }
 
@@ -64,11 +69,15 @@ const LONGEST_CALL_MS = 3 * 3_600_000;
  */
 export function runWorker(
   options: RunWorkerOptions,
-  { lines, store, owner, callBacks, logger }: RunWorkerDeps,
+  { lines, store, owner, callBacks, dialler, logger }: RunWorkerDeps,
 ): RunningWorker {
   const { livekit, realtime, fallback, joinAddress } = options;
   const rooms = livekitRooms(livekit);
   const moving = createMoving({ store, logger });
+  const people = dialler && {
+    calls: createPersonCalls(livekit, dialler),
+    openRoom: (onEvent: (event: CallRoomEvent) => void) => new LiveKitRoom({ onEvent, logger, whose: 'person' }),
+  };
   const leases = holdLeases({ store, free: () => worker.free, logger });
   const circuit = new SharedCircuit();
   const openRealtime = ({ line, ...client }: RealtimeOptions): RealtimeClient => {
@@ -100,6 +109,7 @@ export function runWorker(
           store,
           ...(owner && { owner }),
           ...(callBacks && { callBacks }),
+          ...(people && { people }),
           freeModel: realtime.model.startsWith(EMBEDDED_MODELS),
           leases,
           clock: systemClock,

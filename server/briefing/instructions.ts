@@ -74,6 +74,9 @@ function toolsText(line: Line, by: 'voice' | 'text'): string {
     line.tools.takeMessage &&
       'When you cannot help, offer to take a message: ask for matter and name, use take_message, say what it answers (numbers ' +
         'digit by digit), and use confirm_message once the caller has said that it is right.',
+    by === 'voice' &&
+      line.transferTargets.length > 0 &&
+      'When the caller asks for a person, use transfer_call, and say what it answers.',
     by === 'voice' && line.tools.endCall && 'When the caller has said goodbye, say goodbye too and use end_call.',
   ];
   return hints.filter((hint) => hint).join(' ');

@@ -1,4 +1,5 @@
 import { runWorker } from '../agent/main.ts';
+import { sipDialler } from '../calls/sip-dialler.ts';
 import { EMBEDDED_MODELS, Failure } from '../contract/index.ts';
 import { openLineCatalog } from '../line/catalog.ts';
 import { createOwnerDesk } from '../owner/desk.ts';
@@ -27,6 +28,7 @@ export async function workerCommand(context: CommandContext): Promise<void> {
     store,
     unanswered: async (line) => (await unansweredQuestions(store, line, CALLS)).map(({ question }) => question),
   });
+  const dialler = config.dialling && sipDialler(config.livekit, config.dialling.url);
   const worker = runWorker(
     {
       livekit: config.livekit,
@@ -36,7 +38,13 @@ export async function workerCommand(context: CommandContext): Promise<void> {
       capacity: config.worker.callsPerProcess,
       version: packageVersion,
     },
-    { lines: openLineCatalog(config.linesDir), store, owner, ...(config.dialling && { callBacks: store }), logger },
+    {
+      lines: openLineCatalog(config.linesDir),
+      store,
+      owner,
+      ...(dialler && { callBacks: store, dialler }),
+      logger,
+    },
   );
   const link = linkToSupervisor(async (why) => {
     // The one who is gone may be back at any moment, and LiveKit has not gone with it: nobody needs to hang up.

@@ -46,6 +46,10 @@ export const callerAttributes = {
   trustedNumber: 'hoyhoy.trusted_number',
   /** On a caller who has come into their own call at another place: `'phone'`, or `'page'` for one that reads along. */
   joined: 'hoyhoy.joined',
+  /** On whoever has been called for the caller: what they are called. */
+  person: 'hoyhoy.person',
+  /** Set on a phone that we have called: the room it is to go on in. */
+  room: 'hoyhoy.room',
 } as const;
 
 /** The number a phone calls from, as its network tells it: a claim unless the trunk vouches for it. */

@@ -119,6 +119,8 @@ export interface TransferTarget {
   name: string;
   phone?: string;
   sip?: string;
+  /** Outbound trunk by which `phone` is called; else that of call-backs. */
+  trunk?: string;
 }
 
 /** One heading's worth of a knowledge file. */

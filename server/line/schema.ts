@@ -244,6 +244,9 @@ const transferTarget = z
   .strictObject({
     name: words(60).describe('What the target is called.'),
     phone: phone.exactOptional().describe('Its telephone number, in E.164.'),
+    trunk: words(100)
+      .exactOptional()
+      .describe('Outbound trunk by which phone is called; that of callBack where absent.'),
     sip: sipAddress.exactOptional().describe('Or its SIP address, such as an extension of your PBX.'),
   })
   .superRefine((target, ctx) => {

@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { type RunningWorker, runWorker } from '../../server/agent/main.ts';
 import type { AdmittedCall } from '../../server/calls/calls.ts';
 import { createCalls } from '../../server/calls/create-calls.ts';
+import type { Dialler } from '../../server/calls/dialler.ts';
 import { livekitRooms } from '../../server/calls/livekit-rooms.ts';
 import type { Line } from '../../server/line/line.ts';
 import { type OpenStore, openStore } from '../../server/store/open.ts';
@@ -45,6 +46,8 @@ export interface RigOptions {
   /** A second server, which answers where the first can't. */
   fallback?: ScriptedOptions;
   capacity?: number;
+  /** Calls people for callers. Default: nobody may be called. */
+  dialler?: Dialler;
   /** Default 'silent'. */
   logLevel?: string;
 }
@@ -70,7 +73,7 @@ export async function startAgentRig(options: RigOptions = {}): Promise<AgentRig>
       capacity: options.capacity ?? 50,
       version: '0.0.0',
     },
-    { lines, store, callBacks: store, logger },
+    { lines, store, callBacks: store, ...(options.dialler && { dialler: options.dialler }), logger },
   );
   await worker.ready;
 

@@ -4,6 +4,7 @@ import { announcement, sessionInstructions } from '../../briefing/instructions.t
 import type { AskToBeCalled } from '../../briefing/tools/call-back.ts';
 import type { ReadAlongDeps } from '../../briefing/tools/read-along.ts';
 import { Toolbox, toolsOf } from '../../briefing/tools/toolbox.ts';
+import type { Reached } from '../../briefing/tools/transfer-call.ts';
 import { type AskBackStore, askBack } from '../../calls/ask-back.ts';
 import { sayExactly } from '../../contract/index.ts';
 import { watchForEmergency } from '../../emergency/watch.ts';
@@ -25,7 +26,7 @@ export interface Parts {
   callerLevel: () => CallerLevel;
   /** Of a caller whose trunk vouches for it. */
   callingNumber: () => string | undefined;
-  room: CallRoom;
+  room: Pick<CallRoom, 'voice' | 'caption' | 'setState'>;
   log: CallLog;
   writer: CallWriter;
   records: Pick<Store, 'getCall' | 'toolRuns'>;
@@ -33,6 +34,8 @@ export interface Parts {
   callBacks?: (CallBackStore & AskBackStore) | undefined;
   /** Absent where no page can join calls. */
   readAlong: ReadAlongDeps | undefined;
+  /** Has a person of the line called. */
+  callPerson: (name: string, matter?: string) => Reached;
   clock: Clock;
   logger: Logger;
   openRealtime: SessionDeps['openRealtime'];
@@ -45,14 +48,22 @@ export interface Parts {
 /** Puts a line's conversation together with its tools and a Realtime client, which is not connected yet. */
 export function compose(parts: Parts): { conversation: Conversation; realtime: RealtimeClient } {
   const { callId, line, history, room, log, clock, logger, onRealtime, onHangUp, onFailed } = parts;
-  const { writer: store, records, callingNumber, readAlong } = parts;
+  const { writer: store, records, callingNumber, readAlong, callPerson } = parts;
   const { callBacks } = parts;
   const asking = callBacks && {
     callBacks,
     ask: (asked: Parameters<AskToBeCalled>[0]) =>
       askBack(line, { reason: 'asked', askedIn: callId, ...asked }, { store: callBacks, now: clock.now }),
   };
-  const tools = toolsOf(line, callId, { store, records, callingNumber, readAlong, now: clock.now, ...asking });
+  const tools = toolsOf(line, callId, {
+    store,
+    records,
+    callingNumber,
+    readAlong,
+    callPerson,
+    now: clock.now,
+    ...asking,
+  });
   const toolbox = new Toolbox(tools, logger, parts.callerLevel, log);
   const conversation = new Conversation({
     room,

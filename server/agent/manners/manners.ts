@@ -14,6 +14,7 @@ import { keyWords } from './key-words.ts';
 import { Keys } from './keys.ts';
 import { languageKeys } from './language-keys.ts';
 import { sayOpening } from './opening.ts';
+import { nobody, type People } from './people.ts';
 import { hearSilence, noSilence, type Silence, type SilenceEvent } from './silence.ts';
 
 export interface MannersOptions {
@@ -26,6 +27,8 @@ export interface MannersOptions {
   /** Where somebody may have been called back, who is greeted otherwise. */
   calledBack?: Pick<CalledBack, 'open'> | undefined;
   conversation: Pick<Conversation, 'quiet' | 'say' | 'sayInstead' | 'callerText'>;
+  /** Default: there is nobody. */
+  people?: People;
   farewells: Pick<Farewells, 'notice' | 'leave' | 'startLimit'>;
   store: Pick<Store, 'reserve' | 'settle' | 'unsettled' | 'balance'>;
   clock: Clock;
@@ -49,9 +52,9 @@ export class Manners {
   constructor(options: MannersOptions) {
     this.#options = options;
     this.#allowance = new Allowance(options);
-    const { line, conversation, clock } = options;
+    const { line, conversation, clock, people = nobody } = options;
     this.#closed = line.whenClosed === 'message' ? closedWords(line, clock.now()) : undefined;
-    this.#keys = new Keys({ line, conversation, clock, phone: this.#phone, offered: this.#languages });
+    this.#keys = new Keys({ line, conversation, clock, people, phone: this.#phone, offered: this.#languages });
   }
 
   /** Finds out what is to be known before the first word. Never fails. */
@@ -129,8 +132,8 @@ export class Manners {
   }
 
   #lookForSilence(): void {
-    const { clock, conversation } = this.#options;
-    this.#hear({ type: 'now', at: clock.monotonic(), quiet: conversation.quiet });
+    const { clock, conversation, people = nobody } = this.#options;
+    this.#hear({ type: 'now', at: clock.monotonic(), quiet: conversation.quiet && !people.busy });
   }
 
   #hear(event: SilenceEvent): void {

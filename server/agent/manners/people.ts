@@ -5,7 +5,9 @@ export interface People {
    * reached; whoever reaches them tells the caller all that follows.
    */
   reach(): Promise<boolean>;
+  /** They are being reached, or talk to the caller. */
+  readonly busy: boolean;
 }
 
 /** Of a line whose agent is alone. */
-export const nobody: People = { reach: async () => false };
+export const nobody: People = { reach: async () => false, busy: false };

@@ -40,6 +40,9 @@ export type CallRoomEvent =
   | { type: 'place-joined'; phone: boolean }
   /** The caller has left one of several places. */
   | { type: 'place-left'; phone: boolean }
+  /** Somebody who was called for the caller is here, or was before us. */
+  | { type: 'person-joined'; name: string }
+  | { type: 'person-left' }
   /** 20 ms of the caller's voice. */
   | { type: 'caller-audio'; pcm: Int16Array }
   /** The caller's microphone is gone, or another one is heard, perhaps in the middle of a word. */

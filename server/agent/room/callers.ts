@@ -19,10 +19,17 @@ import type { CaptionSource } from './caption-sender.ts';
 /** Where LiveKit itself was away, a caller is back by then or has left. */
 const CALLER_AWAY_MS = 25_000;
 
+export interface CallersOptions {
+  emit: (event: CallRoomEvent) => void;
+  logger: Logger;
+  whose: 'caller' | 'person';
+}
+
 /** The caller in a room, at each place where they are: whom of all participants the agent hears, and awaits. */
 export class Callers {
   readonly #emit: (event: CallRoomEvent) => void;
   readonly #logger: Logger;
+  readonly #whose: 'caller' | 'person';
   readonly #there = new Map<string, RemoteParticipant>();
   readonly #places = new CallerPlaces();
   readonly #microphones = new Map<string, string>();
@@ -32,9 +39,11 @@ export class Callers {
   #away: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor({ emit, logger }: { emit: (event: CallRoomEvent) => void; logger: Logger }) {
+  /** @param whose whom the agent talks to in this room: in one of their own, to a person who was called */
+  constructor({ emit, logger, whose }: CallersOptions) {
     this.#emit = emit;
     this.#logger = logger;
+    this.#whose = whose;
   }
 
   /** Whether these are the caller's: their words, their tracks. Before anybody is known, any caller's may be. */
@@ -57,6 +66,11 @@ export class Callers {
   meet(participant: RemoteParticipant, { before }: { before: boolean }): void {
     const { identity, name = '', attributes } = participant;
     const first = this.#there.size === 0;
+    const person = attributes[callerAttributes.person];
+    if (this.#whose === 'caller' && person !== undefined) {
+      this.#emit({ type: 'person-joined', name: person });
+      return;
+    }
     if (!couldCall(participant) || !(first || this.#there.has(identity) || hasJoined(participant))) return;
     clearTimeout(this.#away);
     this.#there.set(identity, participant);
@@ -86,9 +100,13 @@ export class Callers {
 
   part(participant: RemoteParticipant): void {
     // The same caller comes again (a lost network, a second tab), or the room is closed: LiveKit tells of it next.
-    const { disconnectReason } = participant;
+    const { disconnectReason, attributes } = participant;
     if (disconnectReason === DisconnectReason.DUPLICATE_IDENTITY) return;
     if (disconnectReason === DisconnectReason.ROOM_DELETED) return;
+    if (this.#whose === 'caller' && attributes[callerAttributes.person] !== undefined) {
+      this.#emit({ type: 'person-left' });
+      return;
+    }
     this.#leave(participant.identity, disconnectReason !== DisconnectReason.CLIENT_INITIATED);
   }
 

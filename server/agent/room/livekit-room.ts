@@ -41,13 +41,18 @@ export class LiveKitRoom implements CallRoom {
   #stopListening = () => {};
   #joining: Promise<void> = Promise.resolve();
 
-  constructor(options: { onEvent: (event: CallRoomEvent) => void; logger: Logger }) {
+  /** @param options.whose whom the agent talks to here; default: the caller */
+  constructor(options: { onEvent: (event: CallRoomEvent) => void; logger: Logger; whose?: 'caller' | 'person' }) {
     this.#emit = options.onEvent;
     this.#logger = options.logger;
     this.#safely = safelyWith(options.logger);
     this.#voice = new VoiceSource(options.logger);
     this.#captions = new CaptionSender(this.#room, options.logger);
-    this.#callers = new Callers({ emit: options.onEvent, logger: options.logger });
+    this.#callers = new Callers({
+      emit: options.onEvent,
+      logger: options.logger,
+      whose: options.whose ?? 'caller',
+    });
     this.#listenToRoom();
   }
 

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { AskBackStore } from '../../calls/ask-back.ts';
 import type { Moving } from '../../calls/calls.ts';
 import type { LeaseHolder } from '../../calls/lease-holder.ts';
+import type { PersonCalls } from '../../calls/person-calls.ts';
 import type { LineCatalog } from '../../line/line.ts';
 import type { OwnerDesk } from '../../owner/desk.ts';
 import type { HistoryItem, RealtimeClient, RealtimeEvent, RealtimeSession } from '../../realtime/client.ts';
@@ -15,6 +16,8 @@ export interface SessionDeps {
   owner?: OwnerDesk;
   /** Who waits to be called back. Default: nobody. */
   callBacks?: CallBackStore & AskBackStore;
+  /** Calls people of the line for callers. Default: nobody may be called. */
+  people?: { calls: PersonCalls; openRoom: CallRoomFactory };
   lines: Pick<LineCatalog, 'get'>;
   store: Store;
   leases: Pick<LeaseHolder, 'claim'>;

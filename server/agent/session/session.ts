@@ -89,7 +89,7 @@ class CallSession {
     this.#handOver = new HandOver({
       claim: this.#claim,
       clock,
-      quiet: () => this.#state.name !== 'talking' || this.#talk?.conversation.quiet === true,
+      quiet: () => this.#state.name !== 'talking' || this.#talk?.quiet === true,
       onGiven: () => this.#talk?.close(),
       onTaken: () => this.#finish('replaced'),
       onUnwanted: () => this.#apologise(),
@@ -191,6 +191,7 @@ class CallSession {
   #makeTalk(line: Line): Talk {
     return new Talk({
       callId: this.#metadata.callId,
+      roomName: this.#job.room,
       line,
       callBack: this.#metadata.callBack,
       past: () => this.#past,
@@ -246,10 +247,16 @@ class CallSession {
         this.#event('place-left', { phone: event.phone });
         break;
       case 'caller-audio':
-        this.#talk?.conversation.callerAudio(event.pcm);
+        this.#talk?.callerAudio(event.pcm);
         break;
       case 'caller-muted':
         this.#talk?.conversation.callerMuted();
+        break;
+      case 'person-joined':
+        this.#talk?.personJoined(event.name);
+        break;
+      case 'person-left':
+        this.#talk?.personLeft();
         break;
       case 'caller-key':
         this.#talk?.callerKey(event.key);

@@ -12,6 +12,8 @@ import { compose } from '../conversation/compose.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { Manners } from '../manners/manners.ts';
 import { OwnerPhone } from '../owner/owner-phone.ts';
+import { HoldTone } from '../people/hold-tone.ts';
+import { PeopleDesk } from '../people/people-desk.ts';
 import type { CallRoom } from '../room/call-room.ts';
 import type { CallLog } from './call-log.ts';
 import type { CallPast } from './call-past.ts';
@@ -23,6 +25,8 @@ import type { SessionDeps } from './session-deps.ts';
 
 export interface TalkOptions {
   callId: string;
+  /** LiveKit's name of the caller's room. */
+  roomName: string;
   line: Line;
   /** The call-back for which the call was placed, where this is its first agent. */
   callBack: string | undefined;
@@ -36,7 +40,10 @@ export interface TalkOptions {
   writer: CallWriter;
   /** The call's own. */
   clock: Clock;
-  deps: Pick<SessionDeps, 'owner' | 'callBacks' | 'store' | 'clock' | 'openRealtime' | 'freeModel' | 'readAlong'>;
+  deps: Pick<
+    SessionDeps,
+    'owner' | 'callBacks' | 'people' | 'store' | 'clock' | 'openRealtime' | 'freeModel' | 'readAlong'
+  >;
   logger: Logger;
   /** When the session began, of the monotonic clock. */
   startedAt: number;
@@ -62,6 +69,7 @@ export class Talk {
   readonly #options: TalkOptions;
   readonly #realtime: RealtimeClient;
   readonly #farewells: Farewells;
+  readonly #people: PeopleDesk;
   readonly #owner: OwnerPhone | undefined;
   #metering: Metering | undefined;
   #manners: Manners | undefined;
@@ -76,6 +84,7 @@ export class Talk {
     const { callId, line, past, caller, room, log, writer, clock, deps, logger, onEnd, onFailed } = options;
     const { earlier = [], resumed } = past();
     const { readAlong } = deps;
+    const hold = new HoldTone(room.voice, clock);
     this.#options = options;
     const { conversation, realtime } = compose({
       callId,
@@ -83,7 +92,11 @@ export class Talk {
       history: [...earlier, ...(resumed?.history ?? [])],
       callerLevel: () => caller.level,
       callingNumber: () => caller.callingNumber,
-      room,
+      room: {
+        voice: hold,
+        caption: (caption) => room.caption(caption),
+        setState: (state) => room.setState(state),
+      },
       log,
       writer,
       records: deps.store,
@@ -93,6 +106,7 @@ export class Talk {
         issueCode: () => readAlong.moving.issueCode(callId, 'to-page'),
         onPage: () => past().call?.kind === 'web',
       },
+      callPerson: (name, matter) => this.#people.call(name, matter),
       clock,
       logger,
       openRealtime: deps.openRealtime,
@@ -102,6 +116,19 @@ export class Talk {
     });
     this.conversation = conversation;
     this.#realtime = realtime;
+    this.#people = new PeopleDesk({
+      callId,
+      room: options.roomName,
+      line,
+      hold,
+      conversation,
+      callingNumber: () => caller.callingNumber,
+      log,
+      deps,
+      onRealtime: (event) => this.#metering?.handleRealtime(event),
+      clock,
+      logger,
+    });
     if (deps.owner) {
       this.#owner = new OwnerPhone({
         callId,
@@ -146,6 +173,11 @@ export class Talk {
     this.#manners = manners;
     await Promise.all([manners.look(), calledBack?.look()]);
     if (this.#closed) return;
+    // Who talks to somebody else has nothing to be told.
+    if (resumed && this.#people.resume(past().call)) {
+      if (talking()) this.#start();
+      return;
+    }
     // What a caller must be told is not to be talked over: who was cut off is often in the middle of a word.
     if (resumed && predecessor !== 'handed-over') {
       const words = announcement(line, resumed.cutTurn ? SAY_AGAIN : APOLOGY, sayExactly);
@@ -168,12 +200,31 @@ export class Talk {
     this.conversation.say(announcement(this.line, WELCOME[place], sayExactly), { protected: false });
   }
 
+  /** Nobody speaks, and nobody is waited for. */
+  get quiet(): boolean {
+    return this.conversation.quiet && (!this.#people.busy || this.#people.together);
+  }
+
+  callerAudio(pcm: Int16Array): void {
+    if (!this.#people.together) this.conversation.callerAudio(pcm);
+  }
+
+  personJoined(name: string): void {
+    this.#people.personJoined(name);
+  }
+
+  personLeft(): void {
+    this.#people.personLeft();
+  }
+
   callerText(text: string): void {
+    if (this.#people.together) return;
     this.#manners?.callerHeard();
     this.conversation.callerText(text);
   }
 
   callerKey(key: string): void {
+    if (this.#people.together) return;
     if (!this.#calledBack?.press(key) && !this.#owner?.press(key)) this.#manners?.callerKey(key);
   }
 
@@ -194,6 +245,7 @@ export class Talk {
     this.#closed = true;
     void this.#manners?.close();
     this.#calledBack?.close();
+    this.#people.close();
     this.#farewells.close();
     this.conversation.close();
   }
@@ -234,7 +286,18 @@ export class Talk {
     const { call, resumed } = past();
     const [conversation, farewells] = [this.conversation, this.#farewells];
     const lastedMs = resumed?.lastedMs ?? 0;
-    return new Manners({ callId, line, call, lastedMs, conversation, farewells, logger, calledBack, ...deps });
+    return new Manners({
+      callId,
+      line,
+      call,
+      lastedMs,
+      conversation,
+      farewells,
+      logger,
+      calledBack,
+      ...deps,
+      people: this.#people,
+    });
   }
 
   /** Counts what the call takes of its line's day, and takes leave when that has nothing left. */

@@ -11,6 +11,7 @@ import { type ReadAlongDeps, readAlong } from './read-along.ts';
 import { searchKnowledge } from './search-knowledge.ts';
 import { type MessageDeps, messageTools } from './take-message.ts';
 import type { Tool } from './tool.ts';
+import { type Reached, transferCall } from './transfer-call.ts';
 
 export interface ToolCall {
   callId: string;
@@ -103,15 +104,21 @@ export class Toolbox {
 }
 
 export type ToolDeps = Omit<MessageDeps, 'callId' | 'line'> &
-  Partial<Pick<CallBackToolDeps, 'ask' | 'callBacks'>> & { readAlong?: ReadAlongDeps | undefined };
+  Partial<Pick<CallBackToolDeps, 'ask' | 'callBacks'>> & {
+    readAlong?: ReadAlongDeps | undefined;
+    /** Calls a person of the line by name; absent where nobody can be brought into the conversation. */
+    callPerson?: (name: string, matter?: string) => Reached;
+  };
 
 /** The tools that a line offers in one of its calls. */
 export function toolsOf(line: Line, callId: string, deps: ToolDeps): Tool[] {
-  const { ask, callBacks } = deps;
+  const { ask, callBacks, callPerson } = deps;
+  const [first, ...others] = line.transferTargets.map(({ name }) => name);
   return [
     ...(line.knowledge.length > 0 && !fitsInstructions(line) ? [searchKnowledge(line.knowledge)] : []),
     ...(line.tools.takeMessage ? messageTools({ callId, line: line.id, ...deps }) : []),
     ...(line.callBack && ask && callBacks ? callBackTools({ line, ...deps, ask, callBacks }) : []),
+    ...(callPerson && first !== undefined ? [transferCall([first, ...others], callPerson)] : []),
     ...(deps.readAlong ? [readAlong(deps.readAlong)] : []),
     ...(line.tools.endCall ? [endCall()] : []),
   ];

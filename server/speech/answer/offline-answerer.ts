@@ -16,7 +16,10 @@ import { joinTurns } from './turns.ts';
 
 const END_CALL = 'end_call';
 const READ_ALONG = 'read_along';
+const TRANSFER_CALL = 'transfer_call';
 
+/** What the words for a caller are, as that tool answers. */
+const toSay = z.object({ data: z.object({ say: z.string() }) });
 /** What that tool gives. */
 const place = z.object({ data: z.object({ spokenAddress: z.string(), code: z.string() }) });
 
@@ -53,9 +56,14 @@ const say = (text: string): AnswerPart => ({ type: 'say', text });
 const takesMessages = (question: Question) => offers(question, TAKE_MESSAGE) && offers(question, CONFIRM_MESSAGE);
 const offers = ({ tools }: Question, name: string) => tools.some((tool) => tool.name === name);
 
-function afterTool({ history }: Question, callId: string, output: string): AnswerPart[] {
+function afterTool(question: Question, callId: string, output: string): AnswerPart[] {
+  const { history } = question;
   const call = history.find((said) => said.type === 'call' && said.callId === callId);
   if (call?.type !== 'call') return [];
+  if (call.name === TRANSFER_CALL) {
+    const told = toSay.safeParse(jsonOf(output));
+    return [say(told.success ? told.data.data.say : withOffer(question, phrases.noPerson))];
+  }
   if (call.name === TAKE_MESSAGE) {
     return [say(messagePrompt(history.reduce(nextMessageState, noMessage)) ?? phrases.messageLost)];
   }
@@ -64,20 +72,18 @@ function afterTool({ history }: Question, callId: string, output: string): Answe
   return [say(succeeded(output) ? phrases.messageKept : phrases.messageLost)];
 }
 
-function succeeded(output: string): boolean {
-  try {
-    return doneOutput.safeParse(JSON.parse(output)).success;
-  } catch {
-    return false;
-  }
-}
+const succeeded = (output: string) => doneOutput.safeParse(jsonOf(output)).success;
 
 function whereToRead(output: string): string {
+  const { data: told } = place.safeParse(jsonOf(output));
+  return told === undefined ? phrases.noReadAlong : whereToReadAlong(told.data.spokenAddress, told.data.code);
+}
+
+function jsonOf(text: string): unknown {
   try {
-    const { spokenAddress, code } = place.parse(JSON.parse(output)).data;
-    return whereToReadAlong(spokenAddress, code);
+    return JSON.parse(text);
   } catch {
-    return phrases.noReadAlong;
+    return undefined;
   }
 }
 
@@ -103,7 +109,7 @@ function smallTalk(question: Question, text: string): AnswerPart[] | undefined {
   if (intents.isSlower(text)) return [say([phrases.slower, said].filter(Boolean).join(' '))];
   if (intents.isFaster(text)) return [say([phrases.faster, said].filter(Boolean).join(' '))];
   if (intents.isLouder(text)) return [say(phrases.louder)];
-  if (intents.wantsPerson(text)) return [say(withOffer(question, phrases.noPerson))];
+  if (intents.wantsPerson(text)) return [personFor(question, text)];
   if (intents.wantsPage(text) && offers(question, READ_ALONG)) {
     return [{ type: 'call', name: READ_ALONG, arguments: '{}' }];
   }
@@ -113,6 +119,14 @@ function smallTalk(question: Question, text: string): AnswerPart[] | undefined {
   if (intents.isNo(text)) return said?.endsWith(ANYTHING_ELSE) ? goodbye(question) : [say(phrases.goAhead)];
   if (intents.isYes(text)) return [say(phrases.goAhead)];
   return intents.isHello(text) ? [say(phrases.hello(name))] : undefined;
+}
+
+/** The one who was named, or else the first whom the line has. */
+function personFor(question: Question, text: string): AnswerPart {
+  const names = offers(question, TRANSFER_CALL) ? (question.line?.transferTargets ?? []).map(({ name }) => name) : [];
+  const name = names.find((one) => intents.names(text, one)) ?? names[0];
+  if (name === undefined) return say(withOffer(question, phrases.noPerson));
+  return { type: 'call', name: TRANSFER_CALL, arguments: JSON.stringify({ name }) };
 }
 
 function goodbye(question: Question): AnswerPart[] {

@@ -50,6 +50,8 @@ export type MediaLegEvent =
   | { type: 'played' }
   /** A key of the phone. Once joined, the room has it too. */
   | { type: 'digit'; digit: string }
+  /** The server wants the phone in another room. */
+  | { type: 'moved'; room: string }
   /** It can't go on: nothing came from the phone, the room was closed, or the process that carries the sound has died. */
   | { type: 'lost'; why: 'silent' | 'room-gone' | 'process-died' };
 

@@ -55,6 +55,8 @@ function translate(event: MediaLineEvent): MediaLegEvent | undefined {
       return { type: 'digit', digit: event.digit };
     case 'announced':
       return { type: 'played' };
+    case 'moved':
+      return event;
     case 'timed-out':
       return { type: 'lost', why: 'silent' };
     case 'room-gone':

@@ -13,6 +13,7 @@ export type CallEvent =
   | MediaEvent
   /** Somebody in the room can be heard: the time to answer. */
   | { type: 'voice'; name: string }
+  | { type: 'moved'; room: string }
   | { type: 'room-gone'; why: string };
 
 export interface CallDeps {
@@ -190,6 +191,7 @@ export class MediaCall {
         this.press(event.digits);
         break;
       case 'voice':
+      case 'moved':
         this.#deps.emit(event);
         break;
       case 'gone':

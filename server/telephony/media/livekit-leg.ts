@@ -12,7 +12,7 @@ import {
   TrackSource,
 } from '@livekit/rtc-node';
 import type { Logger } from 'pino';
-import { Failure, VISITOR_IDENTITY } from '../../contract/index.ts';
+import { callerAttributes, Failure, VISITOR_IDENTITY } from '../../contract/index.ts';
 import { leaveInTime } from '../../rtc/leave.ts';
 import { listenAlone } from '../../rtc/room-listener.ts';
 import { type Safely, safelyWith } from '../../rtc/safely.ts';
@@ -145,6 +145,13 @@ export class LiveKitLeg implements RoomLeg {
       .on(
         RoomEvent.DtmfReceived,
         this.#safely((_code, digits) => this.#emit({ type: 'dial', digits })),
+      )
+      .on(
+        RoomEvent.ParticipantAttributesChanged,
+        this.#safely((changed, { identity }) => {
+          const room = changed[callerAttributes.room];
+          if (room && identity === this.#room.localParticipant?.identity) this.#emit({ type: 'moved', room });
+        }),
       )
       .on(
         RoomEvent.Disconnected,

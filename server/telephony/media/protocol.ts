@@ -94,6 +94,7 @@ export const mediaMessage = z.discriminatedUnion('type', [
       z.object({ type: z.literal('announced') }),
       z.object({ type: z.literal('timed-out') }),
       z.object({ type: z.literal('voice'), name: z.string() }),
+      z.object({ type: z.literal('moved'), room: z.string() }),
       z.object({ type: z.literal('room-gone'), why: z.string() }),
     ]),
   }),

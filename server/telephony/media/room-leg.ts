@@ -6,6 +6,8 @@ export type RoomLegEvent =
   | { type: 'heard'; name: string; pcm: Int16Array }
   /** Somebody in the room wants these digits dialled. */
   | { type: 'dial'; digits: string }
+  /** The phone is to go on in another room. */
+  | { type: 'moved'; room: string }
   /** The room is gone, or we were put out of it. */
   | { type: 'gone'; why: string };
 

@@ -29,8 +29,8 @@ export interface OutboundCallOptions {
 export interface OutboundCallDeps {
   media: MediaLegs;
   livekitUrl: string;
-  /** JWT that joins the room. */
-  token(): Promise<string>;
+  /** JWT that joins the room; or another one, in the middle of the call. */
+  token(moved?: string): Promise<string>;
   /** Sends the INVITE. */
   invite(leg: MediaLeg, listener: CallListener): OutgoingCall;
   clock: Clock;
@@ -54,6 +54,7 @@ export class OutboundCall {
   readonly #released = Promise.withResolvers<void>();
   readonly #answer = Promise.withResolvers<void>();
   #state: OutboundCallState = { name: 'preparing' };
+  #room: string;
   #leg: MediaLeg | undefined;
   #call: OutgoingCall | undefined;
   #audio: NegotiatedAudio | undefined;
@@ -65,6 +66,7 @@ export class OutboundCall {
 
   constructor(options: OutboundCallOptions, deps: OutboundCallDeps) {
     this.#options = options;
+    this.#room = options.room;
     this.#deps = deps;
     this.done = this.#released.promise;
     this.answered = this.#answer.promise;
@@ -73,7 +75,7 @@ export class OutboundCall {
   }
 
   get participant(): Pick<OutboundCallOptions, 'room' | 'identity'> {
-    return this.#options;
+    return { room: this.#room, identity: this.#options.identity };
   }
 
   get line(): string | undefined {
@@ -151,11 +153,26 @@ export class OutboundCall {
   }
 
   #handleMedia(event: MediaLegEvent): void {
+    if (event.type === 'moved') void this.#move(event.room);
     if (event.type !== 'lost') return;
     // Not everybody who promises sound before the answer sends some.
     if (event.why === 'silent' && this.#answeredAt === undefined) return;
     this.#deps.logger.info({ why: event.why }, 'the sound of a call out is gone');
     this.hangUp();
+  }
+
+  /** Goes on in another room: whoever was told first of a caller is now to speak to them. */
+  async #move(room: string): Promise<void> {
+    if (this.#answeredAt === undefined) return;
+    const { livekitUrl: url, token, logger } = this.#deps;
+    const { hearsPages } = this.#options;
+    try {
+      await this.#leg?.join({ url, token: await token(room), sampleRate: ROOM_RATE, hearsPages });
+      this.#room = room;
+    } catch (error) {
+      logger.error({ err: error }, 'a call out could not go on in another room');
+      this.hangUp();
+    }
   }
 
   #input(input: OutboundCallInput): void {

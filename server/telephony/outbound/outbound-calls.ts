@@ -168,7 +168,7 @@ export class OutboundCalls {
       {
         media,
         livekitUrl,
-        token: () => token(appearance),
+        token: (moved) => token(moved === undefined ? appearance : goingOn(appearance, moved)),
         invite: (leg, listener) =>
           agent.call({ ...addressing(request.to, permit.from, trunk), media: leg.local }, listener),
         clock,
@@ -176,6 +176,11 @@ export class OutboundCalls {
       },
     );
   }
+}
+
+/** The same phone in another room. */
+function goingOn({ attributes, ...appearance }: PhoneAppearance, room: string): PhoneAppearance {
+  return { ...appearance, room, attributes: { ...attributes, [sipCallStatusAttribute]: 'active' } };
 }
 
 /** How the number is called on the trunk: carriers know us by their own domain, and PBXs want it so. */

@@ -39,6 +39,23 @@ describe('the tools of a line', () => {
     assert.ok(names(aLine({ knowledge: much })).includes('search_knowledge'));
   });
 
+  it('call people by the names of the line, and nobody else whatever is said', async () => {
+    const called: string[] = [];
+    const callPerson = (name: string) => {
+      called.push(name);
+      return { calling: true, say: `I am calling ${name}.` };
+    };
+    const tools = toolsOf(aLine({ transferTargets: [{ name: 'Ann' }] }), 'call', { ...deps, callPerson });
+    const toolbox = new Toolbox(tools, logger, () => 'anyone', forgetfulRuns);
+    const ask = (callId: string, name: string) =>
+      toolbox.run({ callId, name: 'transfer_call', arguments: JSON.stringify({ name }) });
+    assert.match((await ask('1', '+19005550101'))?.output ?? '', /error/);
+    assert.deepEqual(called, []);
+    assert.match((await ask('2', 'Ann'))?.output ?? '', /I am calling Ann/);
+    assert.deepEqual(called, ['Ann']);
+    assert.ok(!names(aLine({ transferTargets: [{ name: 'Ann' }] })).includes('transfer_call'), 'in writing');
+  });
+
   it('describe their arguments as JSON Schema', () => {
     const [tool] = toolsOf(aLine(), 'call', deps);
     assert.equal(tool?.definition.parameters['type'], 'object');

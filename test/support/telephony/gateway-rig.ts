@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { SipClient } from 'livekit-server-sdk';
 import { pino } from 'pino';
 import { createCalls } from '../../../server/calls/create-calls.ts';
@@ -60,7 +61,18 @@ const script = ({ answerMs = 1000 }: GatewayRigOptions): ScriptedOptions => ({
 export async function startGatewayRig(options: GatewayRigOptions = {}): Promise<GatewayRig> {
   const logger = pino({ level: options.logLevel ?? 'silent' });
   const line = { phone: '+12125550142', limits: limits({ concurrentCalls: 50 }), ...options.line };
-  const agent = await startAgentRig({ realtime: options.realtime ?? script(options), line });
+  // Of a gateway that is there only after the agents.
+  let dialler: Dialler | undefined;
+  const later = () => dialler ?? assert.fail('The gateway is not there yet');
+  const agent = await startAgentRig({
+    realtime: options.realtime ?? script(options),
+    line,
+    dialler: {
+      dial: (request) => later().dial(request),
+      transfer: (request) => later().transfer(request),
+      hangUp: (room, identity) => later().hangUp(room, identity),
+    },
+  });
   const lines = catalogOf([aLine(line)]);
   const messages: VoiceMessage[] = [];
   const first = 20_000 + 2 * Math.floor(Math.random() * 10_000);
@@ -105,6 +117,7 @@ export async function startGatewayRig(options: GatewayRigOptions = {}): Promise<
   const { livekit } = agent;
   const app = createSipApi({ telephony, gateway, keys: livekit, logger });
   const api = await listenForSipApi(app, { host: '127.0.0.1', port: 0 });
+  dialler = sipDialler(livekit, api.url);
   const open: DialledCall[] = [];
   return {
     agent,
@@ -113,7 +126,7 @@ export async function startGatewayRig(options: GatewayRigOptions = {}): Promise<
     messages,
     sip: new SipClient(api.url, livekit.apiKey, livekit.apiSecret),
     apiUrl: api.url,
-    dialler: sipDialler(livekit, api.url),
+    dialler,
     async dial(own = {}) {
       const call = await dialPhone((transport) => gateway.bound[transport]?.port ?? 0, own);
       open.push(call);

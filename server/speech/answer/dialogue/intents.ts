@@ -43,6 +43,12 @@ export const wantsPerson = says(
 export const wantsPage = says(
   /\b(?:send|show|put|see|read|get|open) (?:\w+ ){0,5}(?:on|to|at|in) (?:my |the |a )(?:\w+ )?(?:computer|laptop|screen|browser|tablet|page|website)\b|\bread along\b/,
 );
+/** Whether somebody is asked for by name: all of it, or the first name. */
+export function names(text: string, person: string): boolean {
+  const said = wordsIn(text);
+  const [first] = wordsIn(person);
+  return first !== undefined && said.includes(first);
+}
 /** Requests about the speech itself are short; the words also stand in questions. */
 const briefly = (pattern: RegExp) => (text: string) => wordsIn(text).length <= 9 && pattern.test(plain(text));
 export const isSlower = briefly(/\bslow(?:er|ly| down)\b|\b(?:too|so|that) fast\b/);

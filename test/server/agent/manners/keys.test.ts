@@ -79,7 +79,7 @@ describe('keys', () => {
       asked += 1;
       return true;
     };
-    const helped = aPhone({}, { people: { reach } });
+    const helped = aPhone({}, { people: { reach, busy: false } });
     await helped.press('0#');
     assert.deepEqual([helped.done, asked], [[], 1]);
   });

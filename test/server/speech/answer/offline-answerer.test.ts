@@ -261,6 +261,23 @@ test('Speech itself can be asked for: slower, faster, louder, a person, help', a
   assert.match(await ask('What can I ask you?'), /^You can ask me about prices/);
 });
 
+test('Somebody who is asked for is called by the name that the line gives them', async () => {
+  const line = { ...bakery, transferTargets: [{ name: 'Tom Reed' }, { name: 'Ann' }] };
+  const over = { line, tools: [...tools, tool('transfer_call')] };
+  const called = async (text: string) => {
+    const [part] = await answer([user(text)], over);
+    return part?.type === 'call' ? [part.name, JSON.parse(part.arguments)] : part;
+  };
+  assert.deepEqual(await called('Can I speak to Ann, please?'), ['transfer_call', { name: 'Ann' }]);
+  assert.deepEqual(await called('Put me through to Tom.'), ['transfer_call', { name: 'Tom Reed' }]);
+  assert.deepEqual(await called('I want to talk to a real person.'), ['transfer_call', { name: 'Tom Reed' }]);
+  const call: Said = { type: 'call', callId: 'c', name: 'transfer_call', arguments: '{"name":"Ann"}' };
+  const after = async (output: string) =>
+    words(await answer([user('Ann, please'), call, { type: 'result', callId: 'c', output }], over));
+  assert.equal(await after('{"data":{"calling":true,"say":"One moment."}}'), 'One moment.');
+  assert.match(await after('{"error":"down"}'), /^I can't put you through.*leave a message\?$/);
+});
+
 test('A word that was misheard is taken for the one that was written', async () => {
   assert.match(await ask('How much is a sour dough loaf?'), /sourdough loaf costs/);
   assert.match(await ask('How much is delivary?'), /Delivery costs/);

@@ -1,0 +1,234 @@
+import type { Logger } from 'pino';
+import { announcement } from '../../briefing/instructions.ts';
+import type { Reached } from '../../briefing/tools/transfer-call.ts';
+import { DialFailed } from '../../calls/dialler.ts';
+import { trunkOf } from '../../calls/person-calls.ts';
+import { sayExactly } from '../../contract/index.ts';
+import type { Line } from '../../line/line.ts';
+import type { RealtimeEvent } from '../../realtime/client.ts';
+import type { CallRecord, Store } from '../../store/store.ts';
+import type { Clock } from '../clock.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import type { People } from '../manners/people.ts';
+import type { CallLog } from '../session/call-log.ts';
+import type { SessionDeps } from '../session/session-deps.ts';
+import type { HoldTone } from './hold-tone.ts';
+import { PersonRoom } from './person-room.ts';
+import { briefWords, calling, toldCaller } from './person-words.ts';
+import { alone, stepTransfer, type Transfer, type TransferEffect, type TransferInput } from './transfer-state.ts';
+
+export interface PeopleDeskOptions {
+  callId: string;
+  /** The caller's. */
+  room: string;
+  line: Line;
+  hold: Pick<HoldTone, 'start' | 'stop'>;
+  conversation: Pick<Conversation, 'sayInstead' | 'callerMuted' | 'follow'>;
+  /** Of a caller whose trunk vouches for it. */
+  callingNumber: () => string | undefined;
+  log: Pick<CallLog, 'event'>;
+  deps: Pick<SessionDeps, 'people' | 'openRealtime'> & { store: Pick<Store, 'getCall'> };
+  onRealtime: (event: RealtimeEvent) => void;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** One who was in the call when the agent before us was lost is seen in the room by then. */
+const SEEN_WITHIN_MS = 8_000;
+
+/** Has people called for the caller, and brings them together: carries out what `stepTransfer` decides. */
+export class PeopleDesk implements People {
+  readonly #options: PeopleDeskOptions;
+  #transfer: Transfer = alone;
+  #matter: string | undefined;
+  #person: PersonRoom | undefined;
+  #dialling = new AbortController();
+  #cancelWait = () => {};
+  #cancelLook = () => {};
+
+  constructor(options: PeopleDeskOptions) {
+    this.#options = options;
+  }
+
+  /** Caller and person talk to each other, and the agent is out of it. */
+  get together(): boolean {
+    return this.#transfer.name === 'together';
+  }
+
+  /** Whoever is waited for or talked to is somebody else than the agent. */
+  get busy(): boolean {
+    return this.#transfer.name !== 'alone' && this.#transfer.name !== 'over';
+  }
+
+  /** Begins to reach somebody, and tells what is to be said now; how it ends is told to the caller by us. */
+  call(person: string, matter?: string): Reached {
+    const { line, deps } = this.#options;
+    const target = line.transferTargets.find(({ name }) => name === person);
+    if (this.busy) return { calling: true, say: calling(person) };
+    if (deps.people === undefined || target === undefined || trunkOf(line, target) === undefined) {
+      return { calling: false, say: toldCaller({ what: 'not-reached', person }, line) };
+    }
+    this.#matter = matter;
+    this.#step({ type: 'asked', person });
+    return { calling: true, say: calling(person) };
+  }
+
+  /** The first of the line's people, for a caller who names none. */
+  async reach(): Promise<boolean> {
+    const { line } = this.#options;
+    const target = line.transferTargets.find((one) => trunkOf(line, one) !== undefined);
+    if (target === undefined) return false;
+    const { calling: begun, say } = this.call(target.name);
+    if (begun) this.#tell(say);
+    return begun;
+  }
+
+  /** Goes on where an agent before us was lost. Returns whether the caller has somebody else to talk to. */
+  resume(call: Pick<CallRecord, 'events'> | undefined): boolean {
+    const last = call?.events.findLast(({ name }) => name.startsWith('person-'));
+    const person = last?.data?.['person'];
+    if (last === undefined || typeof person !== 'string') return false;
+    if (last.name === 'person-called' || last.name === 'person-took') this.#step({ type: 'abandoned', person });
+    if (last.name !== 'person-joined') return false;
+    this.#step({ type: 'joined', person });
+    this.#cancelLook = this.#options.clock.after(SEEN_WITHIN_MS, () => this.personLeft());
+    return true;
+  }
+
+  personJoined(person: string): void {
+    this.#cancelLook();
+    this.#step({ type: 'joined', person });
+  }
+
+  personLeft(): void {
+    this.#step({ type: 'left' });
+  }
+
+  /** The call is over. */
+  close(): void {
+    this.#step({ type: 'over' });
+  }
+
+  #step(input: TransferInput): void {
+    const { transfer, effects } = stepTransfer(this.#transfer, input);
+    if (transfer.name !== this.#transfer.name) this.#cancelWait();
+    this.#transfer = transfer;
+    for (const effect of effects) this.#carryOut(effect);
+  }
+
+  #carryOut(effect: TransferEffect): void {
+    const { callId, hold, line, log, clock, conversation } = this.#options;
+    switch (effect.do) {
+      case 'call':
+        log.event('person-called', { person: effect.person });
+        void this.#call(effect.person);
+        break;
+      case 'wait':
+        this.#cancelWait();
+        this.#cancelWait = clock.after(effect.ms, () => this.#step({ type: 'waited' }));
+        break;
+      case 'brief':
+        void this.#brief();
+        break;
+      case 'join':
+        void this.#join();
+        break;
+      case 'hang-up':
+        this.#hangUp();
+        break;
+      case 'hold':
+        hold.start();
+        break;
+      case 'unhold':
+        hold.stop();
+        break;
+      case 'mute':
+        conversation.callerMuted();
+        // What was being said as they came is answered by them.
+        conversation.follow(() => {});
+        log.event('person-joined', this.#of());
+        // Whoever was there is here now.
+        this.#person?.close();
+        void this.#options.deps.people?.calls.end(callId);
+        break;
+      case 'unmute':
+        this.#cancelLook();
+        conversation.follow(undefined);
+        break;
+      case 'tell':
+        log.event(effect.what === 'taken' ? 'person-took' : `person-${effect.what}`, { person: effect.person });
+        this.#tell(toldCaller(effect, line));
+        break;
+    }
+  }
+
+  #of(): { person: string } | undefined {
+    return 'person' in this.#transfer ? { person: this.#transfer.person } : undefined;
+  }
+
+  async #call(name: string): Promise<void> {
+    const { callId, line, deps, onRealtime, clock, logger } = this.#options;
+    const target = line.transferTargets.find((one) => one.name === name);
+    if (deps.people === undefined || target === undefined) return;
+    const { calls, openRoom } = deps.people;
+    const dialling = new AbortController();
+    this.#dialling = dialling;
+    const person = new PersonRoom({
+      callId,
+      calls,
+      openRoom,
+      openRealtime: (onEvent) =>
+        deps.openRealtime({ line: line.id, session: this.#session(), history: [], onEvent, logger }),
+      onEvent: (event) => person === this.#person && this.#step(event),
+      onRealtime,
+      clock,
+      logger,
+    });
+    this.#person = person;
+    try {
+      await person.open();
+      await calls.dial({ callId, line, target, signal: dialling.signal });
+    } catch (error) {
+      if (dialling.signal.aborted) return;
+      const outcome = error instanceof DialFailed ? error.reason : 'failed';
+      logger.info({ outcome, ...(outcome === 'failed' && { err: error }) }, 'a person was not reached');
+      this.#step({ type: 'not-reached', outcome });
+    }
+  }
+
+  #session() {
+    const { voice, languages } = this.#options.line;
+    const instructions =
+      'You tell somebody on the phone about a caller who waits for them. Say what you are told to say.';
+    return { instructions, ...(voice && { voice }), language: languages[0], tools: [] };
+  }
+
+  async #brief(): Promise<void> {
+    const { callId, line, callingNumber, deps, logger } = this.#options;
+    const call = await deps.store.getCall(callId).catch((error: unknown) => {
+      logger.warn({ err: error }, 'a person is not told what the caller has said');
+      return undefined;
+    });
+    const words = briefWords({ line, number: callingNumber(), matter: this.#matter, turns: call?.turns ?? [] });
+    if (this.#transfer.name === 'briefing') this.#person?.say(announcement(line, words, sayExactly));
+  }
+
+  async #join(): Promise<void> {
+    const { callId, room, deps, logger } = this.#options;
+    await deps.people?.calls.join(callId, room).catch((error: unknown) => {
+      logger.error({ err: error }, 'a person could not be brought to their caller');
+    });
+  }
+
+  #hangUp(): void {
+    this.#dialling.abort();
+    this.#person?.close();
+    this.#person = undefined;
+    void this.#options.deps.people?.calls.end(this.#options.callId);
+  }
+
+  #tell(english: string): void {
+    const { conversation, line } = this.#options;
+    conversation.sayInstead(announcement(line, english, sayExactly));
+  }
+}

@@ -1,0 +1,74 @@
+import { AccessToken, RoomServiceClient, TrackSource } from 'livekit-server-sdk';
+import { agentIdentity, callerAttributes } from '../contract/index.ts';
+import { isEmergencyNumber } from '../line/emergency/is-emergency-number.ts';
+import type { Line, TransferTarget } from '../line/line.ts';
+import { DialFailed, type Dialler } from './dialler.ts';
+import type { LiveKitAccess } from './livekit-rooms.ts';
+
+/** Calls people for callers: each into a room of their own first, where they hear who it is. */
+export interface PersonCalls {
+  /** Where the agent speaks to them. */
+  room(callId: string): Promise<{ name: string; url: string; token: string }>;
+  /**
+   * Calls a target of the line; resolves once somebody has answered. @throws DialFailed
+   */
+  dial(request: { callId: string; line: Line; target: TransferTarget; signal: AbortSignal }): Promise<void>;
+  /** Has whoever answered go on in the caller's room. @throws what LiveKit fails with */
+  join(callId: string, room: string): Promise<void>;
+  /** Ends the person's room, and with it a phone that is in it, ringing or not. Never rejects. */
+  end(callId: string): Promise<void>;
+}
+
+const RING_S = 30;
+/** For LiveKit, which answers in some 20 ms. */
+const REQUEST_TIMEOUT_S = 5;
+const TOKEN_TTL_S = 60;
+
+/** The outbound trunk by which a target is called; undefined where there is none to call it by. */
+export function trunkOf(line: Pick<Line, 'callBack'>, target: TransferTarget): string | undefined {
+  return target.phone === undefined ? undefined : (target.trunk ?? line.callBack?.trunk);
+}
+
+export function createPersonCalls({ url, apiKey, apiSecret }: LiveKitAccess, dialler: Dialler): PersonCalls {
+  const rooms = new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: REQUEST_TIMEOUT_S });
+  const nameOf = (callId: string) => `person-${callId}`;
+  return {
+    async room(callId) {
+      const name = nameOf(callId);
+      const token = new AccessToken(apiKey, apiSecret, { identity: agentIdentity(name), ttl: TOKEN_TTL_S });
+      token.addGrant({
+        roomJoin: true,
+        room: name,
+        canPublish: true,
+        canPublishSources: [TrackSource.MICROPHONE],
+        canUpdateOwnMetadata: true,
+      });
+      return { name, url, token: await token.toJwt() };
+    },
+    async dial({ callId, line, target, signal }) {
+      const { phone, name } = target;
+      const trunk = trunkOf(line, target);
+      if (phone === undefined || trunk === undefined || isEmergencyNumber(phone)) {
+        throw new DialFailed('not-allowed', undefined);
+      }
+      await dialler.dial({
+        trunk,
+        to: phone,
+        room: nameOf(callId),
+        identity: nameOf(callId),
+        name,
+        attributes: { [callerAttributes.line]: line.id, [callerAttributes.person]: name },
+        // A page is not to see whose phone it is.
+        hidePhoneNumber: true,
+        ringSeconds: RING_S,
+        signal,
+      });
+    },
+    async join(callId, room) {
+      await rooms.updateParticipant(nameOf(callId), nameOf(callId), { attributes: { [callerAttributes.room]: room } });
+    },
+    async end(callId) {
+      await rooms.deleteRoom(nameOf(callId)).catch(() => {});
+    },
+  };
+}

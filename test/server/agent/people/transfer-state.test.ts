@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import {
+  alone,
+  stepTransfer,
+  type Transfer,
+  type TransferEffect,
+  type TransferInput,
+} from '../../../../server/agent/people/transfer-state.ts';
+
+const person = 'Ann';
+const asked: TransferInput = { type: 'asked', person };
+const answers: TransferInput = { type: 'answers' };
+const waited: TransferInput = { type: 'waited' };
+const key = (pressed: string): TransferInput => ({ type: 'key', key: pressed });
+
+function run(...inputs: TransferInput[]): { transfer: Transfer; all: TransferEffect[]; last: string[] } {
+  let transfer: Transfer = alone;
+  const all: TransferEffect[] = [];
+  let last: readonly TransferEffect[] = [];
+  for (const input of inputs) {
+    ({ transfer, effects: last } = stepTransfer(transfer, input));
+    all.push(...last);
+  }
+  return { transfer, all, last: last.map((effect) => (effect.do === 'tell' ? `tell ${effect.what}` : effect.do)) };
+}
+
+describe('reaching a person', () => {
+  test('calls them while the caller hears a tone, tells them who it is, and brings both together', () => {
+    assert.deepEqual(run(asked).last, ['call', 'hold', 'wait']);
+    assert.deepEqual(run(asked, answers).last, ['brief', 'wait']);
+    assert.deepEqual(run(asked, answers, key('1')).last, ['unhold', 'tell taken', 'join', 'wait']);
+    const { transfer, last } = run(asked, answers, key('1'), { type: 'joined', person });
+    assert.deepEqual(transfer, { name: 'together', person });
+    assert.deepEqual(last, ['mute']);
+  });
+
+  test('the agent comes back when the person leaves', () => {
+    const { transfer, last } = run(asked, answers, key('1'), { type: 'joined', person }, { type: 'left' });
+    assert.deepEqual([transfer, last], [alone, ['unmute', 'tell left']]);
+  });
+
+  for (const [outcome, what] of [
+    ['busy', 'busy'],
+    ['declined', 'declined'],
+    ['no-answer', 'not-reached'],
+    ['limited', 'not-reached'],
+    ['not-allowed', 'not-reached'],
+  ] as const) {
+    test(`tells the caller of ${outcome} as ${what}`, () => {
+      const { transfer, last } = run(asked, { type: 'not-reached', outcome });
+      assert.deepEqual([transfer, last], [alone, ['hang-up', 'unhold', `tell ${what}`]]);
+    });
+  }
+
+  test('a 2 and hanging up decline', () => {
+    for (const input of [key('2'), { type: 'hung-up' } as const]) {
+      assert.deepEqual(run(asked, answers, input).last, ['hang-up', 'unhold', 'tell declined']);
+    }
+  });
+
+  test('another key has it told again; a mailbox is told twice and left', () => {
+    assert.deepEqual(run(asked, answers, key('5')).last, ['brief', 'wait']);
+    assert.deepEqual(run(asked, answers, waited).last, ['brief', 'wait']);
+    assert.deepEqual(run(asked, answers, waited, waited).last, ['hang-up', 'unhold', 'tell not-reached']);
+  });
+
+  test('one who took the call and never comes is not waited for', () => {
+    assert.deepEqual(run(asked, answers, key('1'), waited).last, ['hang-up', 'unhold', 'tell not-reached']);
+  });
+
+  test('a caller who leaves while it rings calls it off, and one who talks to them leaves them to the room', () => {
+    assert.deepEqual(run(asked, { type: 'over' }).last, ['unhold', 'hang-up']);
+    assert.deepEqual(run(asked, answers, { type: 'over' }).last, ['unhold', 'hang-up']);
+    assert.deepEqual(run({ type: 'joined', person }, { type: 'over' }).last, []);
+  });
+
+  test('an agent that replaces one goes on with those who are together, and ends what rang', () => {
+    assert.deepEqual(run({ type: 'joined', person }).last, ['mute']);
+    assert.deepEqual(run({ type: 'abandoned', person }).last, ['hang-up', 'tell not-reached']);
+  });
+
+  test('whatever happens, nobody is left with the tone or with a phone that rings, and nobody comes in unasked', () => {
+    const input = fc.oneof<fc.Arbitrary<TransferInput>[]>(
+      fc.constantFrom<TransferInput>(asked, answers, waited, { type: 'hung-up' }, { type: 'left' }),
+      fc.constantFrom('1', '2', '5').map(key),
+      fc.constantFrom('busy', 'no-answer', 'failed').map((outcome) => ({ type: 'not-reached', outcome }) as const),
+    );
+    fc.assert(
+      fc.property(fc.array(input, { maxLength: 30 }), (inputs) => {
+        let transfer: Transfer = alone;
+        let [held, ringing, took] = [false, false, false];
+        for (const next of inputs) {
+          const before: Transfer = transfer;
+          const step = stepTransfer(transfer, next);
+          transfer = step.transfer;
+          took = before.name === 'briefing' && next.type === 'key' && next.key === '1';
+          for (const effect of step.effects) {
+            if (effect.do === 'hold') held = true;
+            if (effect.do === 'unhold') held = false;
+            if (effect.do === 'call') ringing = true;
+            if (effect.do === 'hang-up') ringing = false;
+            if (effect.do === 'join') assert.ok(took);
+          }
+          if (transfer.name === 'alone') assert.deepEqual([held, ringing], [false, false]);
+        }
+      }),
+    );
+  });
+});
