@@ -17,8 +17,7 @@ export class RateLimit {
 
   constructor({ burst, perSecond }: Rate) {
     this.#costMs = 1_000 / perSecond;
-    // Half of one more, so that what rounding adds to the times never costs the last of a burst.
-    this.#depthMs = (burst + 0.5) * this.#costMs;
+    this.#depthMs = burst * this.#costMs;
   }
 
   /** Whether one more is within the limit. One that is not costs nothing. */

@@ -102,12 +102,13 @@ test('a source that is known has a pace of its own, which a flood of strangers d
       { transport: 'udp', address: source, port: 5060 },
     );
   for (let i = 0; i < 2_000; i += 1) invite(`198.51.100.${i % 250}`, i);
-  assert.equal(us.incoming.length, gatePolicy.allNewRequests.burst);
+  const ofStrangers = us.incoming.length;
+  assert.ok(ofStrangers <= gatePolicy.allNewRequests.burst);
   for (let i = 0; i < 1_000; i += 1) invite('203.0.113.7', 10_000 + i);
-  assert.equal(us.incoming.length, gatePolicy.allNewRequests.burst + 300);
+  assert.equal(us.incoming.length, ofStrangers + 300);
   network.clock.advance(1_000);
   for (let i = 0; i < 1_000; i += 1) invite('203.0.113.7', 20_000 + i);
-  assert.equal(us.incoming.length, gatePolicy.allNewRequests.burst + 400);
+  assert.equal(us.incoming.length, ofStrangers + 400);
 });
 
 test('with too many calls waiting for an answer the next gets 503 with Retry-After, and is forgotten', () => {
