@@ -64,7 +64,7 @@ export class PeopleDesk implements People {
   call(person: string, matter?: string): Reached {
     const { line, deps } = this.#options;
     const target = line.transferTargets.find(({ name }) => name === person);
-    if (this.busy) return { calling: true, say: calling(person) };
+    if ('person' in this.#transfer) return { calling: true, say: calling(this.#transfer.person) };
     if (deps.people === undefined || target === undefined || trunkOf(line, target) === undefined) {
       return { calling: false, say: toldCaller({ what: 'not-reached', person }, line) };
     }
@@ -85,14 +85,21 @@ export class PeopleDesk implements People {
 
   /** Goes on where an agent before us was lost. Returns whether the caller has somebody else to talk to. */
   resume(call: Pick<CallRecord, 'events'> | undefined): boolean {
-    const last = call?.events.findLast(({ name }) => name.startsWith('person-'));
-    const person = last?.data?.['person'];
-    if (last === undefined || typeof person !== 'string') return false;
-    if (last.name === 'person-called' || last.name === 'person-took') this.#step({ type: 'abandoned', person });
-    if (last.name !== 'person-joined') return false;
-    this.#step({ type: 'joined', person });
+    const { name, person } = lastOf(call);
+    // Seen in the room already.
+    if (this.together) return true;
+    if (person === undefined || name !== 'person-joined') return false;
     this.#cancelLook = this.#options.clock.after(SEEN_WITHIN_MS, () => this.personLeft());
+    this.#step({ type: 'joined', person });
     return true;
+  }
+
+  /** Gives up whom an agent before us was reaching when it was lost. Returns whether there was somebody, as the caller is told. */
+  giveUp(call: Pick<CallRecord, 'events'> | undefined): boolean {
+    const { name, person } = lastOf(call);
+    if (person === undefined || (name !== 'person-called' && name !== 'person-took')) return false;
+    this.#step({ type: 'abandoned', person });
+    return !this.together;
   }
 
   personJoined(person: string): void {
@@ -231,4 +238,11 @@ export class PeopleDesk implements People {
     const { conversation, line } = this.#options;
     conversation.sayInstead(announcement(line, english, sayExactly));
   }
+}
+
+/** What happened last with a person, as the call's record tells. */
+function lastOf(call: Pick<CallRecord, 'events'> | undefined): { name?: string; person?: string } {
+  const last = call?.events.findLast(({ name }) => name.startsWith('person-'));
+  const person = last?.data?.['person'];
+  return last === undefined || typeof person !== 'string' ? {} : { name: last.name, person };
 }

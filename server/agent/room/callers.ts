@@ -36,6 +36,8 @@ export class Callers {
   /** That have been told of as joined, or were there before us. */
   readonly #known = new Set<string>();
   readonly #readers = new Set<ReadableStreamDefaultReader<AudioFrame>>();
+  /** Who was called for the caller and is here. */
+  #person: string | undefined;
   #away: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -68,6 +70,7 @@ export class Callers {
     const first = this.#there.size === 0;
     const person = attributes[callerAttributes.person];
     if (this.#whose === 'caller' && person !== undefined) {
+      this.#person = identity;
       this.#emit({ type: 'person-joined', name: person });
       return;
     }
@@ -104,7 +107,7 @@ export class Callers {
     if (disconnectReason === DisconnectReason.DUPLICATE_IDENTITY) return;
     if (disconnectReason === DisconnectReason.ROOM_DELETED) return;
     if (this.#whose === 'caller' && attributes[callerAttributes.person] !== undefined) {
-      this.#emit({ type: 'person-left' });
+      this.#personLeft();
       return;
     }
     this.#leave(participant.identity, disconnectReason !== DisconnectReason.CLIENT_INITIATED);
@@ -115,6 +118,7 @@ export class Callers {
     const missing = [...this.#there.keys()].filter((identity) => !participants.has(identity));
     // A subscription that was asked for while the connection was being made anew may never have reached LiveKit.
     for (const participant of participants.values()) this.meet(participant, { before: true });
+    if (this.#person !== undefined && !participants.has(this.#person)) this.#personLeft();
     if (missing.length === 0) return;
     if (missing.length < this.#there.size) for (const identity of missing) this.#leave(identity, true);
     else this.#away = setTimeout(() => this.#emit({ type: 'caller-left' }), CALLER_AWAY_MS);
@@ -146,6 +150,11 @@ export class Callers {
     this.#closed = true;
     clearTimeout(this.#away);
     for (const reader of this.#readers) reader.cancel().catch(() => {});
+  }
+
+  #personLeft(): void {
+    this.#person = undefined;
+    this.#emit({ type: 'person-left' });
   }
 
   #leave(identity: string, lost: boolean): void {

@@ -183,9 +183,11 @@ export class Talk {
       const words = announcement(line, resumed.cutTurn ? SAY_AGAIN : APOLOGY, sayExactly);
       this.conversation.say(words, { protected: true, deaf: resumed.cutTurn });
     }
+    // That somebody was not reached is the answer to whoever waits for them.
+    const givenUp = resumed !== undefined && this.#people.giveUp(past().call);
     if (!resumed || resumed.history.length === 0) {
       manners.open();
-    } else if (resumed.owesAnswer && !resumed.cutTurn) this.conversation.oweAnswer();
+    } else if (resumed.owesAnswer && !resumed.cutTurn && !givenUp) this.conversation.oweAnswer();
     if (talking()) this.#start();
   }
 
