@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { readConfig } from '../../../server/config.ts';
+import { fetchWheel } from '../../../server/speech/models/fetch-wheel.ts';
+
+const run = promisify(execFile);
+const scanned = z.object({ code: z.number(), stdout: z.string(), stderr: z.string() });
+
+const WHEEL = {
+  ...{ name: 'sipvicious', version: '0.3.8', licence: 'GPL-2.0-or-later', languages: [], size: 57_807 },
+  sha256: '9955f45bfefae6083a93347e8f55e21ce55c874699562204b837920edcaba8a1',
+  about: 'the scanner that most others are copies of',
+};
+
+/** Its own name in each request gives it away; a disguise makes it call itself something else. */
+const PROGRAM = (tool: string) => `
+import os, sys
+sys.path.insert(0, os.environ['PACKAGES'])
+from sipvicious.libs import svhelper
+name = os.environ.get('DISGUISE')
+if name: svhelper.makeRequest.__defaults__ = tuple(name if d == 'friendly-scanner' else d for d in svhelper.makeRequest.__defaults__)
+from sipvicious.${tool} import main
+sys.argv[0] = '${tool}'
+main()
+`;
+
+export interface ScanOptions {
+  /** Folder of its own: it keeps what it has learned there. */
+  home: string;
+  /** What it calls itself in place of its name. */
+  disguise?: string;
+}
+
+/** Runs `svmap` or `svwar` to its end; resolves to all that it printed. */
+export async function scan(tool: 'svmap' | 'svwar', args: string[], { home, disguise }: ScanOptions): Promise<string> {
+  const env = { ...process.env, HOME: home, PACKAGES: await unpacked(), ...(disguise && { DISGUISE: disguise }) };
+  const { stdout, stderr } = await run('python3', ['-c', PROGRAM(tool), ...args], { env, timeout: 60_000 }).catch(
+    // Its status tells how it fared, as does what it printed.
+    (error: unknown) => scanned.parse(error),
+  );
+  return `${stdout}\n${stderr}`;
+}
+
+/** Folder of the package, fetched by its hash where that has not been done before. */
+async function unpacked(): Promise<string> {
+  const folder = join(readConfig(process.env).cacheDir, 'test', `sipvicious-${WHEEL.sha256.slice(0, 16)}`);
+  if (existsSync(folder)) return folder;
+  const draft = `${folder}.${process.pid}`;
+  mkdirSync(dirname(folder), { recursive: true });
+  await fetchWheel(WHEEL, draft);
+  renameSync(draft, folder);
+  return folder;
+}
