@@ -44,8 +44,8 @@ export interface StreamedCallStep {
 
 /** A carrier opens the stream at once, or never. */
 const CONNECT_MS = 12_000;
-/** How long a call whose stream broke is kept. */
-export const KEPT_MS = 5_000;
+/** How long a call whose stream broke is kept: an API that has died takes some 4 s to be there again. */
+export const KEPT_MS = 10_000;
 /** For the last words; longer ones are cut. */
 const LAST_WORDS_MS = 1_500;
 

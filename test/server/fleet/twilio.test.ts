@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { anyPort } from '../../../server/supervisor/ports.ts';
+import { childOf } from '../../support/child-of.ts';
 import { type Fleet, startFleet, sung, tones } from '../../support/fleet.ts';
 import { tone } from '../../support/scripted-realtime/tone.ts';
 import { account, PUBLIC_URL, TwilioCall } from '../../support/telephony/scripted-twilio.ts';
@@ -55,4 +56,31 @@ describe('a call that Twilio brings to `hoyhoy serve`', () => {
     assert.equal(record.kind, 'phone');
     assert.equal(record.endReason, 'caller-left');
   });
+
+  it('goes on after the API has died under it, once Twilio asks the next one what comes next', async (t) => {
+    const call = new TwilioCall(origin);
+    await call.dial();
+    await call.heard.untilAudible(850);
+    await call.heard.untilSilent(400);
+    const [{ id } = { id: '' }] = await fleet.store.listCalls({ limit: 1 });
+    const killed = performance.now();
+    process.kill(childOf(fleet.serve.process.pid, 'api'), 'SIGKILL');
+    call.cut(apiIsBack(origin));
+    await call.until('connect', 2);
+    t.diagnostic(`the next API answered ${Math.round(performance.now() - killed)} ms after the kill`);
+    await call.untilStreaming();
+    call.say(tone(sung.high, 900, 8000));
+    await fleet.untilRecord(id, ({ turns }) => turns.some(({ text }) => text === 'You said: high.'), 'answer');
+    await call.heard.untilAudible(700, killed);
+    await call.hangUp();
+    await fleet.untilRecord(id, ({ state }) => state === 'ended', 'end');
+  });
 });
+
+async function apiIsBack(origin: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${origin}/healthz`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -172,12 +172,14 @@ export class TwilioCall {
     return this.happenings.until(() => this.#timer !== undefined, 'stream', 20_000);
   }
 
-  /** The connection breaks, without a word; Twilio then goes on with its instructions, or does so `afterMs` later. */
-  cut(afterMs = 0): void {
+  /** The connection breaks, without a word; Twilio then goes on with its instructions, or does so later, in ms or by event. */
+  cut(later: number | Promise<void> = 0): void {
     const socket = this.#socket;
     this.#endStream();
     socket?.terminate();
-    setTimeout(() => void this.#ask(this.#action()), afterMs);
+    const goOn = () => void this.#ask(this.#action());
+    if (typeof later === 'number') setTimeout(goOn, later);
+    else void later.then(goOn);
   }
 
   /** The network on the way to Twilio stands still for so long, and then delivers all of it at once. */

@@ -102,10 +102,10 @@ describe('a call that Twilio brings without SIP', () => {
     await untilEnded(id);
   });
 
-  test('ends when its connection is not taken up again within five seconds; its caller is told so', async () => {
+  test('ends when its connection is not taken up again within ten seconds; its caller is told so', async () => {
     const call = await greeted();
     const { id } = await newest();
-    call.cut(8000);
+    call.cut(13_000);
     assert.equal((await untilEnded(id)).endReason, 'caller-left');
     await call.until('say');
     assert.match(call.verbs.map((verb) => (verb.verb === 'say' ? verb.words : '')).join(''), /connection was lost/);
