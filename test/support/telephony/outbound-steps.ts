@@ -70,7 +70,7 @@ async function take(world: OutboundWorld, one: Step): Promise<void> {
   }
 }
 
-function assertWithin(world: OutboundWorld): void {
+export function assertWithin(world: OutboundWorld): void {
   const { calls, now } = world;
   assert.ok(world.open.length <= limits.maxCalls, 'calls at once');
   for (const { name } of trunks) {
