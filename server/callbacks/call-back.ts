@@ -1,9 +1,7 @@
 import { type Repeat, unrefInterval } from '../calls/repeat.ts';
-import type { LineCatalog } from '../line/line.ts';
 import { type PlaceDeps, placeCallBack } from './place.ts';
 
 export interface CallBackDeps extends Omit<PlaceDeps, 'now'> {
-  lines: Pick<LineCatalog, 'get'>;
   /** Milliseconds since the epoch. */
   now?: () => number;
   repeat?: Repeat;
@@ -16,7 +14,7 @@ const AT_ONCE = 3;
 
 /** Calls back who waits for it, until stopped. Any number of processes may do so on one store. */
 export function callBackWhoWaits(deps: CallBackDeps): { stop(): Promise<void> } {
-  const { store, lines, logger, now = Date.now, repeat = unrefInterval } = deps;
+  const { store, logger, now = Date.now, repeat = unrefInterval } = deps;
   const stopped = new AbortController();
   const underWay = new Set<Promise<void>>();
   let pass = Promise.resolve();
@@ -26,9 +24,7 @@ export function callBackWhoWaits(deps: CallBackDeps): { stop(): Promise<void> } 
     if (free <= 0) return;
     const due = await store.leaseCallBacks({ at: now(), until: now() + LEASE_MS, limit: free });
     for (const callBack of due) {
-      const line = lines.get(callBack.line).catch(() => undefined);
-      const placed = line
-        .then((known) => placeCallBack(callBack, known, { ...deps, now }, stopped.signal))
+      const placed = placeCallBack(callBack, { ...deps, now }, stopped.signal)
         .catch((error: unknown) => logger.error({ err: error }, 'a call-back could not be settled'))
         .finally(() => underWay.delete(placed));
       underWay.add(placed);

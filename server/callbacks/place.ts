@@ -3,8 +3,8 @@ import type { Calls } from '../calls/calls.ts';
 import { DialFailed, type Dialler } from '../calls/dialler.ts';
 import { CallRefused } from '../calls/failures.ts';
 import { randomName } from '../calls/rooms.ts';
-import { callerAttributes } from '../contract/index.ts';
-import type { Line } from '../line/line.ts';
+import { callerAttributes, Failure } from '../contract/index.ts';
+import type { Line, LineCatalog } from '../line/line.ts';
 import type { CallBackOutcome, CallBackStore, LeasedCallBack } from '../store/call-back-store.ts';
 import type { Store } from '../store/store.ts';
 import { afterMiss, allowedFrom, type MissedOutcome, MOST_ATTEMPTS } from './plan.ts';
@@ -13,6 +13,7 @@ import { afterMiss, allowedFrom, type MissedOutcome, MOST_ATTEMPTS } from './pla
 const RING_S = 25;
 
 export interface PlaceDeps {
+  lines: Pick<LineCatalog, 'get'>;
   store: CallBackStore & Pick<Store, 'getCall'>;
   calls: Pick<Calls, 'admit' | 'end'>;
   dialler: Dialler;
@@ -24,15 +25,10 @@ export interface PlaceDeps {
  * Rings somebody up for a line, whose agent is in the room by then. Settles what came of it; `stopped` calls it off.
  * Who answers is for the agent to find out: it tells where that was a machine, or somebody else.
  */
-export async function placeCallBack(
-  callBack: LeasedCallBack,
-  line: Line | undefined,
-  deps: PlaceDeps,
-  stopped: AbortSignal,
-): Promise<void> {
+export async function placeCallBack(callBack: LeasedCallBack, deps: PlaceDeps, stopped: AbortSignal): Promise<void> {
   const { store, logger, now } = deps;
   const { id, lease } = callBack;
-  const outcome = await attempt(callBack, line, deps, stopped);
+  const outcome = await attempt(callBack, deps, stopped);
   // Nobody has been reached, and the next start of this process tries again.
   if (outcome === undefined) return;
   const about = { callBack: id, line: callBack.line, attempt: callBack.attempts };
@@ -42,14 +38,17 @@ export async function placeCallBack(
 
 async function attempt(
   callBack: LeasedCallBack,
-  line: Line | undefined,
   deps: PlaceDeps,
   stopped: AbortSignal,
 ): Promise<CallBackOutcome | undefined> {
   const now = deps.now();
+  const { attempts, createdAt } = callBack;
   if (await alreadyAnswered(callBack, deps)) return { state: 'answered' };
   // Whoever had it before may have died each time, just after the phone had rung.
-  if (callBack.attempts > MOST_ATTEMPTS) return { state: 'failed', why: 'interrupted' };
+  if (attempts > MOST_ATTEMPTS) return { state: 'failed', why: 'interrupted' };
+  const line = await lineOf(callBack, deps);
+  // Its owner may be writing it this very moment.
+  if (line === 'unreadable') return afterMiss({ outcome: 'refused', attempt: attempts, createdAt, now });
   const rules = line?.callBack;
   if (line === undefined || rules === undefined) return { state: 'failed', why: 'not-offered' };
   const allowed = allowedFrom(now, rules, line.timezone);
@@ -57,8 +56,14 @@ async function attempt(
   const missed = await ring(callBack, line.id, rules.trunk, deps, stopped);
   if (missed === undefined) return { state: 'answered' };
   if (missed === 'cancelled' && stopped.aborted) return undefined;
-  const { attempts, createdAt } = callBack;
   return afterMiss({ outcome: missed, attempt: attempts, createdAt, now: deps.now() });
+}
+
+/** Undefined where there is no such line any more. */
+function lineOf({ line }: LeasedCallBack, { lines }: PlaceDeps): Promise<Line | 'unreadable' | undefined> {
+  return lines.get(line).catch((error: unknown) => {
+    return error instanceof Failure && error.reason === 'line-not-found' ? undefined : 'unreadable';
+  });
 }
 
 /** Who had the lease before may have died with its call going on, or gone. */

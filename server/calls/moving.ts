@@ -56,7 +56,12 @@ export function createMoving({ store, logger, now = Date.now, draw = drawCode }:
       const reserved = await store.reserve({ callId: id, wants });
       if (!reserved.ok) throw codeRefused();
       const used = isCode(code) ? await use(code, direction, guesser.line) : undefined;
-      await store.settle(wants.map((want) => ({ id: want.id, spent: used === undefined ? 1 : 0 })));
+      // Whoever has used a code up is let in, whatever can't be written down of it.
+      await store
+        .settle(wants.map(({ id: want }) => ({ id: want, spent: used === undefined ? 1 : 0 })))
+        .catch((error) => {
+          logger.warn({ err: error }, 'a try of a code could not be settled; it counts as a wrong one');
+        });
       if (used === undefined) throw codeRefused();
       logger.info({ callId: used.callId, direction }, 'a call goes on at another place');
       await note(used.callId, 'code-used', direction);

@@ -133,6 +133,32 @@ test('a full line makes the one who waits wait, and that counts for no attempt',
   assert.equal(dialled.length, 1);
 });
 
+test('a line that can’t be read for a moment loses nobody; one that is gone calls nobody', async (t) => {
+  const { store, clock, ask } = await setUp(t);
+  const outcomeWith = async (lines: ReturnType<typeof catalogOf>) => {
+    const settled = Promise.withResolvers<void>();
+    const settle: OpenStore['settleCallBack'] = (one) => store.settleCallBack(one).finally(() => settled.resolve());
+    let pass = async () => {};
+    const repeat = (task: () => Promise<void>) => {
+      pass = task;
+      return { stop: () => {} };
+    };
+    const calls = createCalls({ lines, store, rooms: new FakeRooms(), logger });
+    const dialler: Dialler = { dial: fails('failed'), transfer: async () => {}, hangUp: async () => {} };
+    const seen = { ...store, settleCallBack: settle };
+    const caller = callBackWhoWaits({ store: seen, lines, calls, dialler, logger, now: () => clock.now, repeat });
+    await pass();
+    await settled.promise;
+    await caller.stop();
+    return (await store.listCallBacks({ open: false, limit: 1 }))[0];
+  };
+  await ask();
+  const broken = await outcomeWith(catalogOf([], ['bakery']));
+  assert.deepEqual([broken?.state, broken?.attempts], ['waiting', 0]);
+  clock.now += 600_000;
+  assert.equal((await outcomeWith(catalogOf([])))?.state, 'failed');
+});
+
 test('a number waits once, and whoever cancels is not called', async (t) => {
   const { store, clock, dialled, pass, ask } = await setUp(t);
   const first = await ask();

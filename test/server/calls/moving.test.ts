@@ -54,6 +54,16 @@ test('of ten who use a code at once, in two processes, one gets in', async (t) =
   assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 1);
 });
 
+test('who has used a code up gets in also where the store is away right after', async (t) => {
+  const { path, moving, clock } = await setUp(t);
+  const store = await storeAt(t, path);
+  const settle = () => Promise.reject(new Error('the store is away'));
+  const failing = createMoving({ store: { ...store, settle }, logger, now: () => clock.now });
+  const { code } = await moving.issueCode('call-1', 'to-phone');
+  const taken = await failing.redeemCode({ code, direction: 'to-phone', line: 'bakery' });
+  assert.equal(taken.callId, 'call-1');
+});
+
 test('five minutes later it lets nobody in', async (t) => {
   const { clock, moving, redeem } = await setUp(t);
   const late = await moving.issueCode('call-1', 'to-phone');
