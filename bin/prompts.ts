@@ -6,9 +6,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import { encodeG711 } from '../server/audio/g711.ts';
+import { floatFromPcm, pcmFromFloat } from '../server/audio/pcm.ts';
+import { resample } from '../server/audio/resampler.ts';
 import { readConfig } from '../server/config.ts';
-import { floatFromPcm, pcmFromFloat } from '../server/speech/audio/pcm.ts';
-import { resample } from '../server/speech/audio/resampler.ts';
 import { ensureModels } from '../server/speech/models/ensure.ts';
 import { createSynthesiser } from '../server/speech/tts/synthesiser.ts';
 
@@ -17,6 +17,7 @@ const PHONE_RATE = 8_000;
 
 const texts = {
   pin: 'Please enter your PIN, and then press the pound key.',
+  code: 'Hello. Somebody asked us, on a web page, to call this number. If that was you, please type the six digits that the page shows. If not, just hang up.',
   'wrong-pin': 'That was not right. Please try again.',
   apology:
     'I am sorry, nobody can answer just now. Please leave your name, your number and your message after the tone.',

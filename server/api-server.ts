@@ -6,6 +6,8 @@ import { createCalls } from './calls/create-calls.ts';
 import { fallbackInUse } from './calls/fallback-use.ts';
 import { livekitRooms } from './calls/livekit-rooms.ts';
 import { createPageCallBacks } from './calls/page-call-backs.ts';
+import { createPageRings } from './calls/page-rings.ts';
+import { sipDialler } from './calls/sip-dialler.ts';
 import type { Config } from './config.ts';
 import { EMBEDDED_MODELS } from './contract/index.ts';
 import { openLineCatalog } from './line/catalog.ts';
@@ -69,6 +71,11 @@ export async function runApiServer(config: Config, options: ApiServerOptions, lo
     }),
     store,
     ...(config.dialling && { callBacks: createPageCallBacks({ store }) }),
+    // Where our own gateway dials, which asks for the code.
+    ...(config.dialling &&
+      takesPhones && {
+        pageRings: createPageRings({ store, dialler: sipDialler(livekit, config.dialling.url) }),
+      }),
     livekit: { ...livekit, publicUrl: livekitForVisitors },
     takesPhones,
     answerer: createTextAnswerer({ store, realtime, transport: webSocketTransport(), logger }),

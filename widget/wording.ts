@@ -70,6 +70,7 @@ const failureKeys: Readonly<Record<FailureCode, keyof Messages>> = {
   'number-invalid': 'failedSetup',
   'call-backs-spent': 'failedOften',
   'too-many-call-backs': 'failedBusy',
+  'phone-not-reached': 'failedSetup',
   'code-refused': 'failedCode',
   'connection-lost': 'failedLost',
   'line-full': 'failedBusy',

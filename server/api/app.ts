@@ -12,6 +12,7 @@ import { codeRoutes } from './routes/codes.ts';
 import { healthRoutes } from './routes/health.ts';
 import { joinRoutes } from './routes/join.ts';
 import { messageRoutes } from './routes/messages.ts';
+import { phoneRoutes } from './routes/phones.ts';
 import { tokenRoutes } from './routes/token.ts';
 import { widgetFiles } from './routes/widget-files.ts';
 import { signallingRoutes } from './signalling.ts';
@@ -25,6 +26,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/', tokenRoutes(deps, metrics, clock));
   app.route('/', messageRoutes(deps, clock));
   app.route('/', codeRoutes(deps, clock));
+  app.route('/', phoneRoutes(deps, clock));
   app.route('/', joinRoutes(deps, clock));
   app.route('/', callBackRoutes(deps, clock));
   app.route('/', healthRoutes(deps, metrics));

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Calls } from '../calls/calls.ts';
 import type { PageCallBacks } from '../calls/page-call-backs.ts';
+import type { PageRings } from '../calls/page-rings.ts';
 import type { ProofChallenge } from '../contract/index.ts';
 import type { Line, LineCatalog } from '../line/line.ts';
 import type { Store } from '../store/store.ts';
@@ -12,6 +13,8 @@ export interface AppDeps {
   store: Pick<Store, 'liveCalls' | 'listNotices'>;
   /** Absent where nobody may be called. */
   callBacks?: PageCallBacks;
+  /** Absent where no phone may be rung up for a page. */
+  pageRings?: PageRings;
   livekit: {
     /** `ws(s)://` address that visitors reach LiveKit at. */
     publicUrl: string;

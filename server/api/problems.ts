@@ -29,6 +29,8 @@ const kinds: Record<ProblemCode, { status: number; title: string }> = {
   'call-backs-not-offered': { status: 404, title: 'The line calls nobody back' },
   'number-invalid': { status: 400, title: 'That is no number that can be called' },
   'call-backs-spent': { status: 429, title: 'That number or visitor has been called back as often as may be' },
+  // A status that proxies pass on as it is.
+  'phone-not-reached': { status: 409, title: 'The phone was not reached' },
   'too-many-call-backs': { status: 503, title: 'Too many wait to be called back' },
 };
 

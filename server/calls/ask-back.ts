@@ -47,9 +47,7 @@ export async function askBack(
   { store, now = Date.now }: { store: AskBackStore; now?: () => number },
 ): Promise<{ id: string; code?: string }> {
   if (line.callBack === undefined) throw notOffered(line.id);
-  const number = asked.number.replace(WRITTEN, '').replace(/^00/, '+');
-  // The gateway would not dial it either; here the one who asks can be told.
-  if (!E164.test(number) || isEmergencyNumber(number)) throw numberInvalid();
+  const number = dialable(asked.number);
   const { reason, vouched, askedIn, name, matter } = asked;
   const at = now();
   const id = randomUUID();
@@ -78,11 +76,19 @@ export async function askBack(
   return { id: waiting.code === undefined ? id : waiting.id, code };
 }
 
+/** In E.164, however it was written. @throws Failure `number-invalid` */
+export function dialable(written: string): string {
+  const number = written.replace(WRITTEN, '').replace(/^00/, '+');
+  // The gateway would not dial it either; here the one who asks can be told.
+  if (!E164.test(number) || isEmergencyNumber(number)) throw numberInvalid();
+  return number;
+}
+
 function drawCode(): string {
   return String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0');
 }
 
-const notOffered = (line: string) =>
+export const notOffered = (line: string) =>
   new Failure<CallBackRefusal>({
     reason: 'call-backs-not-offered',
     message: `The line ${line} calls nobody back`,
@@ -103,7 +109,7 @@ const tooMany = (line: string) =>
     cure: 'Call again later, or leave a message. `hoyhoy callbacks` shows who waits.',
   });
 
-const spent = () =>
+export const spent = () =>
   new Failure<CallBackRefusal>({
     reason: 'call-backs-spent',
     message: 'That number is called back, or one who asks has others called back, so often in a day and no more',

@@ -11,6 +11,14 @@ export interface CodeResponse {
   expires_in: number;
   /** E.164 number that is to be called. */
   phone: string;
+  /** A phone can be rung up for it, by `POST /api/lines/:line/phones`. */
+  rings?: boolean;
+}
+
+/** Body of `POST /api/lines/:line/phones`: has a phone rung up, where the code is to be entered. */
+export interface RingRequest extends CodeRequest {
+  /** With the code of its country. */
+  number: string;
 }
 
 /** Body of `POST /api/join`: asks for a place beside a caller on the phone, to read along. The answer is a `TokenResponse`. */

@@ -50,6 +50,11 @@ export const callerAttributes = {
   person: 'hoyhoy.person',
   /** Set on a phone that we have called: the room it is to go on in. */
   room: 'hoyhoy.room',
+  /**
+   * Asked of our gateway with a phone that it is to call: whoever answers enters a code first, and comes into the call that
+   * the code is for, in place of the room that the request names. No participant has it.
+   */
+  entersCode: 'hoyhoy.enters_code',
 } as const;
 
 /** The number a phone calls from, as its network tells it: a claim unless the trunk vouches for it. */

@@ -43,6 +43,7 @@ export const problemCodes = [
   'number-invalid',
   'too-many-call-backs',
   'call-backs-spent',
+  'phone-not-reached',
   'internal',
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { floatFromPcm, pcmFromFloat } from '../../server/audio/pcm.ts';
 import { resample } from '../../server/audio/resampler.ts';
+import type { MoveCode, MoveDirection } from '../../server/store/code-store.ts';
 import { CallPage } from '../support/browser/call-page.ts';
 import { startHoyhoy, type TestHoyhoy } from '../support/hoyhoy.ts';
 import { type DialledCall, dialPhone } from '../support/telephony/dial-phone.ts';
@@ -110,3 +112,56 @@ test('a small screen gets a link that its phone dials, and nothing to scan', asy
   assert.equal(await page.page.locator('hoyhoy-call svg.qr').count(), 0);
   await page.hangUp();
 });
+
+test('a caller on the phone is told where a page of theirs reads along, which comes and goes without ending the call', async (t) => {
+  const handset = await phone();
+  t.after(() => handset.close());
+  await handset.rtp.heard.untilSilent(1500, WAIT_MS);
+  const asked = performance.now();
+  await ask(handset, 'Can you show that on my computer?');
+  const { code } = await issued('to-page');
+  await handset.rtp.heard.untilAudible(5000, performance.now(), WAIT_MS);
+  await handset.rtp.heard.untilSilent(2500, WAIT_MS);
+  const told = await voice.recognise(handset.rtp.heard.pcm(asked), PHONE_RATE);
+  assert.match(told, /slash join/i);
+  assert.ok(told.replace(/\D/g, '').includes(code), `${told} has ${code}`);
+
+  const page = await CallPage.open(`${hoyhoy.url}/join`, { microphone: { kind: 'spoken' } });
+  t.after(() => page.close());
+  await page.page.getByLabel('Code').fill(code);
+  await page.page.getByRole('button', { name: 'Join' }).click();
+  await note(page, 'Your phone has joined');
+  assert.equal(await isSilent(page), true, 'the page does not play beside the phone');
+  const welcome = await page.finalCaption('agent', /Your page has joined/);
+  await handset.rtp.heard.untilSilent(1500, WAIT_MS);
+
+  const before = performance.now();
+  await ask(handset, 'How much is a sourdough loaf?');
+  const question = await page.finalCaption('visitor', /sourdough/i, welcome.index);
+  await page.finalCaption('agent', /dollars/i, question.index);
+  await handset.rtp.heard.untilSilent(1500, WAIT_MS);
+  const heard = await voice.recognise(handset.rtp.heard.pcm(before), PHONE_RATE);
+  assert.match(heard, /(7|seven).*(50|fifty)/, 'the answer is heard on the phone');
+
+  await page.hangUp();
+  await page.state('idle', question.index);
+  const alone = performance.now();
+  await ask(handset, 'How much is an almond croissant?');
+  await handset.rtp.heard.untilAudible(600, alone, WAIT_MS);
+  await handset.rtp.heard.untilSilent(1500, WAIT_MS);
+  const after = await voice.recognise(handset.rtp.heard.pcm(alone), PHONE_RATE);
+  assert.match(after, /croissant|dollars|4/, 'the phone is answered without the page');
+  await handset.hangUp();
+  const call = await hoyhoy.endedCall('shop');
+  const names = call.events.map(({ name }) => name);
+  for (const name of ['code-issued', 'code-used', 'place-joined', 'place-left']) assert.ok(names.includes(name), name);
+});
+
+/** Looks again and again: another process draws the code. */
+async function issued(direction: MoveDirection): Promise<MoveCode> {
+  for (const end = performance.now() + WAIT_MS; performance.now() < end; await delay(100)) {
+    const [code] = await hoyhoy.store.openCodes({ direction, at: Date.now() });
+    if (code !== undefined) return code;
+  }
+  throw new Error(`Within ${WAIT_MS} ms there was no code ${direction}`);
+}

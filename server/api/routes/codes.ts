@@ -12,7 +12,10 @@ import { badRequest } from '../problems.ts';
 const body = z.object({ conversation: z.string() });
 
 /** `POST /api/lines/:line/codes`: a code with which a phone takes up the call that a page is in. */
-export function codeRoutes({ lines, calls, takesPhones = false, ...deps }: AppDeps, clock: () => number): Hono<AppEnv> {
+export function codeRoutes(
+  { lines, calls, takesPhones = false, pageRings, ...deps }: AppDeps,
+  clock: () => number,
+): Hono<AppEnv> {
   const { now = Date.now } = deps;
   const conversations = new Conversations(deps.secret);
   const path = '/api/lines/:line/codes';
@@ -21,10 +24,16 @@ export function codeRoutes({ lines, calls, takesPhones = false, ...deps }: AppDe
   app.options(path, preflight);
   app.post(path, rateLimit(clock), requirePermission(lines), limitBody, async (c) => {
     const { conversation } = readBody(body, await jsonBody(c), '{"conversation": "…"} with the conversation_token');
-    const { id, phone } = await lines.get(c.req.param('line'));
+    const line = await lines.get(c.req.param('line'));
+    const { id, phone } = line;
     if (phone === undefined || !takesPhones) throw noPhone();
     const { code, expiresAt } = await calls.issueCode(conversations.callOf(conversation, id, now()), 'to-phone');
-    const response: CodeResponse = { code, expires_in: Math.round((expiresAt - now()) / 1000), phone };
+    const response: CodeResponse = {
+      code,
+      expires_in: Math.round((expiresAt - now()) / 1000),
+      phone,
+      ...(pageRings?.offered(line) && { rings: true }),
+    };
     return c.json(response, 201);
   });
   return app;

@@ -159,6 +159,7 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
     media: deps.media,
     livekitUrl: livekit.url,
     token,
+    calls: deps.calls,
     isTaken: (...at) => inRoom([...open], ...at) !== undefined,
     clock,
     logger,

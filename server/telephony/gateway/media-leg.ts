@@ -1,7 +1,7 @@
 import type { MediaAddress, NegotiatedAudio } from '../sip/sdp/audio.ts';
 
 /** What is said to callers without an agent; rendered ahead. */
-export type Prompt = 'pin' | 'wrong-pin' | 'apology';
+export type Prompt = 'pin' | 'code' | 'wrong-pin' | 'apology';
 
 /**
  * `sip.callStatus` as LiveKit's own gateway keeps it; one that we call is `dialing` until it rings, and under `automation`
@@ -37,6 +37,8 @@ export interface MediaLeg {
   press(digits: string): void;
   /** Plays words to the phone, in place of those that are playing; `played` tells their end. */
   play(prompt: Prompt): void;
+  /** Breaks such words off. */
+  hush(): void;
   /** Keeps what the phone says, at most so long and until so much silence; resolves to 16-bit mono PCM at `rate`. */
   record(limits: { longestMs: number; silenceMs: number }): Promise<{ pcm: Int16Array; rate: number }>;
   /** Leaves the room and gives the port back. Idempotent. */

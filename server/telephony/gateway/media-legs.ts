@@ -12,6 +12,7 @@ const PROMPT_RATE = 8_000;
 /** `bin/prompts.ts` renders them. */
 const prompts: Readonly<Record<Prompt, Int16Array>> = {
   pin: clip('pin'),
+  code: clip('code'),
   'wrong-pin': clip('wrong-pin'),
   apology: clip('apology'),
 };
@@ -42,6 +43,7 @@ function legOf(line: MediaLine, advertised: string): MediaLeg {
     digit: (digit) => line.key(digit),
     press: (digits) => line.press(digits),
     play: (prompt) => line.announce(prompts[prompt], PROMPT_RATE),
+    hush: () => line.announce(new Int16Array(0), PROMPT_RATE),
     record: (limits) => line.record(limits),
     close: () => void line.close(),
   };

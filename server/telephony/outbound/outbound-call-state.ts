@@ -6,6 +6,11 @@ import type { CallStatus } from '../gateway/media-leg.ts';
  *   preparing --joined (invite)--> dialing --progress--> ringing
  *                                     `--answered---.       |--answered--.
  *                                                    `-> pressing --pressed--> active     (without digits at once)
+ *
+ * Where whoever answers has to enter a code, it is in no room before that:
+ *
+ *   preparing --joined (invite)--> dialing, ringing --answered--> asking --code-entered--> entering --agent-heard--> active
+ *                                                                   ^------ code-refused -----+
  */
 export type OutboundCallState =
   /** Its sound is being set up, and joins the room. */
@@ -14,15 +19,24 @@ export type OutboundCallState =
   | { name: 'ringing' }
   /** Answered, and keys are pressed for it, as an extension needs. */
   | { name: 'pressing' }
+  /** Answered, and a code is asked for. */
+  | { name: 'asking' }
+  /** A code was entered, and the room that it is for is joined. */
+  | { name: 'entering' }
   | { name: 'active' }
   | { name: 'ended' };
 
 export type OutboundCallInput =
+  /** Or, before a code has been entered, the sound is there to be. */
   | { type: 'joined' }
   /** 180, 183 and their like. */
   | { type: 'progress' }
-  | { type: 'answered'; digits: boolean }
+  | { type: 'answered'; next: 'talk' | 'press' | 'ask' }
   | { type: 'pressed' }
+  | { type: 'code-entered' }
+  | { type: 'code-refused' }
+  /** The agent of the room is subscribed to. */
+  | { type: 'agent-heard' }
   | { type: 'end' };
 
 export type OutboundCallEffect =
@@ -30,6 +44,7 @@ export type OutboundCallEffect =
   /** In the room. */
   | { do: 'tell'; status: CallStatus }
   | { do: 'press' }
+  | { do: 'ask'; again: boolean }
   | { do: 'release' };
 
 export interface OutboundCallStep {
@@ -45,11 +60,16 @@ export function advanceOutboundCall(state: OutboundCallState, input: OutboundCal
       return input.type === 'joined' ? to('dialing', { do: 'invite' }) : stay(state);
     case 'dialing':
       if (input.type === 'progress') return to('ringing', { do: 'tell', status: 'ringing' });
-      return input.type === 'answered' ? answered(input.digits) : stay(state);
+      return input.type === 'answered' ? answered(input.next) : stay(state);
     case 'ringing':
-      return input.type === 'answered' ? answered(input.digits) : stay(state);
+      return input.type === 'answered' ? answered(input.next) : stay(state);
     case 'pressing':
       return input.type === 'pressed' ? to('active', { do: 'tell', status: 'active' }) : stay(state);
+    case 'asking':
+      return input.type === 'code-entered' ? to('entering') : stay(state);
+    case 'entering':
+      if (input.type === 'code-refused') return to('asking', { do: 'ask', again: true });
+      return input.type === 'agent-heard' ? to('active', { do: 'tell', status: 'active' }) : stay(state);
     case 'active':
     case 'ended':
       return stay(state);
@@ -61,7 +81,13 @@ const to = (name: OutboundCallState['name'], ...effects: OutboundCallEffect[]): 
   state: { name },
   effects,
 });
-const answered = (digits: boolean): OutboundCallStep =>
-  digits
-    ? to('pressing', { do: 'tell', status: 'automation' }, { do: 'press' })
-    : to('active', { do: 'tell', status: 'active' });
+const answered = (next: 'talk' | 'press' | 'ask'): OutboundCallStep => {
+  switch (next) {
+    case 'talk':
+      return to('active', { do: 'tell', status: 'active' });
+    case 'press':
+      return to('pressing', { do: 'tell', status: 'automation' }, { do: 'press' });
+    case 'ask':
+      return to('asking', { do: 'ask', again: false });
+  }
+};

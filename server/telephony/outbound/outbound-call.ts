@@ -1,10 +1,13 @@
 import type { Logger } from 'pino';
+import { sipCallStatusAttribute } from '../../contract/index.ts';
 import { codecs } from '../codec/codec.ts';
 import type { MediaLeg, MediaLegEvent, MediaLegs } from '../gateway/media-leg.ts';
+import type { PhoneAppearance } from '../gateway/participant.ts';
 import type { Clock } from '../sip/clock.ts';
 import type { NegotiatedAudio } from '../sip/sdp/audio.ts';
 import type { CallEvent, CallListener, EndCause } from '../sip/ua/call.ts';
 import type { OutgoingCall } from '../sip/ua/outgoing-call.ts';
+import { CodeQuestion } from './code-question.ts';
 import { NotAnswered } from './failures.ts';
 import {
   advanceOutboundCall,
@@ -24,13 +27,19 @@ export interface OutboundCallOptions {
   hearsPages: boolean;
   /** Pressed once it is answered; `w` waits half a second. */
   dtmf: string;
+  /** Whoever answers enters a code first, and is in no room before that. */
+  asksCode: boolean;
 }
 
 export interface OutboundCallDeps {
   media: MediaLegs;
   livekitUrl: string;
-  /** JWT that joins the room; or another one, in the middle of the call. */
-  token(moved?: string): Promise<string>;
+  /** Who it is in the room. */
+  appearance: PhoneAppearance;
+  /** JWT that joins its room. */
+  token(appearance: PhoneAppearance): Promise<string>;
+  /** Who it is in the room that a code is for. @throws Failure where it is for none */
+  redeem(code: string): Promise<PhoneAppearance>;
   /** Sends the INVITE. */
   invite(leg: MediaLeg, listener: CallListener): OutgoingCall;
   clock: Clock;
@@ -54,7 +63,8 @@ export class OutboundCall {
   readonly #released = Promise.withResolvers<void>();
   readonly #answer = Promise.withResolvers<void>();
   #state: OutboundCallState = { name: 'preparing' };
-  #room: string;
+  /** Who it is in its room: the first one, and where it goes on. */
+  #appearance: PhoneAppearance;
   #leg: MediaLeg | undefined;
   #call: OutgoingCall | undefined;
   #audio: NegotiatedAudio | undefined;
@@ -63,19 +73,27 @@ export class OutboundCall {
   #end: { cause: EndCause; status?: number } = { cause: 'cancelled' };
   #isOver = false;
   #cancelTimer = () => {};
+  readonly #question: CodeQuestion;
 
   constructor(options: OutboundCallOptions, deps: OutboundCallDeps) {
     this.#options = options;
-    this.#room = options.room;
+    this.#appearance = deps.appearance;
     this.#deps = deps;
     this.done = this.#released.promise;
     this.answered = this.#answer.promise;
     // Not everybody waits for it.
     this.answered.catch(() => {});
+    this.#question = new CodeQuestion({
+      play: (prompt) => this.#leg?.play(prompt),
+      hush: () => this.#leg?.hush(),
+      entered: (code) => void this.#enter(code),
+      giveUp: () => this.hangUp(),
+      clock: deps.clock,
+    });
   }
 
   get participant(): Pick<OutboundCallOptions, 'room' | 'identity'> {
-    return { room: this.#room, identity: this.#options.identity };
+    return { room: this.#appearance.room, identity: this.#appearance.identity };
   }
 
   get line(): string | undefined {
@@ -87,13 +105,11 @@ export class OutboundCall {
     return this.#call;
   }
 
-  /** Joins the room and dials. Resolves to the participant's id. @throws Failure, where it has ended then */
+  /** Joins the room and dials. Resolves to the participant's id, '' while there is none. @throws Failure, where it has ended then */
   async start(): Promise<string> {
     try {
-      const { media, livekitUrl: url, token } = this.#deps;
-      const { hearsPages } = this.#options;
-      this.#leg = await media.open((event) => this.#handleMedia(event));
-      const participant = await this.#leg.join({ url, token: await token(), sampleRate: ROOM_RATE, hearsPages });
+      this.#leg = await this.#deps.media.open((event) => this.#handleMedia(event));
+      const participant = this.#options.asksCode ? '' : await this.#join(this.#leg, this.#deps.appearance);
       if (this.#state.name === 'ended') throw new NotAnswered(this.#end.cause, this.#end.status);
       this.#input({ type: 'joined' });
       return participant;
@@ -101,6 +117,27 @@ export class OutboundCall {
       if (this.#state.name === 'ended') this.#leg?.close();
       this.#input({ type: 'end' });
       throw error;
+    }
+  }
+
+  async #join(leg: MediaLeg, appearance: PhoneAppearance): Promise<string> {
+    const { livekitUrl: url, token } = this.#deps;
+    const { hearsPages } = this.#options;
+    return leg.join({ url, token: await token(appearance), sampleRate: ROOM_RATE, hearsPages });
+  }
+
+  /** Goes into the call that the code is for. */
+  async #enter(code: string): Promise<void> {
+    const leg = this.#leg;
+    if (leg === undefined || this.#state.name !== 'asking') return;
+    this.#input({ type: 'code-entered' });
+    try {
+      const appearance = await this.#deps.redeem(code);
+      await this.#join(leg, appearance);
+      this.#appearance = appearance;
+    } catch (error) {
+      this.#deps.logger.info({ err: error }, 'a phone that was called has entered a code that let it into no call');
+      this.#input({ type: 'code-refused' });
     }
   }
 
@@ -124,7 +161,8 @@ export class OutboundCall {
         this.#established();
         break;
       case 'digit':
-        this.#leg?.digit(event.digit);
+        if (this.#state.name === 'asking') this.#question.press(event.digit);
+        else this.#leg?.digit(event.digit);
         break;
       case 'ended':
         // Of a call that we gave up ourselves we know better why than the 487 that answers its CANCEL.
@@ -149,11 +187,14 @@ export class OutboundCall {
     // The phone may have been silent while it rang.
     if (this.#audio) this.#leg?.agree(this.#audio);
     this.#answer.resolve();
-    this.#input({ type: 'answered', digits: this.#options.dtmf !== '' });
+    const { asksCode, dtmf } = this.#options;
+    this.#input({ type: 'answered', next: asksCode ? 'ask' : dtmf === '' ? 'talk' : 'press' });
   }
 
   #handleMedia(event: MediaLegEvent): void {
     if (event.type === 'moved') void this.#move(event.room);
+    if (event.type === 'agent-heard') this.#input({ type: 'agent-heard' });
+    if (event.type === 'digit' && this.#state.name === 'asking') this.#question.press(event.digit);
     if (event.type !== 'lost') return;
     // Not everybody who promises sound before the answer sends some.
     if (event.why === 'silent' && this.#answeredAt === undefined) return;
@@ -164,13 +205,13 @@ export class OutboundCall {
   /** Goes on in another room: whoever was told first of a caller is now to speak to them. */
   async #move(room: string): Promise<void> {
     if (this.#answeredAt === undefined) return;
-    const { livekitUrl: url, token, logger } = this.#deps;
-    const { hearsPages } = this.#options;
+    const { attributes, ...appearance } = this.#appearance;
+    const moved = { ...appearance, room, attributes: { ...attributes, [sipCallStatusAttribute]: 'active' } };
     try {
-      await this.#leg?.join({ url, token: await token(room), sampleRate: ROOM_RATE, hearsPages });
-      this.#room = room;
+      if (this.#leg) await this.#join(this.#leg, moved);
+      this.#appearance = moved;
     } catch (error) {
-      logger.error({ err: error }, 'a call out could not go on in another room');
+      this.#deps.logger.error({ err: error }, 'a call out could not go on in another room');
       this.hangUp();
     }
   }
@@ -191,6 +232,10 @@ export class OutboundCall {
         break;
       case 'press':
         this.#press(this.#options.dtmf);
+        break;
+      case 'ask':
+        if (effect.again) this.#question.wrong();
+        else this.#question.ask();
         break;
       case 'release':
         this.#release();
@@ -223,6 +268,7 @@ export class OutboundCall {
 
   #release(): void {
     this.#cancelTimer();
+    this.#question.stop();
     this.#leg?.close();
     this.#answer.reject(new NotAnswered(this.#end.cause, this.#end.status));
     if (this.#call === undefined) this.#over();

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { JoinedCall, Moving } from '../../calls/calls.ts';
 import {
   agentIdentity,
   callerAttributes,
@@ -59,6 +60,7 @@ export interface OutboundCallsDeps {
   media: MediaLegs;
   livekitUrl: string;
   token(appearance: PhoneAppearance): Promise<string>;
+  calls: Pick<Moving, 'redeemCode'>;
   /** Whether somebody of ours is in the room under that identity. */
   isTaken(room: string, identity: string): boolean;
   clock: Clock;
@@ -159,28 +161,31 @@ export class OutboundCalls {
   }
 
   #callOf(request: CallRequest, trunk: OutboundTrunk, permit: Permit, appearance: PhoneAppearance): OutboundCall {
-    const { agent, media, livekitUrl, token, clock, logger } = this.#deps;
+    const { agent, media, livekitUrl, token, calls, clock, logger } = this.#deps;
     const { room, identity } = appearance;
-    const { attributes = {}, dtmf = '' } = request;
-    const hearsPages = attributes[callerAttributes.joined] === undefined;
+    const { to, attributes = {}, dtmf = '' } = request;
+    const line = attributes[callerAttributes.line];
+    const asksCode = attributes[callerAttributes.entersCode] !== undefined;
+    const hearsPages = !asksCode && attributes[callerAttributes.joined] === undefined;
     return new OutboundCall(
-      { permit, room, identity, line: attributes[callerAttributes.line], hearsPages, dtmf },
+      { permit, room, identity, line, hearsPages, dtmf, asksCode },
       {
         media,
         livekitUrl,
-        token: (moved) => token(moved === undefined ? appearance : goingOn(appearance, moved)),
-        invite: (leg, listener) =>
-          agent.call({ ...addressing(request.to, permit.from, trunk), media: leg.local }, listener),
+        appearance,
+        token,
+        // We have dialled the number, so that whoever answers is at it.
+        redeem: async (code) => {
+          const guesser = { caller: to, ...(line !== undefined && { line }) };
+          const call = await calls.redeemCode({ code, direction: 'to-phone', ...guesser });
+          return enteredAppearance(call, trunk, permit);
+        },
+        invite: (leg, listener) => agent.call({ ...addressing(to, permit.from, trunk), media: leg.local }, listener),
         clock,
         logger: logger.child({ trunk: trunk.name, to: redacted(request.to) }),
       },
     );
   }
-}
-
-/** The same phone in another room. */
-function goingOn({ attributes, ...appearance }: PhoneAppearance, room: string): PhoneAppearance {
-  return { ...appearance, room, attributes: { ...attributes, [sipCallStatusAttribute]: 'active' } };
 }
 
 /** How the number is called on the trunk: carriers know us by their own domain, and PBXs want it so. */
@@ -211,6 +216,24 @@ function appearanceOf(request: CallRequest, trunk: OutboundTrunk, permit: Permit
       'sip.hostname': trunk.address,
       [sipCallStatusAttribute]: 'dialing',
       ...(!hide && { [sipPhoneNumberAttribute]: to, 'sip.trunkPhoneNumber': permit.from }),
+    },
+  };
+}
+
+/** One that has entered the code of a page: no more of it than a page may see. */
+function enteredAppearance(call: JoinedCall, trunk: OutboundTrunk, permit: Permit): PhoneAppearance {
+  return {
+    room: call.room,
+    identity: `sip_${call.identity}`,
+    name: 'Phone',
+    attributes: {
+      'sip.callID': permit.id,
+      'sip.trunkID': trunk.name,
+      'sip.trunkPhoneNumber': permit.from,
+      [sipCallStatusAttribute]: 'ringing',
+      [callerAttributes.callId]: call.callId,
+      [callerAttributes.line]: call.line,
+      [callerAttributes.joined]: 'phone',
     },
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TokenVerifier } from 'livekit-server-sdk';
+import type { PageRings } from '../../../server/calls/page-rings.ts';
 import { anApp, ask, failure, keys, tokenOf, VISITOR } from './support.ts';
 
 const CODES = '/api/lines/bakery/codes';
@@ -91,4 +92,31 @@ test('other sites’ pages can not join, since no browser lets them ask', async 
   for (const response of [preflight, answer]) {
     assert.equal(response.headers.get('access-control-allow-origin'), null);
   }
+});
+
+test('a page in a call has a phone rung up where its line may, and is told of it with the code', async () => {
+  const rung: unknown[] = [];
+  const pageRings: PageRings = {
+    offered: ({ id }) => id === 'bakery',
+    async ring({ id }, { callId, number, address }) {
+      if (number === '5') throw failure('phone-not-reached');
+      rung.push([id, callId, number, typeof address]);
+    },
+  };
+  const { app } = anApp({ takesPhones: true, pageRings });
+  const { conversation_token: conversation } = await tokenOf(await ask(app, { body: {} }));
+  assert.equal((await (await ask(app, { path: CODES, body: { conversation } })).json()).rings, true);
+  const path = '/api/lines/bakery/phones';
+  const number = '+442079460123';
+  assert.equal((await ask(app, { path, body: { conversation, number } })).status, 204);
+  assert.deepEqual(rung, [['bakery', 'call-1', number, 'string']]);
+  assert.equal(await codeOf(await ask(app, { path, body: { conversation, number: '5' } })), 'phone-not-reached');
+  const forged = await ask(app, { path, body: { conversation: `${conversation}x`, number } });
+  assert.equal(await codeOf(forged), 'conversation-unknown');
+  assert.equal((await ask(app, { path, body: { conversation } })).status, 400);
+  const elsewhere = await ask(app, { path, origin: 'https://evil.example', body: { conversation, number } });
+  assert.equal(await codeOf(elsewhere), 'origin-not-allowed');
+  const without = await ask(anApp().app, { path, body: { conversation, number } });
+  assert.equal(await codeOf(without), 'call-backs-not-offered');
+  assert.equal(rung.length, 1);
 });

@@ -69,6 +69,7 @@ class Media implements MediaLegs {
       digit() {},
       press() {},
       play() {},
+      hush() {},
       record: async () => ({ pcm: new Int16Array(0), rate: 8000 }),
       close() {
         state.closed = true;

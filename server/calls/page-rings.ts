@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { callerAttributes, Failure } from '../contract/index.ts';
+import type { Line } from '../line/line.ts';
+import { localTime } from '../line/local-time.ts';
+import type { Ledger } from '../store/ledger.ts';
+import type { Store } from '../store/store.ts';
+import { dialable, notOffered, spent } from './ask-back.ts';
+import type { Dialler } from './dialler.ts';
+import { callNotFound } from './failures.ts';
+import { randomName } from './rooms.ts';
+import { strangerWants } from './stranger-wants.ts';
+
+/**
+ * Rings up phones on which visitors want to go on with the call of their page. Anybody's phone may be meant: it is
+ * rung up as seldom as for call-backs, and hears nothing of the call before the page's code has been entered there.
+ */
+export interface PageRings {
+  /** Whether the line rings phones up now: some have hours in which nobody is to be troubled. */
+  offered(line: Line): boolean;
+  /**
+   * Resolves once somebody has answered.
+   * @throws Failure `call-backs-not-offered` | `number-invalid` | `call-backs-spent` | `call-not-found` | `phone-not-reached`
+   */
+  ring(line: Line, asked: { callId: string; number: string; address?: string }): Promise<void>;
+}
+
+export interface PageRingsDeps {
+  store: Pick<Ledger, 'reserve' | 'settle'> & Pick<Store, 'getCall'>;
+  /** Of our own gateway: another one would ask for no code. */
+  dialler: Pick<Dialler, 'dial'>;
+  now?: () => number;
+}
+
+/** Mobile networks hand over to a mailbox soon after. */
+const RING_S = 25;
+
+export function createPageRings({ store, dialler, now = Date.now }: PageRingsDeps): PageRings {
+  function offered({ callBack, timezone }: Line): boolean {
+    if (callBack === undefined) return false;
+    const [from, until] = callBack.between;
+    const { minutes } = localTime(now(), timezone);
+    return minutes >= from && minutes < until;
+  }
+
+  return {
+    offered,
+    async ring(line, { callId, number, address }) {
+      if (line.callBack === undefined || !offered(line)) throw notOffered(line.id);
+      const to = dialable(number);
+      const call = await store.getCall(callId);
+      if (call === undefined || call.state === 'ended') throw callNotFound(callId);
+      const id = randomUUID();
+      const wants = strangerWants(
+        id,
+        { number: to, askedIn: callId, ...(address !== undefined && { address }) },
+        now(),
+      );
+      if (!(await store.reserve({ callId: id, wants })).ok) throw spent();
+      await store.settle(wants.map((want) => ({ id: want.id, spent: 1 })));
+      try {
+        await dialler.dial({
+          trunk: line.callBack.trunk,
+          to,
+          // No call's: a gateway that knows nothing of codes would let nobody hear anything.
+          room: randomName('waiting'),
+          identity: randomName('phone'),
+          attributes: { [callerAttributes.line]: line.id, [callerAttributes.entersCode]: 'true' },
+          hidePhoneNumber: true,
+          ringSeconds: RING_S,
+        });
+      } catch (cause) {
+        throw notReached(cause);
+      }
+    },
+  };
+}
+
+const notReached = (cause: unknown) =>
+  new Failure({
+    reason: 'phone-not-reached',
+    message: cause instanceof Failure ? cause.message : 'The phone could not be called.',
+    cure: "Have the visitor dial the line's number and type the code, or try again later.",
+    cause,
+  });

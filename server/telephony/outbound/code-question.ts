@@ -1,0 +1,71 @@
+import { type CodeEntry, enterCode, noCode } from '../code-entry.ts';
+import type { Prompt } from '../gateway/media-leg.ts';
+import type { Clock } from '../sip/clock.ts';
+
+export interface CodeQuestionDeps {
+  play(prompt: Prompt): void;
+  hush(): void;
+  /** Six digits. */
+  entered(code: string): void;
+  /** Nobody there has the code. */
+  giveUp(): void;
+  clock: Clock;
+}
+
+/** For finding the page and typing, before the question is asked again. */
+const AGAIN_MS = 20_000;
+const TIMES = 3;
+const WRONG_CODES = 2;
+
+/** Asks whoever answers for the code that the page shows of the one who has us call. */
+export class CodeQuestion {
+  readonly #deps: CodeQuestionDeps;
+  #entry: CodeEntry = noCode;
+  #timesLeft = TIMES;
+  #wrong = 0;
+  #cancel = () => {};
+
+  constructor(deps: CodeQuestionDeps) {
+    this.#deps = deps;
+  }
+
+  ask(): void {
+    const { play, giveUp, clock } = this.#deps;
+    this.stop();
+    if (this.#timesLeft === 0) {
+      giveUp();
+      return;
+    }
+    this.#timesLeft -= 1;
+    play('code');
+    this.#cancel = clock.after(AGAIN_MS, () => this.ask());
+  }
+
+  /** The code lets nobody in. */
+  wrong(): void {
+    const { play, giveUp, clock } = this.#deps;
+    this.#wrong += 1;
+    if (this.#wrong === WRONG_CODES) {
+      giveUp();
+      return;
+    }
+    play('wrong-pin');
+    this.#cancel = clock.after(AGAIN_MS, () => this.ask());
+  }
+
+  press(digit: string): void {
+    const now = this.#deps.clock.now();
+    // The time in which a caller may enter a code is no matter here: there is nothing else to press keys for.
+    const { state, code } = enterCode(this.#entry, digit, { now, answeredAt: now });
+    this.#entry = state;
+    // Whoever types has heard enough; and the agent must not have to wait for the end of it.
+    this.#deps.hush();
+    if (code === undefined) return;
+    this.stop();
+    this.#deps.entered(code);
+  }
+
+  stop(): void {
+    this.#cancel();
+  }
+}

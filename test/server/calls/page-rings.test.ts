@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { DialFailed, type DialRequest } from '../../../server/calls/dialler.ts';
+import { createPageRings } from '../../../server/calls/page-rings.ts';
+import { callerAttributes } from '../../../server/contract/index.ts';
+import type { CallRecord } from '../../../server/store/store.ts';
+import { aLine } from '../../support/lines.ts';
+import { databasePath, storeAt } from '../store/support.ts';
+
+/** 12:00 UTC. */
+const NOON = Date.UTC(2026, 10, 24, 12);
+const callBack = { trunk: 'carrier', between: [540, 1200], afterDropped: true } as const;
+const line = aLine({ callBack, timezone: 'UTC' });
+
+async function setUp(t: TestContext, now = NOON) {
+  const store = await storeAt(t, await databasePath(t));
+  const dialled: DialRequest[] = [];
+  let outcome: DialFailed | undefined;
+  const dial = async (request: DialRequest) => {
+    dialled.push(request);
+    if (outcome) throw outcome;
+    return { participantId: '', callId: 'SCL_1' };
+  };
+  const getCall = async (id: string) => {
+    const call: Omit<CallRecord, 'state'> = {
+      id,
+      line: line.id,
+      room: 'room-1',
+      kind: 'web',
+      createdAt: now,
+      events: [],
+      turns: [],
+      usage: [],
+      messages: [],
+    };
+    return id === 'gone' ? undefined : { ...call, state: id === 'over' ? ('ended' as const) : ('live' as const) };
+  };
+  const rings = createPageRings({
+    store: { reserve: store.reserve, settle: store.settle, getCall },
+    dialler: { dial },
+    now: () => now,
+  });
+  const ring = (number: string, asked: { callId?: string; address?: string } = {}) =>
+    rings.ring(line, { callId: 'call-1', number, ...asked });
+  const fail = (failed: DialFailed) => {
+    outcome = failed;
+  };
+  return { rings, ring, dialled, fail };
+}
+
+test('a phone is called into no call, and has to enter a code', async (t) => {
+  const { ring, dialled } = await setUp(t);
+  await ring('0044 20 7946 0123');
+  const [{ trunk, to, room, attributes, hidePhoneNumber } = assert.fail('nobody was called')] = dialled;
+  assert.deepEqual([trunk, to, hidePhoneNumber], ['carrier', '+442079460123', true]);
+  assert.notEqual(room, 'room-1');
+  assert.deepEqual(attributes, { [callerAttributes.line]: 'bakery', [callerAttributes.entersCode]: 'true' });
+});
+
+test('a number is rung up twice a day and an address has five calls, together with call-backs', async (t) => {
+  const { ring, dialled } = await setUp(t);
+  await ring('+442079460123');
+  await ring('0044 2079460123');
+  await assert.rejects(ring('+44 20 79460123'), { reason: 'call-backs-spent' });
+  for (let i = 0; i < 5; i++) await ring(`+44207946020${i}`, { callId: `call-${i + 2}`, address: 'here' });
+  await assert.rejects(ring('+442079460299', { callId: 'call-7', address: 'here' }), { reason: 'call-backs-spent' });
+  assert.equal(dialled.length, 7);
+});
+
+test('no emergency number, no call that is over, no hour in which nobody is to be troubled', async (t) => {
+  const { ring, dialled } = await setUp(t);
+  for (const number of ['112', '911', 'shop@192.0.2.1', '']) {
+    await assert.rejects(ring(number), { reason: 'number-invalid' });
+  }
+  for (const callId of ['over', 'gone']) {
+    await assert.rejects(ring('+442079460123', { callId }), { reason: 'call-not-found' });
+  }
+  const night = await setUp(t, NOON + 9 * 3_600_000);
+  assert.equal(night.rings.offered(line), false);
+  await assert.rejects(night.ring('+442079460123'), { reason: 'call-backs-not-offered' });
+  assert.deepEqual([dialled.length, night.dialled.length], [0, 0]);
+});
+
+test('it is told why a phone was not reached', async (t) => {
+  const { ring, fail } = await setUp(t);
+  fail(new DialFailed('busy', 486));
+  await assert.rejects(ring('+442079460123'), { reason: 'phone-not-reached', message: /busy/ });
+});
