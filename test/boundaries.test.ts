@@ -21,20 +21,22 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
   rtc: [],
   realtime: ['contract'],
   // Of realtime only the events: speech is a server, not a client.
-  speech: ['contract', 'line', 'emergency', 'realtime', 'audio'],
+  speech: ['contract', 'line', 'phrases', 'emergency', 'realtime', 'audio'],
   calls: ['contract', 'line', 'store'],
   // Rings up who waits for it: who calls is admitted, as everybody is.
   callbacks: ['contract', 'line', 'store', 'calls'],
   api: ['contract', 'line', 'store', 'calls'],
   // Sends what callers left to where their line wants it.
   messages: ['contract', 'line', 'store', 'calls'],
+  // What is said by rule, in each language.
+  phrases: ['contract', 'line'],
   // Whoever takes a caller's words tells them what to do in danger.
   emergency: ['contract', 'line'],
   // What a model is told and may do, whether it speaks or writes.
-  briefing: ['contract', 'line', 'realtime', 'store'],
+  briefing: ['contract', 'line', 'phrases', 'realtime', 'store'],
   // What an owner does by telephone.
   owner: ['contract', 'line', 'store', 'calls'],
-  agent: ['owner', 'contract', 'line', 'realtime', 'store', 'calls', 'emergency', 'rtc', 'briefing'],
+  agent: ['owner', 'contract', 'line', 'phrases', 'realtime', 'store', 'calls', 'emergency', 'rtc', 'briefing'],
   // Answers in writing, for those whose network lets no sound through.
   text: ['contract', 'line', 'realtime', 'store', 'calls', 'emergency', 'briefing'],
   telephony: ['contract', 'line', 'store', 'calls', 'audio', 'rtc'],

@@ -5,6 +5,8 @@ import { dayAfter, localTime as localTimeAt } from '../line/local-time.ts';
 import { spansOn } from '../line/opening.ts';
 import { closedWords, monthDay } from '../line/opening-words.ts';
 import { WEEKDAYS } from '../line/weekdays.ts';
+import { type Words, wordsFor, wordsIn } from '../phrases/in-language.ts';
+import { en } from '../phrases/languages/en.ts';
 
 /** Characters of knowledge that are put into the instructions; more of it is left to the search tool. */
 export const KNOWLEDGE_IN_INSTRUCTIONS = 6000;
@@ -34,13 +36,13 @@ export function sessionInstructions(line: Line, now: Date, by: 'voice' | 'text' 
 }
 
 /**
- * Instructions of a response that says `english` in the line's language; `say` makes a model speak exactly a text.
- * Only English lines can have their words spoken as they are.
+ * Instructions of a response that says something in the line's language; `say` makes a model speak exactly a text.
+ * What we have no words for in that language is left to the model to translate.
  */
-export function announcement(line: Line, english: string, say: (text: string) => string): string {
+export function announcement(line: Line, words: Words, say: (text: string) => string): string {
   const [own] = line.languages;
-  if (own.toLowerCase().startsWith('en')) return say(english);
-  return `Say this in ${language(own)}, and nothing else: ${english}`;
+  const exact = wordsFor(own, words);
+  return exact === undefined ? `Say this in ${language(own)}, and nothing else: ${wordsIn(en, words)}` : say(exact);
 }
 
 const HOLIDAYS_AHEAD = 21;

@@ -5,7 +5,8 @@ export const notUnderstood = {
   unknown: "I'm sorry, I don't know that",
 } as const;
 
-export function isNotUnderstood(answer: string): boolean {
+/** @param words how such answers begin in the language of this one */
+export function isNotUnderstood(answer: string, words: Readonly<Record<string, string>> = notUnderstood): boolean {
   const plain = answer.replaceAll('’', "'").trimStart();
-  return Object.values(notUnderstood).some((words) => plain.startsWith(words));
+  return Object.values(words).some((beginning) => plain.startsWith(beginning));
 }

@@ -6,12 +6,11 @@ import { WebSocketServer } from 'ws';
 import { Failure } from '../contract/index.ts';
 import { emergencyAnnouncement } from '../emergency/watch.ts';
 import type { Line, LineCatalog } from '../line/line.ts';
+import { phrasesIn, phrasesOf } from '../phrases/in-language.ts';
 import type { Answerer } from './answer/answerer.ts';
 import { type ChatEndpoint, createChatAnswerer } from './answer/chat/chat-answerer.ts';
-import { phrases } from './answer/dialogue/phrases.ts';
 import { createFind } from './answer/find.ts';
 import { createOfflineAnswerer } from './answer/offline-answerer.ts';
-import { busyPhrases } from './busy.ts';
 import { loadEngine, type SpeechEngine } from './engine.ts';
 import type { ModelPaths } from './models/paths.ts';
 import { LONGEST_EVENT } from './protocol/client-events.ts';
@@ -137,6 +136,7 @@ async function renderAhead(lines: LineCatalog, engine: SpeechEngine, logger: Log
     const options = { speed: 1, language, owner: 'ahead' };
     for (const sentence of sentences(text)) await engine.synthesiser.speak(sentence, options);
   };
+  const spoken = new Set(['en']);
   try {
     for (const id of await lines.ids()) {
       const line = await lines.get(id).catch(() => undefined); // A broken line is told when it is called.
@@ -147,11 +147,15 @@ async function renderAhead(lines: LineCatalog, engine: SpeechEngine, logger: Log
         continue;
       }
       await render(line.greeting, language);
+      for (const tag of line.languages) if (phrasesOf(tag) && engine.speaks(tag)) spoken.add(tag);
       // A caller in danger must not wait for a voice.
       for (const spoken of line.languages) await render(emergencyAnnouncement(line, spoken.slice(0, 2)), spoken);
     }
-    for (const phrase of [...Object.values(phrases), ...Object.values(busyPhrases)])
-      if (typeof phrase === 'string') await render(phrase);
+    for (const language of spoken) {
+      const { answer, busy, offer } = phrasesIn(language);
+      for (const phrase of [...Object.values(answer), ...Object.values(busy), offer])
+        if (typeof phrase === 'string') await render(phrase, language);
+    }
   } catch (error) {
     if (error instanceof Failure && error.reason === 'pool-closed') return;
     logger.warn({ err: error }, 'greetings could not be rendered ahead');

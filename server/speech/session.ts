@@ -2,9 +2,10 @@ import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { exactWords } from '../contract/index.ts';
 import type { Line } from '../line/line.ts';
+import { phrasesIn } from '../phrases/in-language.ts';
 import type { Answerer, AnswerPart } from './answer/answerer.ts';
 import { AudioInput, type Detection, type InputEvent, type Utterance } from './audio-input.ts';
-import { busyPhrases, PATIENCE_MS } from './busy.ts';
+import { PATIENCE_MS } from './busy.ts';
 import type { SpeechEngine } from './engine.ts';
 import { type ClientEvent, type Parsed, parseClientEvent, type ResponseRequest } from './protocol/client-events.ts';
 import { completeItem } from './protocol/complete-item.ts';
@@ -282,7 +283,8 @@ export class Session {
       signal: AbortSignal.any([signal, timer.signal]),
     });
     late.catch(() => {}); // It was not needed.
-    if ((await Promise.race([settled, late])) === 'late') yield { type: 'say', text: busyPhrases.wait };
+    if ((await Promise.race([settled, late])) === 'late')
+      yield { type: 'say', text: phrasesIn(this.#language()).busy.wait };
     timer.abort();
     await settled;
     signal.throwIfAborted();
@@ -301,14 +303,14 @@ export class Session {
     }
     yield* this.#untilUnderstood(signal);
     if (this.#transcripts.missed !== undefined && items().at(-1)?.id === this.#transcripts.missed) {
-      yield { type: 'say', text: busyPhrases.missed };
+      yield { type: 'say', text: phrasesIn(this.#language()).busy.missed };
       return;
     }
     const choice = request?.tool_choice ?? this.#config.toolChoice;
     const tools = choice === 'none' ? [] : (request?.tools ?? this.#config.tools);
     const hearAgain = this.#hearingAgain(items());
     yield* this.#deps.answerer(
-      { line: this.#deps.line, instructions, history: saidIn(items()), tools, hearAgain },
+      { line: this.#deps.line, instructions, history: saidIn(items()), language: this.#language(), tools, hearAgain },
       signal,
     );
   }

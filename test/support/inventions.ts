@@ -1,5 +1,5 @@
 import type { Line } from '../../server/line/line.ts';
-import { OFFER, phrases } from '../../server/speech/answer/dialogue/phrases.ts';
+import { en } from '../../server/phrases/languages/en.ts';
 import { topicsOf } from '../../server/speech/answer/dialogue/topics.ts';
 import { hoursPassages, weekSentences } from '../../server/speech/answer/knowledge/hours.ts';
 import { contentWords, wordsIn } from '../../server/speech/answer/text/words.ts';
@@ -11,9 +11,9 @@ export function inventions(line: Line, answer: string): string[] {
     ...knowledge.flatMap(({ headings, text }) => [...headings, text]),
     ...(hours ? [...hoursPassages(hours), weekSentences(hours)] : []),
     phone ?? '',
-    OFFER,
+    en.offer,
     name,
-    ...Object.values(phrases).map((phrase) => {
+    ...Object.values(en.answer).map((phrase) => {
       if (typeof phrase === 'string') return phrase;
       return phrase(name === undefined ? '' : (topicsOf(line) ?? ''));
     }),

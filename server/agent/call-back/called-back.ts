@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { announcement } from '../../briefing/instructions.ts';
 import { dataJson, sayExactly } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
+import type { Words } from '../../phrases/in-language.ts';
 import type { CallBack, CallBackOutcome, CallBackStore } from '../../store/call-back-store.ts';
 import type { CallRecord } from '../../store/store.ts';
 import type { Clock } from '../clock.ts';
@@ -35,18 +36,6 @@ const TRY_AGAIN_MS = 60 * 60_000;
 const MOST_ATTEMPTS = 3;
 const CONFIRMED = 'call-back-confirmed';
 
-const words = {
-  opening: (name: string) => `Hello, this is ${name}. You asked us to call you back.`,
-  askCode: (name: string) =>
-    `Hello, this is ${name}. Somebody asked us to call this number. If that was you, please press the four digits that you were given. If not, just hang up.`,
-  keysOnly: 'Please press the four digits that you were given, or just hang up.',
-  wrong: 'That is not the code. Please press the four digits once more.',
-  how: 'How can I help you?',
-  notTheirs: 'I am sorry for the disturbance. Goodbye!',
-  message: ({ name, phone }: Line) =>
-    `Hello, this is ${name}. You asked us to call you back.${phone === undefined ? '' : ` You can reach us at ${phone}.`} We will try again. Goodbye!`,
-} as const;
-
 /** A call that we placed because somebody had asked for it: says so first, and finds out who has answered. */
 export class CalledBack {
   readonly #options: CalledBackOptions;
@@ -78,12 +67,22 @@ export class CalledBack {
   }
 
   /** Says the first words of such a call; returns false for any other. */
-  open(told: readonly string[]): boolean {
+  open(told: readonly Words[]): boolean {
     const { line, conversation } = this.#options;
     if (this.#callBack === undefined) return false;
-    if (this.#gate.name === 'open') sayOpening(conversation, line, [words.opening(line.name), ...told, words.how], []);
+    if (this.#gate.name === 'open')
+      sayOpening(
+        conversation,
+        line,
+        [({ callBack }) => callBack.opening(line.name), ...told, ({ callBack }) => callBack.how],
+        [],
+      );
     // Before that nothing is anybody's business.
-    else conversation.say(announcement(line, words.askCode(line.name), sayExactly), { protected: false });
+    else
+      conversation.say(
+        announcement(line, ({ callBack }) => callBack.askCode(line.name), sayExactly),
+        { protected: false },
+      );
     return true;
   }
 
@@ -93,7 +92,7 @@ export class CalledBack {
     if (this.#callBack === undefined) return;
     this.#heardSince ??= clock.monotonic();
     if (this.#gate.name === 'asking') {
-      this.#cancelCode = clock.after(CODE_MS, () => this.#leave(words.notTheirs, 'not-theirs'));
+      this.#cancelCode = clock.after(CODE_MS, () => this.#leave(({ callBack }) => callBack.notTheirs, 'not-theirs'));
     }
   }
 
@@ -104,8 +103,8 @@ export class CalledBack {
     if (code === undefined || this.#gate.name === 'open') return false;
     const { gate, say } = pressAtGate(this.#gate, key, code);
     this.#gate = gate;
-    if (say === 'wrong') conversation.sayInstead(announcement(line, words.wrong, sayExactly));
-    if (gate.name === 'shut') this.#leave(words.notTheirs, 'not-theirs');
+    if (say === 'wrong') conversation.sayInstead(announcement(line, ({ callBack }) => callBack.wrong, sayExactly));
+    if (gate.name === 'shut') this.#leave(({ callBack }) => callBack.notTheirs, 'not-theirs');
     if (gate.name === 'open') {
       this.#cancelCode();
       event(CONFIRMED);
@@ -120,7 +119,7 @@ export class CalledBack {
   callerSaid(text: string): void {
     const { clock, line } = this.#options;
     if (this.#heardSince === undefined || clock.monotonic() - this.#heardSince > MACHINE_MS) return;
-    if (soundsLikeMachine(text)) this.#leave(words.message(line), 'machine');
+    if (soundsLikeMachine(text)) this.#leave(({ callBack }) => callBack.message(line), 'machine');
   }
 
   /** The call is over. */
@@ -133,15 +132,17 @@ export class CalledBack {
     this.#gate = closedGate;
     const { line, conversation } = this.#options;
     // Who has not shown that they asked is answered nothing else.
-    conversation.follow(() => conversation.sayInstead(announcement(line, words.keysOnly, sayExactly)));
+    conversation.follow(() =>
+      conversation.sayInstead(announcement(line, ({ callBack }) => callBack.keysOnly, sayExactly)),
+    );
   }
 
-  #leave(english: string, why: 'machine' | 'not-theirs'): void {
+  #leave(told: Words, why: 'machine' | 'not-theirs'): void {
     if (this.#over || this.#callBack === undefined) return;
     this.#over = true;
     this.#cancelCode();
     const { farewells, callId, store, clock, logger } = this.#options;
-    farewells.leave(english, why === 'machine' ? 'machine-answered' : 'not-confirmed', 0);
+    farewells.leave(told, why === 'machine' ? 'machine-answered' : 'not-confirmed', 0);
     const { number, attempts } = this.#callBack;
     const at = clock.now();
     const outcome: Exclude<CallBackOutcome, { state: 'answered' }> =

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import { callerPot, monthOf } from '../../calls/caller-allowance.ts';
+import { callerPot, monthOf, nextMonth } from '../../calls/caller-allowance.ts';
 import type { Line } from '../../line/line.ts';
+import type { Words } from '../../phrases/in-language.ts';
 import type { NewCall, Store } from '../../store/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Farewells } from '../session/farewells.ts';
-import { allowanceWords } from './allowance-words.ts';
 import { TalkTime, WARNING_S } from './talk-time.ts';
 
 export interface AllowanceOptions {
@@ -39,9 +39,13 @@ export class Allowance {
       ...{ callId, line, caller, seconds, store, clock, logger },
       onNearlySpent: (left) => {
         // Who was told so a moment ago, before the greeting, need not hear it again.
-        if (this.#left === undefined || this.#left > WARNING_S) farewells.notice(allowanceWords.nearlySpent(left));
+        if (this.#left === undefined || this.#left > WARNING_S)
+          farewells.notice(({ allowance }) => allowance.nearlySpent(left));
       },
-      onSpent: () => farewells.leave(allowanceWords.spent(line, seconds, clock.now()), 'allowance-spent', SPENT_MS),
+      onSpent: () => {
+        const next = seconds > 0 ? nextMonth(clock.now(), line.timezone) : undefined;
+        farewells.leave(({ allowance }) => allowance.spent(seconds, next), 'allowance-spent', SPENT_MS);
+      },
     });
   }
 
@@ -63,11 +67,13 @@ export class Allowance {
     return this.#left !== undefined && this.#left <= 0;
   }
 
-  /** What the caller is told before the greeting, in English. */
-  get opening(): string | undefined {
+  /** What the caller is told before the greeting. */
+  get opening(): Words | undefined {
     const { caller, talkSeconds } = this.#options.call ?? {};
-    if (caller === undefined) return talkSeconds === undefined ? undefined : allowanceWords.unknownCaller(talkSeconds);
-    return this.#left !== undefined && this.#left <= LITTLE_S ? allowanceWords.littleLeft(this.#left) : undefined;
+    if (caller === undefined)
+      return talkSeconds === undefined ? undefined : ({ allowance }) => allowance.unknownCaller(talkSeconds);
+    const left = this.#left;
+    return left !== undefined && left <= LITTLE_S ? ({ allowance }) => allowance.littleLeft(left) : undefined;
   }
 
   /** The longest that this call may be on its own, in ms. */

@@ -1,5 +1,8 @@
 import type { Line } from '../../line/line.ts';
 import { topicTitles } from '../../line/topics.ts';
+import { phrasesIn } from '../../phrases/in-language.ts';
+import { en } from '../../phrases/languages/en.ts';
+import type { Phrases } from '../../phrases/phrases.ts';
 
 /** What a key stands for: what is offered, and what the caller would have said. */
 export interface MenuItem {
@@ -12,18 +15,19 @@ const MOST_TOPICS = 3;
 
 /** What a caller whom the agent does not understand can have by a key, of what the line knows and does. */
 export function menuOf(line: Line): MenuItem[] {
+  const { keys } = phrasesIn(line.languages[0]);
   const items = [
-    ...(line.hours ? [{ offer: 'For our opening hours', ask: 'What are your opening hours?' }] : []),
+    ...(line.hours ? [{ offer: keys.forHours, ask: keys.askHours }] : []),
     ...topicTitles(line, MOST_TOPICS).map((topic) => ({
-      offer: `For ${topic}`,
-      ask: `What about ${topic}?`,
+      offer: keys.forTopic(topic),
+      ask: keys.askTopic(topic),
     })),
-    ...(line.tools.takeMessage ? [{ offer: 'To leave a message', ask: 'I would like to leave a message.' }] : []),
+    ...(line.tools.takeMessage ? [{ offer: keys.forMessage, ask: keys.askMessage }] : []),
   ];
   return items.map((item, index) => ({ key: String(index + 1), ...item }));
 }
 
-export function menuWords(items: readonly MenuItem[]): string {
-  const offers = items.map(({ key, offer }) => `${offer}, press ${key}.`);
-  return ['You can also use the keys of your phone.', ...offers, 'To hear that again, press star.'].join(' ');
+export function menuWords(items: readonly MenuItem[], { keys }: Phrases = en): string {
+  const offers = items.map(({ key, offer }) => keys.press(offer, key));
+  return [keys.intro, ...offers, keys.again].join(' ');
 }

@@ -1,6 +1,7 @@
 import { announcement } from '../../briefing/instructions.ts';
-import { isNotUnderstood, sayExactly } from '../../contract/index.ts';
+import { sayExactly } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
+import { isNotUnderstood } from '../../phrases/in-language.ts';
 import type { RealtimeEvent } from '../../realtime/client.ts';
 import type { Clock } from '../clock.ts';
 import type { Conversation } from '../conversation/conversation.ts';
@@ -72,7 +73,10 @@ export class Keys {
     const items = menuOf(line);
     if (!phone || items.length === 0) return;
     this.#menu = items;
-    conversation.say(announcement(line, menuWords(items), sayExactly), { protected: false });
+    conversation.say(
+      announcement(line, (phrases) => menuWords(items, phrases), sayExactly),
+      { protected: false },
+    );
   }
 
   #step(event: KeyEvent): void {
@@ -90,11 +94,12 @@ export class Keys {
         break;
       case 'repeat':
         if (this.#said.text.trim() !== '') conversation.sayInstead(sayExactly(this.#said.text.trim()));
-        else conversation.sayInstead(announcement(line, keyWords.nothingToRepeat, sayExactly));
+        else conversation.sayInstead(announcement(line, ({ answer }) => answer.nothingToRepeat, sayExactly));
         break;
       case 'person':
         void people.reach().then((reached) => {
-          if (!reached) conversation.sayInstead(announcement(line, keyWords.nobody(line), sayExactly));
+          if (!reached)
+            conversation.sayInstead(announcement(line, (phrases) => keyWords.nobody(line, phrases), sayExactly));
         });
         break;
       case 'choose': {

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import { announcement } from '../../briefing/instructions.ts';
-import { MESSAGE_OFFER, sayExactly } from '../../contract/index.ts';
+import { sayExactly } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
 import { closedWords } from '../../line/opening-words.ts';
+import { type Words, wordsIn } from '../../phrases/in-language.ts';
 import type { RealtimeEvent } from '../../realtime/client.ts';
 import type { CallRecord, Store } from '../../store/store.ts';
 import type { CalledBack } from '../call-back/called-back.ts';
@@ -10,7 +11,6 @@ import type { Clock } from '../clock.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { Farewells } from '../session/farewells.ts';
 import { Allowance } from './allowance.ts';
-import { keyWords } from './key-words.ts';
 import { Keys } from './keys.ts';
 import { languageKeys } from './language-keys.ts';
 import { sayOpening } from './opening.ts';
@@ -43,7 +43,7 @@ export class Manners {
   readonly #allowance: Allowance;
   readonly #keys: Keys;
   /** What is said of a line that takes only messages now. */
-  readonly #closed: string | undefined;
+  readonly #closed: Words | undefined;
   #silence: Silence = noSilence;
   #started = false;
   #stop: (() => void)[] = [];
@@ -53,7 +53,9 @@ export class Manners {
     this.#options = options;
     this.#allowance = new Allowance(options);
     const { line, conversation, clock, people = nobody } = options;
-    this.#closed = line.whenClosed === 'message' ? closedWords(line, clock.now()) : undefined;
+    const at = clock.now();
+    const closed = line.whenClosed === 'message' && closedWords(line, at) !== undefined;
+    this.#closed = closed ? ({ hours }) => closedWords(line, at, hours.closedNow) ?? '' : undefined;
     this.#keys = new Keys({ line, conversation, clock, people, phone: this.#phone, offered: this.#languages });
   }
 
@@ -72,7 +74,7 @@ export class Manners {
     if (calledBack?.open(told)) return;
     const offers = this.#languages.map(({ offer }) => offer);
     if (this.#closed === undefined) sayOpening(conversation, line, told, [line.greeting], offers);
-    else sayOpening(conversation, line, [...told, this.#closed, MESSAGE_OFFER], []);
+    else sayOpening(conversation, line, [...told, this.#closed, ({ offer }) => offer], []);
   }
 
   /** The caller hears us from now on; once. */
@@ -125,10 +127,11 @@ export class Manners {
   }
 
   /** What a caller hears whom a closed line can't help. */
-  get #turnedAway(): string | undefined {
+  get #turnedAway(): Words | undefined {
     const { line } = this.#options;
-    if (this.#closed === undefined || line.tools.takeMessage) return undefined;
-    return `${this.#closed} Please call again then. Goodbye!`;
+    const closed = this.#closed;
+    if (closed === undefined || line.tools.takeMessage) return undefined;
+    return (phrases) => `${wordsIn(phrases, closed)} ${phrases.call.callAgainThen}`;
   }
 
   #lookForSilence(): void {
@@ -141,7 +144,10 @@ export class Manners {
     const { silence, say } = hearSilence(this.#silence, event, this.#silenceMs);
     this.#silence = silence;
     if (say === 'are you there') {
-      conversation.say(announcement(line, keyWords.stillThere, sayExactly), { protected: false });
-    } else if (say === 'goodbye') farewells.leave(keyWords.silent, 'caller-silent', 0);
+      conversation.say(
+        announcement(line, ({ call }) => call.stillThere, sayExactly),
+        { protected: false },
+      );
+    } else if (say === 'goodbye') farewells.leave(({ call }) => call.silent, 'caller-silent', 0);
   }
 }

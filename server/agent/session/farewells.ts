@@ -1,6 +1,7 @@
 import { announcement } from '../../briefing/instructions.ts';
 import { sayExactly } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
+import type { Words } from '../../phrases/in-language.ts';
 import type { CallRecord, EndReason } from '../../store/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Conversation } from '../conversation/conversation.ts';
@@ -30,44 +31,44 @@ export class Farewells {
 
   /** The service goes down. */
   shutDown(): void {
-    this.#say('I am sorry, our line is going down for a moment. Please call again. Goodbye!', 'shutdown');
+    this.#say(({ call }) => call.shutDown, 'shutdown');
   }
 
   /** Gives notice before so many ms are over, and ends then. Returns what calls it off. */
   startLimit(ms: number): () => void {
     const { line, conversation, clock } = this.#deps;
-    const words = announcement(line, 'Just so you know, this call ends in half a minute.', sayExactly);
+    const words = announcement(line, ({ call }) => call.endsSoon, sayExactly);
     return startTimeLimit({
       clock,
       ms,
       quiet: () => conversation.quiet,
       notice: () => conversation.say(words, { protected: false }),
-      farewell: () => this.#say('I am sorry, our time is up. Thank you for calling. Goodbye!', 'time-limit'),
+      farewell: () => this.#say(({ call }) => call.timeUp, 'time-limit'),
     });
   }
 
   /** Says something that is to be known, not into anybody's words. */
-  notice(english: string): void {
+  notice(told: Words): void {
     const { line, conversation, clock } = this.#deps;
-    const words = announcement(line, english, sayExactly);
+    const words = announcement(line, told, sayExactly);
     this.#cancelNotice();
     const when = { clock, quiet: () => conversation.quiet, within: Number.POSITIVE_INFINITY };
     this.#cancelNotice = onceQuiet(when, () => conversation.say(words, { protected: false }));
   }
 
   /** Ends the call as soon as nobody speaks, at the latest `within` so many ms. */
-  leave(english: string, reason: EndReason, within: number): void {
+  leave(told: Words, reason: EndReason, within: number): void {
     const { conversation, clock } = this.#deps;
     const when = { clock, quiet: () => conversation.quiet, within };
     this.close();
-    this.#cancelLeaving = onceQuiet(when, () => this.#say(english, reason));
+    this.#cancelLeaving = onceQuiet(when, () => this.#say(told, reason));
   }
 
   /** The line has nothing left for today: ends as soon as nobody speaks. */
   spent(pot: keyof typeof SPENT_MS, kind: CallRecord['kind']): void {
     const { line } = this.#deps;
-    const phone = kind === 'web' && line.phone !== undefined ? ` Please telephone us at ${line.phone}.` : '';
-    this.leave(`I am sorry, this line can take no more calls today.${phone} Goodbye!`, 'line-spent', SPENT_MS[pot]);
+    const phone = kind === 'web' ? line.phone : undefined;
+    this.leave(({ call }) => call.spent(phone), 'line-spent', SPENT_MS[pot]);
   }
 
   /** The call is over. */
@@ -76,8 +77,8 @@ export class Farewells {
     this.#cancelLeaving();
   }
 
-  #say(english: string, reason: EndReason): void {
+  #say(told: Words, reason: EndReason): void {
     const { line, conversation, onSaid } = this.#deps;
-    conversation.sayLast(announcement(line, english, sayExactly), FAREWELL_MS, () => onSaid(reason));
+    conversation.sayLast(announcement(line, told, sayExactly), FAREWELL_MS, () => onSaid(reason));
   }
 }

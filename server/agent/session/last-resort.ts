@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Line } from '../../line/line.ts';
+import { phrasesIn } from '../../phrases/in-language.ts';
 import type { Clock } from '../clock.ts';
 import type { CallRoom } from '../room/call-room.ts';
 import { sayApology } from '../voice/spoken-apology.ts';
-import { lastResortWords } from './last-resort-words.ts';
 
 export interface LastResortDeps {
   room: Pick<CallRoom, 'voice' | 'caption'>;
@@ -24,7 +24,7 @@ const MESSAGE_MS = 60_000;
 export class LastResort {
   readonly #deps: LastResortDeps;
   #takesMessage = false;
-  #words = lastResortWords('en');
+  #words = phrasesIn('en').lastResort;
   #cancelDone = () => {};
   #silence = () => {};
 
@@ -36,7 +36,7 @@ export class LastResort {
   begin(line: Line | undefined, kind: 'web' | 'phone' | undefined): void {
     const { clock, room } = this.#deps;
     this.#takesMessage = line?.tools.takeMessage === true && kind === 'web';
-    this.#words = lastResortWords(line?.languages[0]);
+    this.#words = phrasesIn(line?.languages[0]).lastResort;
     const { sorry, call, tryAgain, typeMessage, otherwise } = this.#words;
     const other = line?.phone ? call(line.phone) : tryAgain;
     this.#tell('apology', `${sorry} ${this.#takesMessage ? typeMessage(other) : otherwise(other)}`);

@@ -3,6 +3,7 @@ import { announcement } from '../../briefing/instructions.ts';
 import { tellOwner } from '../../calls/notices.ts';
 import { dataJson, sayExactly } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
+import type { Phrases } from '../../phrases/phrases.ts';
 import type { RealtimeClient, RealtimeEvent } from '../../realtime/client.ts';
 import type { Predecessor } from '../../store/lease-store.ts';
 import type { CallWriter, EndReason } from '../../store/store.ts';
@@ -56,12 +57,9 @@ export interface TalkOptions {
 
 /** What is said once the caller has come to another place, at both. */
 const WELCOME = {
-  phone: 'Your phone has joined. You can go on there now.',
-  page: 'Your page has joined. You can read along there now.',
+  phone: ({ call }: Phrases) => call.phoneJoined,
+  page: ({ call }: Phrases) => call.pageJoined,
 };
-const APOLOGY = 'I am sorry, I was cut off for a moment.';
-/** To a caller of whose words only the rest could be answered. */
-const SAY_AGAIN = `${APOLOGY} Please say that again.`;
 
 /** The conversation of a call with all that belongs to it: how it is opened, counted, limited, and taken leave of. */
 export class Talk {
@@ -180,7 +178,8 @@ export class Talk {
     }
     // What a caller must be told is not to be talked over: who was cut off is often in the middle of a word.
     if (resumed && predecessor !== 'handed-over') {
-      const words = announcement(line, resumed.cutTurn ? SAY_AGAIN : APOLOGY, sayExactly);
+      const apology = ({ call }: Phrases) => (resumed.cutTurn ? call.sayAgain : call.cutOff);
+      const words = announcement(line, apology, sayExactly);
       this.conversation.say(words, { protected: true, deaf: resumed.cutTurn });
     }
     // That somebody was not reached is the answer to whoever waits for them.

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { cleanLine, cleanText } from '../../contract/index.ts';
+import { en } from '../../phrases/languages/en.ts';
+import type { Phrases } from '../../phrases/phrases.ts';
 import type { ToolRun } from '../../store/lease-store.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
@@ -27,27 +29,28 @@ export const draftStep = z.discriminatedUnion('next', [
 export type DraftStep = z.infer<typeof draftStep>;
 
 /** @param callingNumber of a caller whose trunk vouches for it */
-export function nextStep(draft: DraftArguments, callingNumber: string | undefined): DraftStep {
+export function nextStep(
+  draft: DraftArguments,
+  callingNumber: string | undefined,
+  { message }: Phrases = en,
+): DraftStep {
   if (draft.callBack === undefined && draft.contact === undefined) {
-    if (callingNumber === undefined)
-      return { next: 'ask-contact', say: 'How can you be reached, by phone or by e-mail?' };
-    return { next: 'ask-calling-number', say: 'Shall they call you back on the number you are calling from?' };
+    if (callingNumber === undefined) return { next: 'ask-contact', say: message.askContact };
+    return { next: 'ask-calling-number', say: message.askCallingNumber };
   }
   if (draft.callBack === 'calling-number' && callingNumber === undefined) {
-    return { next: 'ask-contact', say: 'I can not see your number. How can you be reached, by phone or by e-mail?' };
+    return { next: 'ask-contact', say: message.numberHidden };
   }
-  return { next: 'read-back', say: `I have: ${readBack(draft)} Is that right?` };
+  return { next: 'read-back', say: message.readBack(readBack(draft, message)) };
 }
 
-function readBack(draft: DraftArguments): string {
+function readBack(draft: DraftArguments, words: Phrases['message']): string {
   const { name, message } = draft;
-  const contact = contactOf(draft, 'the number you are calling from');
+  const contact = contactOf(draft, words.callingNumber);
   return [
     sentence(cleanText(message)),
-    name === undefined ? 'You gave no name.' : `Your name is ${sentence(cleanLine(name))}`,
-    contact === undefined
-      ? 'You are not to be called back.'
-      : `You can be reached at ${sentence(spelled(cleanLine(contact)))}`,
+    words.name(name === undefined ? undefined : sentence(cleanLine(name))),
+    words.contact(contact === undefined ? undefined : sentence(spelled(cleanLine(contact), words.plus))),
   ].join(' ');
 }
 
@@ -61,10 +64,10 @@ export function contactOf(
 }
 
 /** A telephone number digit by digit, with a pause where the caller made one; anything else as it is. */
-function spelled(contact: string): string {
+function spelled(contact: string, plus: string): string {
   if (!/^[+\d][\d\s().-]{4,}$/.test(contact)) return contact;
   const groups = contact.split(/[^\d+]+/).filter((group) => group !== '');
-  return groups.map((group) => [...group].map((digit) => (digit === '+' ? 'plus' : digit)).join(' ')).join(', ');
+  return groups.map((group) => [...group].map((digit) => (digit === '+' ? plus : digit)).join(' ')).join(', ');
 }
 
 const sentence = (words: string) => (/[.!?]$/.test(words) ? words : `${words}.`);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Failure } from '../../contract/index.ts';
+import { phrasesIn } from '../../phrases/in-language.ts';
 import type { CallRecord, CallWriter, Store } from '../../store/store.ts';
 import { contactOf, draftArguments, draftReadBack, nextStep } from './message-draft.ts';
 import { defineTool, type Tool } from './tool.ts';
@@ -8,6 +9,8 @@ import { defineTool, type Tool } from './tool.ts';
 export interface MessageDeps {
   callId: string;
   line: string;
+  /** In which callers are asked and read back to, as a language tag. Default English. */
+  language?: string;
   store: Pick<CallWriter, 'addMessage'>;
   /** What has been said and done in the call so far. */
   records: Pick<Store, 'getCall' | 'toolRuns'>;
@@ -25,7 +28,7 @@ export function messageTools(deps: MessageDeps): Tool[] {
   return [takeMessage(deps), confirmMessage(deps)];
 }
 
-function takeMessage({ callingNumber }: MessageDeps): Tool {
+function takeMessage({ callingNumber, language }: MessageDeps): Tool {
   return defineTool({
     name: 'take_message',
     description:
@@ -34,7 +37,7 @@ function takeMessage({ callingNumber }: MessageDeps): Tool {
     needs: 'anyone',
     repeatable: true,
     arguments: draftArguments,
-    run: async (draft) => ({ output: nextStep(draft, callingNumber()) }),
+    run: async (draft) => ({ output: nextStep(draft, callingNumber(), phrasesIn(language)) }),
   });
 }
 

@@ -116,7 +116,7 @@ export function toolsOf(line: Line, callId: string, deps: ToolDeps): Tool[] {
   const [first, ...others] = line.transferTargets.map(({ name }) => name);
   return [
     ...(line.knowledge.length > 0 && !fitsInstructions(line) ? [searchKnowledge(line.knowledge)] : []),
-    ...(line.tools.takeMessage ? messageTools({ callId, line: line.id, ...deps }) : []),
+    ...(line.tools.takeMessage ? messageTools({ callId, line: line.id, language: line.languages[0], ...deps }) : []),
     ...(line.callBack && ask && callBacks ? callBackTools({ line, ...deps, ask, callBacks }) : []),
     ...(callPerson && first !== undefined ? [transferCall([first, ...others], callPerson)] : []),
     ...(deps.readAlong ? [readAlong(deps.readAlong)] : []),

@@ -15,11 +15,17 @@ export interface Question {
   /** The session's instructions, or those of this response. */
   instructions: string;
   history: readonly Said[];
+  /** Of the caller, as a tag. Default: the line's own. */
+  language?: string;
   /** Hears the last thing in the history once more, expecting words of the line; undefined where it was not spoken. */
   hearAgain?: (() => Promise<string | undefined>) | undefined;
   /** What the client offers to do. */
   tools: readonly FunctionTool[];
 }
+
+/** In which a question is understood and answered. */
+export const languageOf = ({ language, line }: Pick<Question, 'language' | 'line'>): string =>
+  language ?? line?.languages[0] ?? 'en';
 
 /** Slow is for callers who asked for it. */
 export type Pace = 'usual' | 'slow';

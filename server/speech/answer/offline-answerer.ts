@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import type { Answerer, AnswerPart, Question } from './answerer.ts';
-import * as intents from './dialogue/intents.ts';
+import { type Answerer, type AnswerPart, languageOf, type Question } from './answerer.ts';
+import { languageAskedFor } from './dialogue/intents/intents.ts';
 import {
   CONFIRM_MESSAGE,
   messagePrompt,
+  messageStateOf,
   nextMessageState,
-  noMessage,
   TAKE_MESSAGE,
 } from './dialogue/message-dialogue.ts';
-import { ANYTHING_ELSE, isFailure, OFFER, phrases, whereToReadAlong } from './dialogue/phrases.ts';
+import { endsWithAnythingElse, isFailure } from './dialogue/phrases.ts';
+import { type Tongue, tongueOf } from './dialogue/tongue.ts';
 import { topicsOf } from './dialogue/topics.ts';
 import type { Find } from './find.ts';
 import { type KnowledgeDeps, knownAnswer } from './known.ts';
@@ -35,20 +36,24 @@ const doneOutput = z.union([z.object({ data: done }), done]);
 export function createOfflineAnswerer(find: Find, now: () => Date): Answerer {
   return async function* answer(asked) {
     const question = { ...asked, history: joinTurns(asked.history) };
-    const slow = intents.wantsSlow(callersTurns(question));
-    for (const part of await reply(question, { find, now })) {
+    const tongue = tongueOf(languageOf(question));
+    const slow = tongue.intents.wantsSlow(callersTurns(question));
+    for (const part of await reply(question, tongue, { find, now })) {
       yield slow && part.type === 'say' ? { ...part, pace: 'slow' } : part;
     }
   };
 }
 
-async function reply(question: Question, deps: KnowledgeDeps): Promise<AnswerPart[]> {
+async function reply(question: Question, tongue: Tongue, deps: KnowledgeDeps): Promise<AnswerPart[]> {
   const { history } = question;
   const last = history.at(-1);
-  if (last?.type === 'result') return afterTool(question, last.callId, last.output);
+  if (last?.type === 'result') return afterTool(question, tongue, last.callId, last.output);
   if (last?.type !== 'user')
-    return last === undefined ? [say(phrases.hello(question.line?.name))] : [nothingSaid(question)];
-  return inMessage(question) ?? smallTalk(question, last.text) ?? [say(await knowledge(question, deps))];
+    return [say(last === undefined ? tongue.phrases.answer.hello(question.line?.name) : nothingSaid(question, tongue))];
+  return (
+    inMessage(question, tongue) ??
+    smallTalk(question, tongue, last.text) ?? [say(await knowledge(question, tongue, deps))]
+  );
 }
 
 const say = (text: string): AnswerPart => ({ type: 'say', text });
@@ -56,27 +61,28 @@ const say = (text: string): AnswerPart => ({ type: 'say', text });
 const takesMessages = (question: Question) => offers(question, TAKE_MESSAGE) && offers(question, CONFIRM_MESSAGE);
 const offers = ({ tools }: Question, name: string) => tools.some((tool) => tool.name === name);
 
-function afterTool(question: Question, callId: string, output: string): AnswerPart[] {
+function afterTool(question: Question, tongue: Tongue, callId: string, output: string): AnswerPart[] {
   const { history } = question;
   const call = history.find((said) => said.type === 'call' && said.callId === callId);
   if (call?.type !== 'call') return [];
+  const { answer } = tongue.phrases;
   if (call.name === TRANSFER_CALL) {
     const told = toSay.safeParse(jsonOf(output));
-    return [say(told.success ? told.data.data.say : withOffer(question, phrases.noPerson))];
+    return [say(told.success ? told.data.data.say : withOffer(question, tongue, answer.noPerson))];
   }
   if (call.name === TAKE_MESSAGE) {
-    return [say(messagePrompt(history.reduce(nextMessageState, noMessage)) ?? phrases.messageLost)];
+    return [say(messagePrompt(messageStateOf(history, tongue), tongue) ?? answer.messageLost)];
   }
-  if (call.name === READ_ALONG) return [say(whereToRead(output))];
+  if (call.name === READ_ALONG) return [say(whereToRead(output, tongue))];
   if (call.name !== CONFIRM_MESSAGE) return [];
-  return [say(succeeded(output) ? phrases.messageKept : phrases.messageLost)];
+  return [say(succeeded(output) ? answer.messageKept : answer.messageLost)];
 }
 
 const succeeded = (output: string) => doneOutput.safeParse(jsonOf(output)).success;
 
-function whereToRead(output: string): string {
+function whereToRead(output: string, { phrases: { answer } }: Tongue): string {
   const { data: told } = place.safeParse(jsonOf(output));
-  return told === undefined ? phrases.noReadAlong : whereToReadAlong(told.data.spokenAddress, told.data.code);
+  return told === undefined ? answer.noReadAlong : answer.readAlong(told.data.spokenAddress, told.data.code);
 }
 
 function jsonOf(text: string): unknown {
@@ -87,63 +93,70 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function inMessage(question: Question): AnswerPart[] | undefined {
+function inMessage(question: Question, tongue: Tongue): AnswerPart[] | undefined {
   if (!takesMessages(question)) return undefined;
   const { history } = question;
-  const before = history.slice(0, -1).reduce(nextMessageState, noMessage);
-  const state = history.slice(-1).reduce(nextMessageState, before);
+  const before = messageStateOf(history.slice(0, -1), tongue);
+  const state = history.slice(-1).reduce((reached, said) => nextMessageState(reached, said, tongue), before);
   if (state.kind === 'taking') {
     return [{ type: 'call', name: TAKE_MESSAGE, arguments: JSON.stringify(state.message) }];
   }
   if (state.kind === 'confirmed') return [{ type: 'call', name: CONFIRM_MESSAGE, arguments: '{}' }];
-  if (before.kind !== 'idle' && state.kind === 'idle') return [say(phrases.messageDropped)];
-  const prompt = messagePrompt(state);
+  if (before.kind !== 'idle' && state.kind === 'idle') return [say(tongue.phrases.answer.messageDropped)];
+  const prompt = messagePrompt(state, tongue);
   return prompt === undefined ? undefined : [say(prompt)];
 }
 
-function smallTalk(question: Question, text: string): AnswerPart[] | undefined {
+function smallTalk(question: Question, tongue: Tongue, text: string): AnswerPart[] | undefined {
+  const { intents, phrases } = tongue;
+  const { answer } = phrases;
   const name = question.line?.name;
   const said = question.history.findLast((one) => one.type === 'assistant')?.text;
-  if (intents.isGoodbye(text)) return goodbye(question);
-  if (intents.isRepeat(text)) return [say(said ?? phrases.nothingToRepeat)];
-  if (intents.isSlower(text)) return [say([phrases.slower, said].filter(Boolean).join(' '))];
-  if (intents.isFaster(text)) return [say([phrases.faster, said].filter(Boolean).join(' '))];
-  if (intents.isLouder(text)) return [say(phrases.louder)];
-  if (intents.wantsPerson(text)) return [personFor(question, text)];
+  if (languageAskedFor(text, question.line?.languages ?? [])) return [say(answer.hello(name))];
+  if (intents.isGoodbye(text)) return goodbye(question, tongue);
+  if (intents.isRepeat(text)) return [say(said ?? answer.nothingToRepeat)];
+  if (intents.isSlower(text)) return [say([answer.slower, said].filter(Boolean).join(' '))];
+  if (intents.isFaster(text)) return [say([answer.faster, said].filter(Boolean).join(' '))];
+  if (intents.isLouder(text)) return [say(answer.louder)];
+  if (intents.wantsPerson(text)) return [personFor(question, tongue, text)];
   if (intents.wantsPage(text) && offers(question, READ_ALONG)) {
     return [{ type: 'call', name: READ_ALONG, arguments: '{}' }];
   }
-  if (intents.asksForHelp(text)) return [say(help(question))];
-  if (intents.isWhoAreYou(text)) return [say(phrases.whoAmI(name))];
-  if (intents.isThanks(text)) return [say(phrases.thanked)];
-  if (intents.isNo(text)) return said?.endsWith(ANYTHING_ELSE) ? goodbye(question) : [say(phrases.goAhead)];
-  if (intents.isYes(text)) return [say(phrases.goAhead)];
-  return intents.isHello(text) ? [say(phrases.hello(name))] : undefined;
+  if (intents.asksForHelp(text)) return [say(topics(question, tongue) ?? answer.whoAmI(name))];
+  if (intents.isWhoAreYou(text)) return [say(answer.whoAmI(name))];
+  if (intents.isThanks(text)) return [say(answer.thanked)];
+  if (intents.isNo(text))
+    return said !== undefined && endsWithAnythingElse(said) ? goodbye(question, tongue) : [say(answer.goAhead)];
+  if (intents.isYes(text)) return [say(answer.goAhead)];
+  return intents.isHello(text) ? [say(answer.hello(name))] : undefined;
 }
 
 /** The one who was named, or else the first whom the line has. */
-function personFor(question: Question, text: string): AnswerPart {
+function personFor(question: Question, tongue: Tongue, text: string): AnswerPart {
+  const { intents, phrases } = tongue;
   const names = offers(question, TRANSFER_CALL) ? (question.line?.transferTargets ?? []).map(({ name }) => name) : [];
   const name = names.find((one) => intents.names(text, one)) ?? names[0];
-  if (name === undefined) return say(withOffer(question, phrases.noPerson));
+  if (name === undefined) return say(withOffer(question, tongue, phrases.answer.noPerson));
   return { type: 'call', name: TRANSFER_CALL, arguments: JSON.stringify({ name }) };
 }
 
-function goodbye(question: Question): AnswerPart[] {
+function goodbye(question: Question, { phrases }: Tongue): AnswerPart[] {
   const end: AnswerPart[] = offers(question, END_CALL) ? [{ type: 'call', name: END_CALL, arguments: '{}' }] : [];
-  return [say(phrases.goodbye), ...end];
+  return [say(phrases.answer.goodbye), ...end];
 }
 
-async function knowledge(question: Question, deps: KnowledgeDeps): Promise<string> {
+async function knowledge(question: Question, tongue: Tongue, deps: KnowledgeDeps): Promise<string> {
   const { line } = question;
-  const answer = await knownAnswer(question, deps);
-  if (answer !== undefined) return answer;
-  if (failedBefore(question)) return withOffer(question, phrases.unknownAgain, topics(question));
-  return withOffer(question, phrases.unknown, line?.scope === 'open' ? phrases.onlyKnowledge : undefined);
+  const { unknown, unknownAgain, onlyKnowledge } = tongue.phrases.answer;
+  const known = await knownAnswer(question, deps);
+  if (known !== undefined) return known;
+  if (failedBefore(question)) return withOffer(question, tongue, unknownAgain, topics(question, tongue));
+  return withOffer(question, tongue, unknown, line?.scope === 'open' ? onlyKnowledge : undefined);
 }
 
-function nothingSaid(question: Question): AnswerPart {
-  return say(failedBefore(question) ? withOffer(question, phrases.nothingSaidAgain) : phrases.nothingSaid);
+function nothingSaid(question: Question, tongue: Tongue): string {
+  const { nothingSaidAgain, nothingSaid: first } = tongue.phrases.answer;
+  return failedBefore(question) ? withOffer(question, tongue, nothingSaidAgain) : first;
 }
 
 /** Whether the answer before was none: whoever is not understood twice is told what else there is. */
@@ -152,15 +165,13 @@ function failedBefore({ history }: Question): boolean {
   return before?.type === 'assistant' && isFailure(before.text);
 }
 
-const help = (question: Question) => topics(question) ?? phrases.whoAmI(question.line?.name);
-
-function topics({ line }: Question): string | undefined {
-  const about = line && topicsOf(line);
-  return about === undefined ? undefined : phrases.topics(about);
+function topics(question: Question, { phrases }: Tongue): string | undefined {
+  const about = question.line && topicsOf(question.line, languageOf(question));
+  return about === undefined ? undefined : phrases.answer.topics(about);
 }
 
-function withOffer(question: Question, ...sentences: (string | undefined)[]): string {
-  const offer = takesMessages(question) ? OFFER : undefined;
+function withOffer(question: Question, { phrases }: Tongue, ...sentences: (string | undefined)[]): string {
+  const offer = takesMessages(question) ? phrases.offer : undefined;
   return [...sentences, offer].filter((sentence) => sentence !== undefined).join(' ');
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { Failure } from '../../contract/index.ts';
+import { primary } from '../../phrases/in-language.ts';
 import { RenderCache } from './render-cache.ts';
 import type { SpeakOptions, Synthesiser } from './synthesiser.ts';
 
@@ -25,9 +26,6 @@ export interface Voices {
 /** About five minutes of speech. */
 const CACHE_BYTES = 16 * 1024 * 1024;
 const BUILT_IN_LANGUAGE = 'en';
-
-/** Primary subtag of a language tag: "pt" of "pt-BR". */
-export const primary = (tag: string): string => tag.toLowerCase().split('-')[0] ?? '';
 
 /** Whether anybody of them can speak a language. */
 export function canSpeak({ preferred, spare }: Omit<Voices, 'builtIn'>, language: string): boolean {

@@ -48,6 +48,8 @@ describe('the instructions of a session', () => {
 describe('an announcement', () => {
   it('is spoken as it is on an English line, and in its own language on another', () => {
     assert.equal(announcement(aLine({ languages: ['en-GB'] }), 'Goodbye!', sayExactly), sayExactly('Goodbye!'));
-    assert.match(announcement(aLine({ languages: ['de'] }), 'Goodbye!', sayExactly), /German.*Goodbye!/);
+    assert.match(announcement(aLine({ languages: ['nl'] }), 'Goodbye!', sayExactly), /Dutch.*Goodbye!/);
+    const german = announcement(aLine({ languages: ['de-AT'] }), ({ call }) => call.goodbye, sayExactly);
+    assert.equal(german, sayExactly('Danke für Ihren Anruf. Auf Wiederhören!'));
   });
 });

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import OpenAI from 'openai';
 import type { ChatCompletionFunctionTool } from 'openai/resources/chat/completions';
 import type { Logger } from 'pino';
+import { phrasesIn } from '../../../phrases/in-language.ts';
 import { takeSentences } from '../../tts/sentences.ts';
-import type { Answerer, AnswerPart, Question } from '../answerer.ts';
-import { phrases } from '../dialogue/phrases.ts';
+import { type Answerer, type AnswerPart, languageOf, type Question } from '../answerer.ts';
 import type { Find } from '../find.ts';
 import { promptOf } from './prompt.ts';
 import { SilenceTimer } from './silence-timer.ts';
@@ -58,7 +58,8 @@ export function createChatAnswerer({ endpoint, fallback, find, logger, patience 
     let spoke = false;
     try {
       let next = parts.next();
-      if (await isSlow(next, patience.momentMs)) yield { type: 'say', text: phrases.oneMoment };
+      if (await isSlow(next, patience.momentMs))
+        yield { type: 'say', text: phrasesIn(languageOf(question)).answer.oneMoment };
       for (let step = await next; !step.done; step = await next) {
         spoke = true;
         silence.pause();

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Said } from '../answerer.ts';
-import * as intents from './intents.ts';
-import { OFFER, phrases } from './phrases.ts';
+import type { Intents } from './intents/intents.ts';
+import { endsWithOffer } from './phrases.ts';
+import type { Tongue } from './tongue.ts';
 
 export const TAKE_MESSAGE = 'take_message';
 export const CONFIRM_MESSAGE = 'confirm_message';
@@ -53,17 +54,22 @@ const taken: z.ZodType<Message> = z.object({
   callBack: z.enum(['contact', 'calling-number', 'none']).exactOptional(),
 });
 
+/** Where a conversation stands after all that was said and done in it. */
+export function messageStateOf(history: readonly Said[], tongue: Tongue): MessageState {
+  return history.reduce((state, said) => nextMessageState(state, said, tongue), noMessage);
+}
+
 /** The next state after something said or done. */
-export function nextMessageState(state: MessageState, said: Said): MessageState {
+export function nextMessageState(state: MessageState, said: Said, tongue: Tongue): MessageState {
   switch (said.type) {
     case 'assistant':
-      return state.kind === 'idle' ? { kind: 'idle', offered: said.text.endsWith(OFFER) } : state;
+      return state.kind === 'idle' ? { kind: 'idle', offered: endsWithOffer(said.text) } : state;
     case 'call':
       return afterCall(said);
     case 'result':
       return state.kind === 'taken' ? afterResult(state.message, said.output) : state;
     case 'user':
-      return afterWords(state, said.text);
+      return afterWords(state, said.text, tongue);
     case 'system':
       return state;
   }
@@ -82,7 +88,7 @@ function afterResult(message: Message, output: string): MessageState {
   return { kind: KINDS[next], message, prompt: say };
 }
 
-function afterWords(state: MessageState, text: string): MessageState {
+function afterWords(state: MessageState, text: string, { intents, phrases }: Tongue): MessageState {
   if (state.kind !== 'idle' && intents.isCancel(text)) return noMessage;
   if (state.kind !== 'idle' && intents.isRepeat(text)) return state;
   switch (state.kind) {
@@ -103,23 +109,23 @@ function afterWords(state: MessageState, text: string): MessageState {
     case 'calling-number': {
       const { message } = state;
       if (intents.isYes(text)) return { kind: 'taking', message: { ...message, callBack: 'calling-number' } };
-      if (intents.givesContact(text)) return { kind: 'taking', message: withContact(message, text) };
-      return { kind: 'contact', message, prompt: phrases.askContact };
+      if (intents.givesContact(text)) return { kind: 'taking', message: withContact(message, text, intents) };
+      return { kind: 'contact', message, prompt: phrases.answer.askContact };
     }
     case 'contact': {
       const { message } = state;
       if (intents.declines(text)) return { kind: 'taking', message: { ...message, callBack: 'none' } };
-      return { kind: 'taking', message: withContact(message, text) };
+      return { kind: 'taking', message: withContact(message, text, intents) };
     }
     case 'confirming': {
       if (intents.isRight(text)) return { kind: 'confirmed', message: state.message };
-      const corrected = correction(state.message, text);
+      const corrected = correction(state.message, text, intents);
       if (corrected) return { kind: 'taking', message: corrected };
       return intents.isWrong(text) ? { kind: 'correcting', message: state.message } : state;
     }
     case 'correcting': {
       const { message } = state;
-      return { kind: 'taking', message: correction(message, text) ?? { ...message, message: text } };
+      return { kind: 'taking', message: correction(message, text, intents) ?? { ...message, message: text } };
     }
     case 'taking':
     case 'taken':
@@ -128,32 +134,32 @@ function afterWords(state: MessageState, text: string): MessageState {
   }
 }
 
-function withContact(message: Message, text: string): Message {
+function withContact(message: Message, text: string, intents: Intents): Message {
   return { ...message, contact: intents.spokenContact(text), callBack: 'contact' };
 }
 
 /** What of a message is put right by these words; undefined where they name nothing of it. */
-function correction(message: Message, text: string): Message | undefined {
+function correction(message: Message, text: string, intents: Intents): Message | undefined {
   const name = intents.correctedName(text);
   if (name !== undefined) return { ...message, name };
   const matter = intents.correctedMessage(text);
   if (matter !== undefined) return { ...message, message: matter };
-  return intents.givesContact(text) ? withContact(message, intents.withoutNo(text)) : undefined;
+  return intents.givesContact(text) ? withContact(message, intents.withoutNo(text), intents) : undefined;
 }
 
 /** What is asked in a state; nothing in those that ask for nothing. */
-export function messagePrompt(state: MessageState): string | undefined {
+export function messagePrompt(state: MessageState, { phrases: { answer } }: Tongue): string | undefined {
   switch (state.kind) {
     case 'message':
-      return phrases.askMessage;
+      return answer.askMessage;
     case 'name':
-      return phrases.askName;
+      return answer.askName;
     case 'calling-number':
     case 'contact':
     case 'confirming':
       return state.prompt;
     case 'correcting':
-      return phrases.askCorrection;
+      return answer.askCorrection;
     default:
       return undefined;
   }

@@ -1,10 +1,10 @@
 import type { Line, Weekday, WeeklyHours } from '../../../line/line.ts';
 import { localTime } from '../../../line/local-time.ts';
 import { comingWeek, weekdayOf } from '../../../line/opening.ts';
-import { spokenClock } from '../../../line/opening-words.ts';
+import { daySentence, spansOf, spokenClock } from '../../../line/opening-words.ts';
 import { WEEKDAYS } from '../../../line/weekdays.ts';
 import { contentWords, wordsIn } from '../text/words.ts';
-import { daySentence, spansOf, weekSentences } from './hours.ts';
+import { weekSentences } from './hours.ts';
 
 const OPEN = /\b(?:open(?:s|ed|ing)?|clos(?:e|es|ed|ing)|shut|hours)\b/i;
 const YES_NO = /^(?:(?:hello|hi|hey|okay|so|and|sorry|excuse me|please|well),? )*(?:are|is|will|do|does|can)\b/i;

@@ -2,8 +2,9 @@ import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import { resamplePcm } from '../../../audio/resampler.ts';
 import { readWav } from '../../../audio/wav.ts';
+import { primary } from '../../../phrases/in-language.ts';
 import { VOICE_RATE } from '../../audio/formats.ts';
-import { type OtherVoice, primary } from '../voices.ts';
+import type { OtherVoice } from '../voices.ts';
 
 /** Words a minute at speed 1; its slowest is 80. */
 const USUAL_PACE = 165;

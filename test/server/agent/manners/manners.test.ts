@@ -4,6 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import { Manners } from '../../../../server/agent/manners/manners.ts';
 import { exactWords } from '../../../../server/contract/index.ts';
 import type { Line } from '../../../../server/line/line.ts';
+import { wordsIn } from '../../../../server/phrases/in-language.ts';
+import { en } from '../../../../server/phrases/languages/en.ts';
 import type { CallRecord } from '../../../../server/store/store.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { FakeStore } from '../../../support/fake-store.ts';
@@ -42,8 +44,8 @@ async function aCall(line: Partial<Line>, { call = {}, used = 0, at }: SetUp = {
     ...{ callId: 'call-1', line: aLine(line), call: { ...phoneCall, ...call }, lastedMs: 0 },
     conversation,
     farewells: {
-      notice: (words) => done.push(`notice: ${words}`),
-      leave: (words, reason) => done.push(`${reason}: ${words}`),
+      notice: (words) => done.push(`notice: ${wordsIn(en, words)}`),
+      leave: (words, reason) => done.push(`${reason}: ${wordsIn(en, words)}`),
       startLimit: (ms) => {
         done.push(`limit: ${ms / 1000}`);
         return () => {};
@@ -74,15 +76,21 @@ describe('the opening of a call', () => {
     assert.deepEqual((await aCall({ allowance }, { call: known, used: 700 })).done, [GREETING]);
   });
 
-  test('leaves it to the model to say so in the line’s language, and says consent and greeting as they are', async () => {
+  test('is in the line’s language; what we have no words for is left to the model', async () => {
     const { done } = await aCall(
       { allowance, languages: ['de'], consent: 'Wir schreiben mit.', greeting: 'Hallo.' },
       { call: known, used: 840 },
     );
-    assert.deepEqual(done.length, 3);
-    assert.equal(done[0], '!Wir schreiben mit.');
-    assert.match(done[1] ?? '', /^!Say this in German.*about one minute left/);
-    assert.equal(done[2], '!Hallo.');
+    assert.deepEqual(done, [
+      '!Wir schreiben mit. Sie haben diesen Monat noch etwa eine Minute auf dieser Leitung. Hallo.',
+    ]);
+    const dutch = await aCall(
+      { allowance, languages: ['nl'], consent: 'Dit wordt genoteerd.', greeting: 'Hallo.' },
+      { call: known, used: 840 },
+    );
+    assert.equal(dutch.done[0], '!Dit wordt genoteerd.');
+    assert.match(dutch.done[1] ?? '', /^!Say this in Dutch.*about one minute left/);
+    assert.equal(dutch.done[2], '!Hallo.');
   });
 
   test('is none for whoever has nothing left, who is told so when they hear', async () => {

@@ -4,9 +4,10 @@ import { createServer, type ServerResponse } from 'node:http';
 import { afterEach, beforeEach, test } from 'node:test';
 import { pino } from 'pino';
 import { z } from 'zod';
+import { en } from '../../../../server/phrases/languages/en.ts';
 import type { Answerer, Said } from '../../../../server/speech/answer/answerer.ts';
 import { createChatAnswerer } from '../../../../server/speech/answer/chat/chat-answerer.ts';
-import { isUnanswered, phrases } from '../../../../server/speech/answer/dialogue/phrases.ts';
+import { isUnanswered } from '../../../../server/speech/answer/dialogue/phrases.ts';
 import { createFind } from '../../../../server/speech/answer/find.ts';
 import { collect } from '../collect.ts';
 import { bakery } from '../fixtures/bakery.ts';
@@ -144,7 +145,7 @@ test('A caller who waited for nothing is answered from the knowledge, and what i
     { type: 'say', text: 'One moment, please.' },
     { type: 'say', text: 'From the knowledge.' },
   ]);
-  assert.ok(isUnanswered(`${phrases.oneMoment} ${phrases.unknown}`));
+  assert.ok(isUnanswered(`${en.answer.oneMoment} ${en.answer.unknown}`));
 });
 
 test('A cancelled answer ends at once and is not replaced', async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { dataJson, sayExactly } from '../../../../server/contract/index.ts';
+import { en } from '../../../../server/phrases/languages/en.ts';
 import type { AnswerPart, Said } from '../../../../server/speech/answer/answerer.ts';
 import { promptOf } from '../../../../server/speech/answer/chat/prompt.ts';
-import { phrases } from '../../../../server/speech/answer/dialogue/phrases.ts';
 import { createFind } from '../../../../server/speech/answer/find.ts';
 import { createOfflineAnswerer } from '../../../../server/speech/answer/offline-answerer.ts';
 import { collect } from '../collect.ts';
@@ -40,7 +40,7 @@ function answer(history: readonly Said[]): Promise<AnswerPart[]> {
 /** All that may ever be said: what the owner wrote, and fixed phrases. */
 const mayBeSaid = [
   ...bakery.knowledge.flatMap(({ text }) => text.split('\n')),
-  ...Object.values(phrases).map((phrase) => (typeof phrase === 'string' ? phrase : phrase(bakery.name))),
+  ...Object.values(en.answer).map((phrase) => (typeof phrase === 'string' ? phrase : phrase(bakery.name))),
 ].join(' ');
 
 function assertOwn(parts: readonly AnswerPart[]): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sayExactly } from '../../../../server/contract/index.ts';
-import { busyPhrases } from '../../../../server/speech/busy.ts';
+import { en } from '../../../../server/phrases/languages/en.ts';
 import { SessionHarness } from '../session-harness.ts';
 
 const manual = {
@@ -312,7 +312,7 @@ test('A caller whose words take long is told that the answer will come, and then
   resolve('at last');
   assert.equal(
     (await harness.until('response.output_audio_transcript.done')).transcript,
-    `${busyPhrases.wait} You said: at last`,
+    `${en.busy.wait} You said: at last`,
   );
 });
 
@@ -320,7 +320,7 @@ test('A caller whose words are lost on a busy machine is asked to say them again
   const harness = new SessionHarness();
   harness.engine.recogniser.recognise = () => Promise.reject(new Error('full'));
   await harness.say('');
-  assert.equal((await harness.until('response.output_audio_transcript.done')).transcript, busyPhrases.missed);
+  assert.equal((await harness.until('response.output_audio_transcript.done')).transcript, en.busy.missed);
   await harness.send(typed('still here'));
   await harness.until('response.done');
   await harness.send({ type: 'response.create' });

@@ -1,0 +1,152 @@
+import { spansOf } from '../../line/opening-words.ts';
+import type { Phrases } from '../phrases.ts';
+import { clockOf, durationIn, monthDayIn, weekdayIn } from '../spoken.ts';
+
+const anythingElse = 'Kann ich sonst noch etwas für Sie tun?';
+const cutOff = 'Es tut mir leid, ich war einen Augenblick unterbrochen.';
+const wait = 'Einen Moment, bitte.';
+const askContact = 'Wie kann man Sie erreichen, per Telefon oder per E-Mail?';
+const notUnderstood = {
+  notCaught: 'Es tut mir leid, das habe ich nicht verstanden',
+  stillNot: 'Es tut mir leid, ich verstehe Sie noch immer nicht',
+  unknown: 'Es tut mir leid, das weiß ich nicht',
+};
+
+const clock = (minutes: number) => clockOf(minutes, ' Uhr ', ' Uhr');
+const duration = durationIn({
+  few: 'ein paar Sekunden',
+  half: 'eine halbe Minute',
+  one: 'eine Minute',
+  minutes: (count) => `${count} Minuten`,
+  hours: (count) => `${count} Stunden`,
+});
+
+export const de: Phrases = {
+  offer: 'Möchten Sie eine Nachricht hinterlassen?',
+  anythingElse,
+  notUnderstood,
+  answer: {
+    hello: (name) =>
+      name ? `Guten Tag, hier ist ${name}. Wie kann ich Ihnen helfen?` : 'Guten Tag. Wie kann ich Ihnen helfen?',
+    whoAmI: (name) =>
+      name
+        ? `Ich bin der automatische Assistent von ${name}. Ich kann Fragen dazu beantworten.`
+        : 'Ich bin ein automatischer Assistent.',
+    thanked: `Gern geschehen. ${anythingElse}`,
+    goodbye: 'Auf Wiederhören, und danke für Ihren Anruf.',
+    nothingSaid: `${notUnderstood.notCaught}. Können Sie es noch einmal sagen?`,
+    nothingToRepeat: 'Ich habe noch nichts gesagt. Wie kann ich Ihnen helfen?',
+    oneMoment: wait,
+    unknown: `${notUnderstood.unknown}.`,
+    unknownAgain: `Es tut mir leid, das weiß ich auch nicht.`,
+    nothingSaidAgain: `${notUnderstood.stillNot}.`,
+    topics: (topics) => `Sie können mich zu diesen Themen fragen: ${topics}.`,
+    noPerson: 'Ich kann Sie von hier aus nicht mit jemandem verbinden.',
+    noReadAlong: 'Es tut mir leid, ich kann gerade nichts auf einer Seite zeigen.',
+    readAlong: (address, code) =>
+      `Bitte öffnen Sie ${address} und geben Sie diesen Code ein: ${code}. Noch einmal, der Code ist ${code}.`,
+    slower: 'In Ordnung, ich spreche langsam.',
+    faster: 'In Ordnung, ich spreche schneller.',
+    louder: 'Ich kann nicht lauter sprechen. Bitte stellen Sie Ihr Gerät lauter.',
+    onlyKnowledge: 'Ich kann nur mit dem antworten, was man mir gegeben hat.',
+    goAhead: 'Gern. Was möchten Sie wissen?',
+    askMessage: 'Natürlich. Wie lautet Ihre Nachricht?',
+    askName: 'Danke. Und wie heißen Sie?',
+    askContact,
+    askCorrection: 'Was soll ich ändern?',
+    messageKept: `Danke, ich habe Ihre Nachricht weitergegeben. ${anythingElse}`,
+    messageLost:
+      'Es tut mir leid, Ihre Nachricht konnte nicht gespeichert werden. Bitte versuchen Sie es später noch einmal.',
+    messageDropped: `In Ordnung, dann keine Nachricht. ${anythingElse}`,
+  },
+  busy: {
+    wait,
+    missed:
+      'Es tut mir leid, ich beantworte gerade viele Anrufe und habe Sie nicht verstanden. Bitte sagen Sie es noch einmal.',
+  },
+  message: {
+    askCallingNumber: 'Soll man Sie unter der Nummer zurückrufen, von der Sie anrufen?',
+    askContact,
+    numberHidden: `Ich kann Ihre Nummer nicht sehen. ${askContact}`,
+    callingNumber: 'der Nummer, von der Sie anrufen',
+    plus: 'plus',
+    readBack: (parts) => `Ich habe notiert: ${parts} Ist das richtig?`,
+    name: (name) => (name === undefined ? 'Sie haben keinen Namen genannt.' : `Ihr Name ist ${name}`),
+    contact: (contact) =>
+      contact === undefined ? 'Sie wollen nicht zurückgerufen werden.' : `Sie sind zu erreichen unter ${contact}`,
+  },
+  call: {
+    goodbye: 'Danke für Ihren Anruf. Auf Wiederhören!',
+    excuse: 'Es tut mir leid, da ist etwas schiefgegangen. Können Sie das noch einmal sagen?',
+    cutOff,
+    sayAgain: `${cutOff} Bitte sagen Sie das noch einmal.`,
+    shutDown:
+      'Es tut mir leid, unsere Leitung wird kurz unterbrochen. Bitte rufen Sie noch einmal an. Auf Wiederhören!',
+    endsSoon: 'Nur zur Information: Dieser Anruf endet in einer halben Minute.',
+    timeUp: 'Es tut mir leid, unsere Zeit ist um. Danke für Ihren Anruf. Auf Wiederhören!',
+    spent: (phone) =>
+      `Es tut mir leid, diese Leitung kann heute keine Anrufe mehr annehmen.${phone === undefined ? '' : ` Bitte rufen Sie uns an unter ${phone}.`} Auf Wiederhören!`,
+    phoneJoined: 'Ihr Telefon ist jetzt dabei. Sie können dort weitersprechen.',
+    pageJoined: 'Ihre Seite ist jetzt dabei. Sie können dort mitlesen.',
+    stillThere: 'Sind Sie noch da?',
+    silent: 'Ich höre niemanden, deshalb lege ich jetzt auf. Bitte rufen Sie noch einmal an. Auf Wiederhören!',
+    callAgainThen: 'Bitte rufen Sie dann noch einmal an. Auf Wiederhören!',
+  },
+  callBack: {
+    opening: (name) => `Guten Tag, hier ist ${name}. Sie haben um einen Rückruf gebeten.`,
+    askCode: (name) =>
+      `Guten Tag, hier ist ${name}. Jemand hat uns gebeten, diese Nummer anzurufen. Wenn Sie das waren, drücken Sie bitte die vier Ziffern, die Sie bekommen haben. Wenn nicht, legen Sie einfach auf.`,
+    keysOnly: 'Bitte drücken Sie die vier Ziffern, die Sie bekommen haben, oder legen Sie einfach auf.',
+    wrong: 'Das ist nicht der Code. Bitte drücken Sie die vier Ziffern noch einmal.',
+    how: 'Wie kann ich Ihnen helfen?',
+    notTheirs: 'Bitte entschuldigen Sie die Störung. Auf Wiederhören!',
+    message: ({ name, phone }) =>
+      `Guten Tag, hier ist ${name}. Sie haben um einen Rückruf gebeten.${phone === undefined ? '' : ` Sie erreichen uns unter ${phone}.`} Wir versuchen es noch einmal. Auf Wiederhören!`,
+  },
+  allowance: {
+    littleLeft: (seconds) => `Sie haben diesen Monat noch etwa ${duration(seconds)} auf dieser Leitung.`,
+    unknownCaller: (seconds) =>
+      `Da Ihre Nummer nicht angezeigt wird, kann dieser Anruf höchstens ${duration(seconds)} dauern.`,
+    nearlySpent: (seconds) => `Nur zur Information: Sie haben noch ${duration(seconds)}.`,
+    spent: (seconds, next) =>
+      `Es tut mir leid, Ihre Zeit auf dieser Leitung ist für diesen Monat aufgebraucht.${next === undefined ? '' : ` Ab dem ${monthDayIn('de', next)} haben Sie wieder ${duration(seconds)}.`} Auf Wiederhören!`,
+  },
+  keys: {
+    language: (key) => `Für Deutsch drücken Sie die ${key}.`,
+    askLanguage: 'Auf Deutsch, bitte.',
+    intro: 'Sie können auch die Tasten Ihres Telefons benutzen.',
+    press: (offer, key) => `${offer} drücken Sie die ${key}.`,
+    again: 'Um das noch einmal zu hören, drücken Sie die Sterntaste.',
+    forHours: 'Für unsere Öffnungszeiten',
+    askHours: 'Was sind Ihre Öffnungszeiten?',
+    forTopic: (topic) => `Für ${topic}`,
+    askTopic: (topic) => `Was ist mit ${topic}?`,
+    forMessage: 'Um eine Nachricht zu hinterlassen,',
+    askMessage: 'Ich möchte eine Nachricht hinterlassen.',
+  },
+  hours: {
+    headings: ['Öffnungszeiten'],
+    day: (hours, day) => {
+      const spans = spansOf(hours, day).map(([from, to]) => `von ${clock(from)} bis ${clock(to)}`);
+      return `Am ${weekdayIn('de', day)} haben wir ${spans.length === 0 ? 'geschlossen' : `${spans.join(' und ')} geöffnet`}.`;
+    },
+    closedNow: (name, opens) => {
+      const closed = `${name} hat jetzt geschlossen.`;
+      if (opens === undefined) return closed;
+      const { inDays, weekday, date, minutes } = opens;
+      const on = `am ${weekdayIn('de', weekday)}${inDays < 7 ? '' : `, dem ${monthDayIn('de', date)},`}`;
+      const day = inDays === 0 ? 'heute' : inDays === 1 ? 'morgen' : on;
+      return `${closed} Wir öffnen wieder ${day} um ${clock(minutes)}.`;
+    },
+  },
+  phone: { heading: 'Telefonnummer', number: (phone) => `Unsere Telefonnummer ist ${phone}.` },
+  lastResort: {
+    sorry: 'Leider können wir gerade nicht antworten.',
+    typeMessage: (other) => `Schreiben Sie uns hier eine Nachricht, oder ${other}.`,
+    otherwise: (other) => `Bitte ${other}.`,
+    call: (phone) => `rufen Sie ${phone} an`,
+    tryAgain: 'versuchen Sie es gleich noch einmal',
+    kept: 'Danke, Ihre Nachricht ist gespeichert.',
+    notKept: 'Leider konnte Ihre Nachricht nicht gespeichert werden.',
+  },
+};

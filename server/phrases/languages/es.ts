@@ -1,0 +1,145 @@
+import { spansOf } from '../../line/opening-words.ts';
+import type { Phrases } from '../phrases.ts';
+import { capital, clockOf, durationIn, monthDayIn, weekdayIn } from '../spoken.ts';
+
+const anythingElse = '¿Desea algo más?';
+const cutOff = 'Lo siento, se ha cortado un momento.';
+const wait = 'Un momento, por favor.';
+const askContact = '¿Cómo podemos contactar con usted, por teléfono o por correo electrónico?';
+const notUnderstood = {
+  notCaught: 'Lo siento, no le he entendido',
+  stillNot: 'Lo siento, sigo sin entenderle',
+  unknown: 'Lo siento, eso no lo sé',
+};
+
+const clock = (minutes: number) => clockOf(minutes, ':', '');
+const article = (minutes: number) => (Math.floor(minutes / 60) === 1 ? 'la' : 'las');
+const duration = durationIn({
+  few: 'unos segundos',
+  half: 'medio minuto',
+  one: 'un minuto',
+  minutes: (count) => `${count} minutos`,
+  hours: (count) => `${count} horas`,
+});
+
+export const es: Phrases = {
+  offer: '¿Quiere dejar un mensaje?',
+  anythingElse,
+  notUnderstood,
+  answer: {
+    hello: (name) => (name ? `Hola, le atiende ${name}. ¿En qué puedo ayudarle?` : 'Hola. ¿En qué puedo ayudarle?'),
+    whoAmI: (name) =>
+      name
+        ? `Soy el asistente automático de ${name}. Puedo responder a sus preguntas.`
+        : 'Soy un asistente automático.',
+    thanked: `De nada. ${anythingElse}`,
+    goodbye: 'Adiós, y gracias por llamar.',
+    nothingSaid: `${notUnderstood.notCaught}. ¿Puede repetirlo?`,
+    nothingToRepeat: 'Todavía no he dicho nada. ¿En qué puedo ayudarle?',
+    oneMoment: wait,
+    unknown: `${notUnderstood.unknown}.`,
+    unknownAgain: `${notUnderstood.unknown} tampoco.`,
+    nothingSaidAgain: `${notUnderstood.stillNot}.`,
+    topics: (topics) => `Puede preguntarme por lo siguiente: ${topics}.`,
+    noPerson: 'Desde aquí no puedo pasarle con una persona.',
+    noReadAlong: 'Lo siento, ahora no puedo mostrar nada en una página.',
+    readAlong: (address, code) => `Abra ${address} y escriba este código: ${code}. Otra vez, el código es ${code}.`,
+    slower: 'De acuerdo, hablaré más despacio.',
+    faster: 'De acuerdo, hablaré más deprisa.',
+    louder: 'No puedo hablar más alto. Suba el volumen de su teléfono, por favor.',
+    onlyKnowledge: 'Solo puedo responder con la información que me han dado.',
+    goAhead: 'De acuerdo. ¿Qué desea saber?',
+    askMessage: 'Por supuesto. ¿Cuál es su mensaje?',
+    askName: 'Gracias. ¿Y cómo se llama usted?',
+    askContact,
+    askCorrection: '¿Qué debo cambiar?',
+    messageKept: `Gracias, he pasado su mensaje. ${anythingElse}`,
+    messageLost: 'Lo siento, su mensaje no se ha podido guardar. Inténtelo más tarde, por favor.',
+    messageDropped: `De acuerdo, entonces ningún mensaje. ${anythingElse}`,
+  },
+  busy: { wait, missed: 'Lo siento, ahora atiendo muchas llamadas y no le he oído bien. Repítalo, por favor.' },
+  message: {
+    askCallingNumber: '¿Quiere que le llamen al número desde el que llama?',
+    askContact,
+    numberHidden: `No puedo ver su número. ${askContact}`,
+    callingNumber: 'el número desde el que llama',
+    plus: 'más',
+    readBack: (parts) => `Tengo lo siguiente: ${parts} ¿Es correcto?`,
+    name: (name) => (name === undefined ? 'No ha dado su nombre.' : `Su nombre es ${name}`),
+    contact: (contact) => (contact === undefined ? 'No quiere que le llamen.' : `Su contacto es ${contact}`),
+  },
+  call: {
+    goodbye: 'Gracias por llamar. ¡Adiós!',
+    excuse: 'Lo siento, algo ha fallado. ¿Puede repetirlo?',
+    cutOff,
+    sayAgain: `${cutOff} Repítalo, por favor.`,
+    shutDown: 'Lo siento, nuestra línea se interrumpe un momento. Vuelva a llamar, por favor. ¡Adiós!',
+    endsSoon: 'Le aviso de que esta llamada termina dentro de medio minuto.',
+    timeUp: 'Lo siento, se ha acabado el tiempo. Gracias por llamar. ¡Adiós!',
+    spent: (phone) =>
+      `Lo siento, esta línea no puede atender más llamadas hoy.${phone === undefined ? '' : ` Llámenos al ${phone}, por favor.`} ¡Adiós!`,
+    phoneJoined: 'Su teléfono se ha unido. Ya puede seguir por allí.',
+    pageJoined: 'Su página se ha unido. Ya puede leer allí la conversación.',
+    stillThere: '¿Sigue ahí?',
+    silent: 'No oigo a nadie, así que voy a colgar. Vuelva a llamar, por favor. ¡Adiós!',
+    callAgainThen: 'Vuelva a llamar entonces, por favor. ¡Adiós!',
+  },
+  callBack: {
+    opening: (name) => `Hola, le llama ${name}. Nos pidió que le llamáramos.`,
+    askCode: (name) =>
+      `Hola, le llama ${name}. Alguien nos pidió que llamáramos a este número. Si fue usted, pulse las cuatro cifras que le dieron. Si no, simplemente cuelgue.`,
+    keysOnly: 'Pulse las cuatro cifras que le dieron, o simplemente cuelgue.',
+    wrong: 'Ese no es el código. Pulse las cuatro cifras otra vez, por favor.',
+    how: '¿En qué puedo ayudarle?',
+    notTheirs: 'Perdone la molestia. ¡Adiós!',
+    message: ({ name, phone }) =>
+      `Hola, le llama ${name}. Nos pidió que le llamáramos.${phone === undefined ? '' : ` Puede localizarnos en el ${phone}.`} Lo intentaremos de nuevo. ¡Adiós!`,
+  },
+  allowance: {
+    littleLeft: (seconds) => `Este es el tiempo que le queda este mes en esta línea: ${duration(seconds)}.`,
+    unknownCaller: (seconds) => `Como su número no se muestra, esta llamada puede durar ${duration(seconds)}.`,
+    nearlySpent: (seconds) => `Le aviso de que solo le queda este tiempo: ${duration(seconds)}.`,
+    spent: (seconds, next) =>
+      `Lo siento, ha agotado su tiempo en esta línea por este mes.${next === undefined ? '' : ` A partir del ${monthDayIn('es', next)} tendrá otra vez ${duration(seconds)}.`} ¡Adiós!`,
+  },
+  keys: {
+    language: (key) => `Para español, oprima ${key}.`,
+    askLanguage: 'En español, por favor.',
+    intro: 'También puede usar las teclas de su teléfono.',
+    press: (offer, key) => `${offer}, oprima ${key}.`,
+    again: 'Para oírlo otra vez, oprima asterisco.',
+    forHours: 'Para conocer nuestro horario',
+    askHours: '¿Cuál es su horario?',
+    forTopic: (topic) => `Para ${topic}`,
+    askTopic: (topic) => `¿Qué hay de ${topic}?`,
+    forMessage: 'Para dejar un mensaje',
+    askMessage: 'Quiero dejar un mensaje.',
+  },
+  hours: {
+    headings: ['Horario'],
+    day: (hours, day) => {
+      const spans = spansOf(hours, day).map(
+        ([from, to]) => `de ${article(from)} ${clock(from)} a ${article(to)} ${clock(to)}`,
+      );
+      return `El ${weekdayIn('es', day)} ${spans.length === 0 ? 'está cerrado' : `abrimos ${spans.join(' y ')}`}.`;
+    },
+    closedNow: (name, opens) => {
+      const closed = `${name} está cerrado ahora.`;
+      if (opens === undefined) return closed;
+      const { inDays, weekday, date, minutes } = opens;
+      const on = `el ${weekdayIn('es', weekday)}${inDays < 7 ? '' : `, ${monthDayIn('es', date)},`}`;
+      const day = inDays === 0 ? 'hoy' : inDays === 1 ? 'mañana' : on;
+      return `${closed} Volvemos a abrir ${day} a ${article(minutes)} ${clock(minutes)}.`;
+    },
+  },
+  phone: { heading: 'Número de teléfono', number: (phone) => `Nuestro número de teléfono es el ${phone}.` },
+  lastResort: {
+    sorry: 'Lo sentimos, ahora no podemos responder.',
+    typeMessage: (other) => `Escríbanos aquí un mensaje, o ${other}.`,
+    otherwise: (other) => `${capital(other)}, por favor.`,
+    call: (phone) => `llame al ${phone}`,
+    tryAgain: 'vuelva a intentarlo dentro de un momento',
+    kept: 'Gracias, su mensaje se ha guardado.',
+    notKept: 'Lo sentimos, su mensaje no se ha podido guardar.',
+  },
+};

@@ -1,0 +1,147 @@
+import { spansOf } from '../../line/opening-words.ts';
+import type { Phrases } from '../phrases.ts';
+import { capital, clockOf, durationIn, monthDayIn, weekdayIn } from '../spoken.ts';
+
+const anythingElse = 'Desidera altro?';
+const cutOff = 'Mi dispiace, la linea si è interrotta un momento.';
+const wait = 'Un momento, per favore.';
+const askContact = 'Come possiamo contattarla, per telefono o per e-mail?';
+const notUnderstood = {
+  notCaught: 'Mi dispiace, non ho capito',
+  stillNot: 'Mi dispiace, continuo a non capirla',
+  unknown: 'Mi dispiace, questo non lo so',
+};
+
+const clock = (minutes: number) => clockOf(minutes, ' e ', '');
+/** "dalle 8", "dall'1". */
+const at = (preposition: 'a' | 'da', minutes: number) =>
+  Math.floor(minutes / 60) === 1 ? `${preposition}ll'${clock(minutes)}` : `${preposition}lle ${clock(minutes)}`;
+const duration = durationIn({
+  few: 'pochi secondi',
+  half: 'mezzo minuto',
+  one: 'un minuto',
+  minutes: (count) => `${count} minuti`,
+  hours: (count) => `${count} ore`,
+});
+
+export const it: Phrases = {
+  offer: 'Vuole lasciare un messaggio?',
+  anythingElse,
+  notUnderstood,
+  answer: {
+    hello: (name) => (name ? `Buongiorno, qui è ${name}. Come posso aiutarla?` : 'Buongiorno. Come posso aiutarla?'),
+    whoAmI: (name) =>
+      name
+        ? `Sono l'assistente automatico di ${name}. Posso rispondere alle sue domande.`
+        : 'Sono un assistente automatico.',
+    thanked: `Prego. ${anythingElse}`,
+    goodbye: 'Arrivederci, e grazie per la chiamata.',
+    nothingSaid: `${notUnderstood.notCaught}. Può ripetere?`,
+    nothingToRepeat: 'Non ho ancora detto nulla. Come posso aiutarla?',
+    oneMoment: wait,
+    unknown: `${notUnderstood.unknown}.`,
+    unknownAgain: 'Mi dispiace, neanche questo lo so.',
+    nothingSaidAgain: `${notUnderstood.stillNot}.`,
+    topics: (topics) => `Può farmi domande su questi argomenti: ${topics}.`,
+    noPerson: 'Da qui non posso passarle una persona.',
+    noReadAlong: 'Mi dispiace, adesso non posso mostrare nulla su una pagina.',
+    readAlong: (address, code) =>
+      `Apra ${address} e scriva questo codice: ${code}. Ancora una volta, il codice è ${code}.`,
+    slower: 'Va bene, parlerò lentamente.',
+    faster: 'Va bene, parlerò più velocemente.',
+    louder: 'Non posso parlare più forte. Alzi il volume del suo apparecchio, per favore.',
+    onlyKnowledge: 'Posso rispondere solo con le informazioni che mi sono state date.',
+    goAhead: 'Va bene. Che cosa desidera sapere?',
+    askMessage: 'Certo. Qual è il suo messaggio?',
+    askName: 'Grazie. E come si chiama?',
+    askContact,
+    askCorrection: 'Che cosa devo cambiare?',
+    messageKept: `Grazie, ho trasmesso il suo messaggio. ${anythingElse}`,
+    messageLost: 'Mi dispiace, non è stato possibile salvare il suo messaggio. Riprovi più tardi, per favore.',
+    messageDropped: `Va bene, allora nessun messaggio. ${anythingElse}`,
+  },
+  busy: { wait, missed: 'Mi dispiace, sto rispondendo a molte chiamate e non ho sentito. Ripeta, per favore.' },
+  message: {
+    askCallingNumber: 'Vuole essere richiamato al numero da cui chiama?',
+    askContact,
+    numberHidden: `Non vedo il suo numero. ${askContact}`,
+    callingNumber: 'il numero da cui chiama',
+    plus: 'più',
+    readBack: (parts) => `Ho annotato: ${parts} È corretto?`,
+    name: (name) => (name === undefined ? 'Non ha dato un nome.' : `Il suo nome è ${name}`),
+    contact: (contact) => (contact === undefined ? 'Non vuole essere richiamato.' : `Il suo recapito è ${contact}`),
+  },
+  call: {
+    goodbye: 'Grazie per la chiamata. Arrivederci!',
+    excuse: 'Mi dispiace, qualcosa non ha funzionato. Può ripetere?',
+    cutOff,
+    sayAgain: `${cutOff} Ripeta, per favore.`,
+    shutDown: 'Mi dispiace, la nostra linea si interrompe per un momento. Richiami, per favore. Arrivederci!',
+    endsSoon: 'La avviso che questa chiamata termina tra mezzo minuto.',
+    timeUp: 'Mi dispiace, il tempo è finito. Grazie per la chiamata. Arrivederci!',
+    spent: (phone) =>
+      `Mi dispiace, oggi questa linea non può ricevere altre chiamate.${phone === undefined ? '' : ` Ci telefoni al numero ${phone}, per favore.`} Arrivederci!`,
+    phoneJoined: 'Il suo telefono è collegato. Può continuare da lì.',
+    pageJoined: 'La sua pagina è collegata. Può leggere lì la conversazione.',
+    stillThere: 'È ancora lì?',
+    silent: 'Non sento nessuno, quindi chiudo la chiamata. Richiami, per favore. Arrivederci!',
+    callAgainThen: 'Richiami allora, per favore. Arrivederci!',
+  },
+  callBack: {
+    opening: (name) => `Buongiorno, qui è ${name}. Ci ha chiesto di essere richiamato.`,
+    askCode: (name) =>
+      `Buongiorno, qui è ${name}. Qualcuno ci ha chiesto di chiamare questo numero. Se è stato lei, prema le quattro cifre che ha ricevuto. Altrimenti riagganci pure.`,
+    keysOnly: 'Prema le quattro cifre che ha ricevuto, oppure riagganci pure.',
+    wrong: 'Questo non è il codice. Prema ancora una volta le quattro cifre, per favore.',
+    how: 'Come posso aiutarla?',
+    notTheirs: 'Ci scusi per il disturbo. Arrivederci!',
+    message: ({ name, phone }) =>
+      `Buongiorno, qui è ${name}. Ci ha chiesto di essere richiamato.${phone === undefined ? '' : ` Può trovarci al numero ${phone}.`} Riproveremo. Arrivederci!`,
+  },
+  allowance: {
+    littleLeft: (seconds) => `Questo è il tempo che le resta questo mese su questa linea: ${duration(seconds)}.`,
+    unknownCaller: (seconds) => `Poiché il suo numero non è visibile, questa chiamata può durare ${duration(seconds)}.`,
+    nearlySpent: (seconds) => `La avviso che il tempo che le resta è questo: ${duration(seconds)}.`,
+    spent: (seconds, next) =>
+      `Mi dispiace, il suo tempo su questa linea è finito per questo mese.${next === undefined ? '' : ` Dal ${monthDayIn('it', next)} avrà di nuovo ${duration(seconds)}.`} Arrivederci!`,
+  },
+  keys: {
+    language: (key) => `Per l’italiano, premere ${key}.`,
+    askLanguage: 'In italiano, per favore.',
+    intro: 'Può usare anche i tasti del suo telefono.',
+    press: (offer, key) => `${offer}, premere ${key}.`,
+    again: 'Per riascoltare, premere asterisco.',
+    forHours: 'Per i nostri orari di apertura',
+    askHours: 'Quali sono i vostri orari di apertura?',
+    forTopic: (topic) => `Per ${topic}`,
+    askTopic: (topic) => `Che cosa mi dice di ${topic}?`,
+    forMessage: 'Per lasciare un messaggio',
+    askMessage: 'Vorrei lasciare un messaggio.',
+  },
+  hours: {
+    headings: ['Orari di apertura'],
+    day: (hours, day) => {
+      const spans = spansOf(hours, day).map(([from, to]) => `${at('da', from)} ${at('a', to)}`);
+      const name = capital(weekdayIn('it', day));
+      return `${name} siamo ${spans.length === 0 ? 'chiusi' : `aperti ${spans.join(' e ')}`}.`;
+    },
+    closedNow: (name, opens) => {
+      const closed = `${name} adesso è chiuso.`;
+      if (opens === undefined) return closed;
+      const { inDays, weekday, date, minutes } = opens;
+      const on = `${weekdayIn('it', weekday)}${inDays < 7 ? '' : ` ${monthDayIn('it', date)}`}`;
+      const day = inDays === 0 ? 'oggi' : inDays === 1 ? 'domani' : on;
+      return `${closed} Riapriamo ${day} ${at('a', minutes)}.`;
+    },
+  },
+  phone: { heading: 'Numero di telefono', number: (phone) => `Il nostro numero di telefono è ${phone}.` },
+  lastResort: {
+    sorry: 'Ci dispiace, in questo momento non possiamo rispondere.',
+    typeMessage: (other) => `Ci scriva qui un messaggio, oppure ${other}.`,
+    otherwise: (other) => `${capital(other)}, per favore.`,
+    call: (phone) => `chiami il ${phone}`,
+    tryAgain: 'riprovi tra un momento',
+    kept: 'Grazie, il suo messaggio è stato salvato.',
+    notKept: 'Ci dispiace, non è stato possibile salvare il suo messaggio.',
+  },
+};

@@ -1,0 +1,147 @@
+import { spansOf } from '../../line/opening-words.ts';
+import type { Phrases } from '../phrases.ts';
+import { capital, clockOf, durationIn, monthDayIn, weekdayIn } from '../spoken.ts';
+
+const anythingElse = 'Deseja mais alguma coisa?';
+const cutOff = 'Desculpe, a ligação caiu por um momento.';
+const wait = 'Um momento, por favor.';
+const askContact = 'Como podemos contactá-lo, por telefone ou por e-mail?';
+const notUnderstood = {
+  notCaught: 'Desculpe, não percebi',
+  stillNot: 'Desculpe, continuo sem o entender',
+  unknown: 'Desculpe, isso não sei',
+};
+
+const clock = (minutes: number) => clockOf(minutes, ' e ', '');
+/** "às 8", "à 1". */
+const at = (minutes: number) => `${Math.floor(minutes / 60) === 1 ? 'à' : 'às'} ${clock(minutes)}`;
+const from = (minutes: number) => `${Math.floor(minutes / 60) === 1 ? 'da' : 'das'} ${clock(minutes)}`;
+const duration = durationIn({
+  few: 'alguns segundos',
+  half: 'meio minuto',
+  one: 'um minuto',
+  minutes: (count) => `${count} minutos`,
+  hours: (count) => `${count} horas`,
+});
+
+export const pt: Phrases = {
+  offer: 'Deseja deixar uma mensagem?',
+  anythingElse,
+  notUnderstood,
+  answer: {
+    hello: (name) => (name ? `Olá, aqui é ${name}. Em que posso ajudar?` : 'Olá. Em que posso ajudar?'),
+    whoAmI: (name) =>
+      name
+        ? `Sou o assistente automático de ${name}. Posso responder às suas perguntas.`
+        : 'Sou um assistente automático.',
+    thanked: `De nada. ${anythingElse}`,
+    goodbye: 'Adeus, e obrigado pela chamada.',
+    nothingSaid: `${notUnderstood.notCaught}. Pode repetir?`,
+    nothingToRepeat: 'Ainda não disse nada. Em que posso ajudar?',
+    oneMoment: wait,
+    unknown: `${notUnderstood.unknown}.`,
+    unknownAgain: 'Desculpe, isso também não sei.',
+    nothingSaidAgain: `${notUnderstood.stillNot}.`,
+    topics: (topics) => `Pode perguntar-me sobre estes assuntos: ${topics}.`,
+    noPerson: 'Daqui não posso passar a chamada a uma pessoa.',
+    noReadAlong: 'Desculpe, agora não consigo mostrar nada numa página.',
+    readAlong: (address, code) => `Abra ${address} e escreva este código: ${code}. Mais uma vez, o código é ${code}.`,
+    slower: 'Está bem, vou falar devagar.',
+    faster: 'Está bem, vou falar mais depressa.',
+    louder: 'Não consigo falar mais alto. Aumente o volume do seu aparelho, por favor.',
+    onlyKnowledge: 'Só posso responder com as informações que me foram dadas.',
+    goAhead: 'Está bem. O que deseja saber?',
+    askMessage: 'Com certeza. Qual é a sua mensagem?',
+    askName: 'Obrigado. E qual é o seu nome?',
+    askContact,
+    askCorrection: 'O que devo alterar?',
+    messageKept: `Obrigado, transmiti a sua mensagem. ${anythingElse}`,
+    messageLost: 'Desculpe, não foi possível guardar a sua mensagem. Tente mais tarde, por favor.',
+    messageDropped: `Está bem, então nenhuma mensagem. ${anythingElse}`,
+  },
+  busy: { wait, missed: 'Desculpe, estou a atender muitas chamadas e não ouvi. Repita, por favor.' },
+  message: {
+    askCallingNumber: 'Quer que lhe liguem para o número de onde está a ligar?',
+    askContact,
+    numberHidden: `Não consigo ver o seu número. ${askContact}`,
+    callingNumber: 'o número de onde está a ligar',
+    plus: 'mais',
+    readBack: (parts) => `Anotei o seguinte: ${parts} Está correto?`,
+    name: (name) => (name === undefined ? 'Não deu o seu nome.' : `O seu nome é ${name}`),
+    contact: (contact) => (contact === undefined ? 'Não quer que lhe liguem de volta.' : `O seu contacto é ${contact}`),
+  },
+  call: {
+    goodbye: 'Obrigado pela chamada. Adeus!',
+    excuse: 'Desculpe, alguma coisa correu mal. Pode repetir?',
+    cutOff,
+    sayAgain: `${cutOff} Repita, por favor.`,
+    shutDown: 'Desculpe, a nossa linha vai parar por um momento. Volte a ligar, por favor. Adeus!',
+    endsSoon: 'Só para avisar: esta chamada termina dentro de meio minuto.',
+    timeUp: 'Desculpe, o tempo acabou. Obrigado pela chamada. Adeus!',
+    spent: (phone) =>
+      `Desculpe, esta linha não pode atender mais chamadas hoje.${phone === undefined ? '' : ` Ligue-nos para ${phone}, por favor.`} Adeus!`,
+    phoneJoined: 'O seu telefone está ligado. Já pode continuar por lá.',
+    pageJoined: 'A sua página está ligada. Já pode acompanhar lá a conversa.',
+    stillThere: 'Ainda está aí?',
+    silent: 'Não ouço ninguém, por isso vou desligar. Volte a ligar, por favor. Adeus!',
+    callAgainThen: 'Volte a ligar nessa altura, por favor. Adeus!',
+  },
+  callBack: {
+    opening: (name) => `Olá, aqui é ${name}. Pediu-nos que lhe ligássemos de volta.`,
+    askCode: (name) =>
+      `Olá, aqui é ${name}. Alguém nos pediu que ligássemos para este número. Se foi o senhor ou a senhora, pressione os quatro algarismos que recebeu. Se não, basta desligar.`,
+    keysOnly: 'Pressione os quatro algarismos que recebeu, ou basta desligar.',
+    wrong: 'Esse não é o código. Pressione mais uma vez os quatro algarismos, por favor.',
+    how: 'Em que posso ajudar?',
+    notTheirs: 'Desculpe o incómodo. Adeus!',
+    message: ({ name, phone }) =>
+      `Olá, aqui é ${name}. Pediu-nos que lhe ligássemos de volta.${phone === undefined ? '' : ` Pode ligar-nos para ${phone}.`} Vamos tentar de novo. Adeus!`,
+  },
+  allowance: {
+    littleLeft: (seconds) => `Este é o tempo que lhe resta este mês nesta linha: ${duration(seconds)}.`,
+    unknownCaller: (seconds) => `Como o seu número não é mostrado, esta chamada pode durar ${duration(seconds)}.`,
+    nearlySpent: (seconds) => `Só para avisar: o tempo que lhe resta é este: ${duration(seconds)}.`,
+    spent: (seconds, next) =>
+      `Desculpe, o seu tempo nesta linha está esgotado por este mês.${next === undefined ? '' : ` A partir de ${monthDayIn('pt', next)} terá de novo ${duration(seconds)}.`} Adeus!`,
+  },
+  keys: {
+    language: (key) => `Para português, pressione ${key}.`,
+    askLanguage: 'Em português, por favor.',
+    intro: 'Também pode usar as teclas do seu telefone.',
+    press: (offer, key) => `${offer}, pressione ${key}.`,
+    again: 'Para ouvir de novo, pressione asterisco.',
+    forHours: 'Para o nosso horário',
+    askHours: 'Qual é o vosso horário?',
+    forTopic: (topic) => `Para ${topic}`,
+    askTopic: (topic) => `O que me diz sobre ${topic}?`,
+    forMessage: 'Para deixar uma mensagem',
+    askMessage: 'Quero deixar uma mensagem.',
+  },
+  hours: {
+    headings: ['Horário'],
+    day: (hours, day) => {
+      const spans = spansOf(hours, day).map(([open, close]) => `${from(open)} ${at(close)}`);
+      const on = `${day === 'sat' || day === 'sun' ? 'No' : 'Na'} ${weekdayIn('pt', day)}`;
+      return `${on} estamos ${spans.length === 0 ? 'fechados' : `abertos ${spans.join(' e ')}`}.`;
+    },
+    closedNow: (name, opens) => {
+      const closed = `${name} está fechado agora.`;
+      if (opens === undefined) return closed;
+      const { inDays, weekday, date, minutes } = opens;
+      const named = `${weekday === 'sat' || weekday === 'sun' ? 'no' : 'na'} ${weekdayIn('pt', weekday)}`;
+      const on = inDays < 7 ? named : `${named}, ${monthDayIn('pt', date)},`;
+      const day = inDays === 0 ? 'hoje' : inDays === 1 ? 'amanhã' : on;
+      return `${closed} Voltamos a abrir ${day} ${at(minutes)}.`;
+    },
+  },
+  phone: { heading: 'Número de telefone', number: (phone) => `O nosso número de telefone é ${phone}.` },
+  lastResort: {
+    sorry: 'Lamentamos, neste momento não podemos responder.',
+    typeMessage: (other) => `Escreva-nos aqui uma mensagem, ou ${other}.`,
+    otherwise: (other) => `${capital(other)}, por favor.`,
+    call: (phone) => `ligue para ${phone}`,
+    tryAgain: 'tente de novo dentro de um momento',
+    kept: 'Obrigado, a sua mensagem foi guardada.',
+    notKept: 'Lamentamos, não foi possível guardar a sua mensagem.',
+  },
+};

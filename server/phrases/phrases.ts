@@ -1,0 +1,137 @@
+import type { Weekday, WeeklyHours } from '../line/line.ts';
+import type { OpensAgain } from '../line/opening-words.ts';
+
+/** All that is said by rule in one language, whichever model answers: spoken words, and formal to the caller. */
+export interface Phrases {
+  /** How a message is offered; by these words it is known that "yes" means one. */
+  offer: string;
+  /** Ends an answer; by these words it is known that "no" ends the call. */
+  anythingElse: string;
+  /** How an answer begins that is none, without the full stop. */
+  notUnderstood: { notCaught: string; stillNot: string; unknown: string };
+  /** What the embedded answerer says. */
+  answer: AnswerPhrases;
+  /** Said where the machine has more to do than it can. Rendered ahead, since there is no time then. */
+  busy: {
+    /** The words of the turn are not there yet. */
+    wait: string;
+    /** They will not come. */
+    missed: string;
+  };
+  /** Asked and read back while a message is taken. */
+  message: {
+    askCallingNumber: string;
+    askContact: string;
+    /** A number that was to be called back is not shown. */
+    numberHidden: string;
+    callingNumber: string;
+    plus: string;
+    /** The parts are whole sentences. */
+    readBack: (parts: string) => string;
+    name: (name: string | undefined) => string;
+    contact: (contact: string | undefined) => string;
+  };
+  /** What happens to a call. */
+  call: {
+    goodbye: string;
+    /** Something failed in the middle of a turn. */
+    excuse: string;
+    cutOff: string;
+    sayAgain: string;
+    shutDown: string;
+    endsSoon: string;
+    timeUp: string;
+    spent: (phone: string | undefined) => string;
+    phoneJoined: string;
+    pageJoined: string;
+    stillThere: string;
+    silent: string;
+    callAgainThen: string;
+  };
+  /** Said to whoever is called back. */
+  callBack: {
+    opening: (name: string) => string;
+    askCode: (name: string) => string;
+    keysOnly: string;
+    wrong: string;
+    how: string;
+    notTheirs: string;
+    /** To a mailbox. */
+    message: (line: { name: string; phone?: string }) => string;
+  };
+  /** What callers are told of their allowance. */
+  allowance: {
+    /** Before the greeting, where little is left. */
+    littleLeft: (seconds: number) => string;
+    /** To whom nobody can tell from others. */
+    unknownCaller: (seconds: number) => string;
+    nearlySpent: (seconds: number) => string;
+    /** @param next day on which the next month begins, as `2026-12-01`; undefined where it brings nothing */
+    spent: (seconds: number, next: string | undefined) => string;
+  };
+  keys: {
+    /** Offers this language by a key. */
+    language: (key: string) => string;
+    /** How a caller asks for this language. */
+    askLanguage: string;
+    intro: string;
+    press: (offer: string, key: string) => string;
+    again: string;
+    forHours: string;
+    askHours: string;
+    forTopic: (topic: string) => string;
+    askTopic: (topic: string) => string;
+    forMessage: string;
+    askMessage: string;
+  };
+  hours: {
+    headings: readonly string[];
+    day: (hours: WeeklyHours, day: Weekday) => string;
+    /** @param opens undefined where that is not within a year */
+    closedNow: (name: string, opens: OpensAgain | undefined) => string;
+  };
+  phone: { heading: string; number: (phone: string) => string };
+  /** Written to a caller for whom there is no model at all. */
+  lastResort: LastResortWords;
+}
+
+export interface AnswerPhrases {
+  hello: (name: string | undefined) => string;
+  whoAmI: (name: string | undefined) => string;
+  thanked: string;
+  goodbye: string;
+  nothingSaid: string;
+  nothingToRepeat: string;
+  oneMoment: string;
+  unknown: string;
+  unknownAgain: string;
+  nothingSaidAgain: string;
+  topics: (topics: string) => string;
+  noPerson: string;
+  noReadAlong: string;
+  /** Where a page reads along, and the code for it, twice. */
+  readAlong: (address: string, code: string) => string;
+  slower: string;
+  faster: string;
+  louder: string;
+  onlyKnowledge: string;
+  goAhead: string;
+  askMessage: string;
+  askName: string;
+  askContact: string;
+  askCorrection: string;
+  messageKept: string;
+  messageLost: string;
+  messageDropped: string;
+}
+
+export interface LastResortWords {
+  sorry: string;
+  /** `other` is one of the two below. */
+  typeMessage: (other: string) => string;
+  otherwise: (other: string) => string;
+  call: (phone: string) => string;
+  tryAgain: string;
+  kept: string;
+  notKept: string;
+}
