@@ -1,13 +1,10 @@
-import { existsSync } from 'node:fs';
 import { askBack } from '../calls/ask-back.ts';
 import { cleanLine, Failure } from '../contract/index.ts';
 import { openLineCatalog } from '../line/catalog.ts';
 import type { CallBack } from '../store/call-back-store.ts';
-import { type OpenStore, openStore } from '../store/open.ts';
-import { storePath } from '../store-path.ts';
 import { table } from '../table.ts';
-import { noCalls } from './calls.ts';
 import type { CommandContext } from './context.ts';
+import { withStore } from './with-store.ts';
 
 export interface ListOptions {
   line?: string;
@@ -53,15 +50,6 @@ export async function addCallBackCommand(
     await askBack(line, asked, { store });
     context.print('They are called within seconds where `hoyhoy serve` runs, or once people may be rung up.');
   });
-}
-
-async function withStore(context: CommandContext, work: (store: OpenStore) => Promise<void>): Promise<void> {
-  const path = storePath(context.config());
-  if (!existsSync(path)) throw noCalls(path);
-  await using cleanup = new AsyncDisposableStack();
-  const store = await openStore({ path, logger: context.log().logger });
-  cleanup.defer(() => store.close());
-  await work(store);
 }
 
 function listed(callBacks: readonly CallBack[]): string {

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
 import { cleanLine, cleanText, Failure } from '../contract/index.ts';
-import { type OpenStore, openStore } from '../store/open.ts';
+import type { OpenStore } from '../store/open.ts';
 import type { Delivery, MessageRecord } from '../store/outbox.ts';
-import { storePath } from '../store-path.ts';
 import { table } from '../table.ts';
-import { noCalls } from './calls.ts';
 import type { CommandContext } from './context.ts';
+import { withStore } from './with-store.ts';
 
 export interface ListOptions {
   line?: string;
@@ -54,15 +52,6 @@ export async function sendAgainCommand(context: CommandContext, id: string): Pro
     if (count === 0) throw nothingToSend();
     context.print('It is sent within seconds where `hoyhoy serve` runs.');
   });
-}
-
-async function withStore(context: CommandContext, work: (store: OpenStore) => Promise<void>): Promise<void> {
-  const path = storePath(context.config());
-  if (!existsSync(path)) throw noCalls(path);
-  await using cleanup = new AsyncDisposableStack();
-  const store = await openStore({ path, logger: context.log().logger });
-  cleanup.defer(() => store.close());
-  await work(store);
 }
 
 async function find(store: OpenStore, id: string): Promise<MessageRecord> {
