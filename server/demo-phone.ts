@@ -28,6 +28,8 @@ export type ToPhonePage = { type: 'ringing' } | { type: 'answered' } | { type: '
 /** `full`: too many telephones are in use. `no-service`: there is no gateway to be reached. */
 export type EndedWhy = 'hung-up' | 'busy' | 'unknown-number' | 'full' | 'no-service';
 
+/** Of the drawn telephone, kept free for fiction; the demo's lines name it. */
+const OWN_NUMBER = '+12125550100';
 const RATE = 8_000;
 const FRAME_BYTES = (RATE / 1000) * FRAME_MS * 2;
 /** Half a second of sound that a slow page has not taken: what comes then is left out. */
@@ -101,7 +103,7 @@ async function connect(page: WebSocket, to: SipUri, logger: Logger): Promise<voi
         break;
     }
   };
-  const phone = await Softphone.dial({ to, caller: 'feature-phone', logger }, tell);
+  const phone = await Softphone.dial({ to, caller: OWN_NUMBER, logger }, tell);
   page.on('message', (data, isBinary) => {
     const bytes = bytesOf(data);
     if (isBinary && bytes.length === FRAME_BYTES) phone.speak(pcmFromBytes(bytes));

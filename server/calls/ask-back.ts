@@ -91,21 +91,21 @@ function drawCode(): string {
 export const notOffered = (line: string) =>
   new Failure<CallBackRefusal>({
     reason: 'call-backs-not-offered',
-    message: `The line ${line} calls nobody back`,
+    message: `The line ${line} calls nobody back.`,
     cure: "Leave a message instead. The owner offers call-backs with callBack in the line's line.yaml.",
   });
 
 const numberInvalid = () =>
   new Failure<CallBackRefusal>({
     reason: 'number-invalid',
-    message: 'That is not a telephone number that can be called back',
+    message: 'That is not a telephone number that can be called back.',
     cure: 'Give it with the code of its country: "+1 212 555 0142".',
   });
 
 const tooMany = (line: string) =>
   new Failure<CallBackRefusal>({
     reason: 'too-many-call-backs',
-    message: `So many wait for a call of the line ${line} that it takes nobody else`,
+    message: `So many wait for a call of the line ${line} that it takes nobody else.`,
     cure: 'Call again later, or leave a message. `hoyhoy callbacks` shows who waits.',
   });
 

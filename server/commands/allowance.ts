@@ -41,7 +41,8 @@ export async function allowanceCommand(
   const config = context.config();
   const line = await openLineCatalog(config.linesDir).get(id);
   if (line.allowance === undefined) throw noAllowance(id);
-  if (reset && asked === undefined) throw callerMissing();
+  // An unset variable of a shell, say.
+  if (asked?.trim() === '' || (reset && asked === undefined)) throw callerMissing();
   const path = storePath(config);
   if (!existsSync(path)) throw noCalls(path);
   await using cleanup = new AsyncDisposableStack();
@@ -107,6 +108,6 @@ const noAllowance = (line: string) =>
 const callerMissing = () =>
   new Failure({
     reason: 'caller-missing',
-    message: 'Whose allowance is to be reset was not said.',
+    message: 'Whose allowance is meant was not said.',
     cure: 'Give the telephone number, or the caller as `hoyhoy allowance LINE` lists them.',
   });

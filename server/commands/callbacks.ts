@@ -4,6 +4,7 @@ import { openLineCatalog } from '../line/catalog.ts';
 import type { CallBack } from '../store/call-back-store.ts';
 import { table } from '../table.ts';
 import type { CommandContext } from './context.ts';
+import { requireKnownLine } from './known-line.ts';
 import { withStore } from './with-store.ts';
 
 export interface ListOptions {
@@ -18,10 +19,11 @@ const SHOWN = 8;
 /** Among which a shortened id is looked for. */
 const MOST = 1_000;
 
-/** `hoyhoy callbacks`: who waits for a call, newest first. @throws Failure `no-calls` */
+/** `hoyhoy callbacks`: who waits for a call, newest first. @throws Failure `no-calls` | `line-not-found` */
 export async function listCallBacksCommand(context: CommandContext, options: ListOptions): Promise<void> {
   await withStore(context, async (store) => {
     const { line, limit, all, json } = options;
+    if (line !== undefined) await requireKnownLine(line, context.config().linesDir, store);
     const found = await store.listCallBacks({ limit, open: !all, ...(line !== undefined && { line }) });
     if (json) context.print(JSON.stringify(found, null, 2));
     else context.print(found.length === 0 ? 'Nobody waits for a call.' : listed(found));

@@ -3,6 +3,7 @@ import type { OpenStore } from '../store/open.ts';
 import type { Delivery, MessageRecord } from '../store/outbox.ts';
 import { table } from '../table.ts';
 import type { CommandContext } from './context.ts';
+import { requireKnownLine } from './known-line.ts';
 import { withStore } from './with-store.ts';
 
 export interface ListOptions {
@@ -17,10 +18,11 @@ const SHOWN = 8;
 /** Among which a shortened id is looked for. */
 const MOST = 100_000;
 
-/** `hoyhoy messages`: what callers left, newest first. @throws Failure `no-calls` */
+/** `hoyhoy messages`: what callers left, newest first. @throws Failure `no-calls` | `line-not-found` */
 export async function listMessagesCommand(context: CommandContext, options: ListOptions): Promise<void> {
   await withStore(context, async (store) => {
     const { line, limit, all, json } = options;
+    if (line !== undefined) await requireKnownLine(line, context.config().linesDir, store);
     const found = await store.listMessages({ limit, open: !all, ...(line !== undefined && { line }) });
     if (json) context.print(JSON.stringify(found, null, 2));
     else context.print(found.length === 0 ? 'No messages.' : listed(found));

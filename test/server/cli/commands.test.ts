@@ -256,6 +256,7 @@ test('messages lists what callers left, shows how it was sent, and ticks it off'
     await run('show', '11111111'),
     /Name: Ann\[2J\n[\s\S]*A cake\nfor twelve\n\nwebhook failed \(1 attempt,.*\n {2}The receiver answered 410/,
   );
+  assert.match(await run('--line', 'shpo'), /^1 There is no line "shpo"\.\n.*shop/);
   assert.match(await run('done', '22222222-bbbb'), /^0 Done/);
   assert.doesNotMatch(await run('list'), /22222222/);
   assert.match(await run('list', '--all'), /22222222 .* done/);

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { openLineCatalog } from '../../../server/line/catalog.ts';
 import type { Line } from '../../../server/line/line.ts';
 import { originAllowed } from '../../../server/line/origin.ts';
+import { isPin } from '../../../server/owner/pin.ts';
 import { scenes } from '../../support/scenes/index.ts';
 
 const catalog = openLineCatalog(join(import.meta.dirname, '../../../demo/lines'));
@@ -46,6 +47,13 @@ describe('the demo lines', () => {
     assert.equal(everyone.tools.takeMessage, false);
     assert.equal(everyone.retentionDays, 7);
     assert.ok([...facts(everyone)].some((fact) => fact.includes('seven days')));
+  });
+
+  test('the PIN that everybody can read opens the shop for a number that nobody has', async () => {
+    const { owner } = await catalog.get('shop');
+    assert.deepEqual(owner?.numbers, ['+12125550100']);
+    assert.ok(await isPin('246810', owner?.pin ?? ''));
+    assert.equal((await catalog.get('everyone')).owner, undefined);
   });
 
   test('both may be called from pages of this machine, and have numbers kept free for fiction', async () => {
