@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { joinWords } from './join-words.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; --accent: #17614f; }
@@ -22,28 +23,28 @@ form.addEventListener('submit', (event) => {
 });
 `;
 
-const PAGE = `<!doctype html>
-<html lang="en">
+const page = ({ language, title, how, code, join, call }: ReturnType<typeof joinWords>) => `<!doctype html>
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>Read along with your call</title>
+<title>${title}</title>
 <style>${STYLE}</style>
 <script type="module" src="/hoyhoy.js"></script>
 <script type="module">${SCRIPT}</script>
 </head>
 <body>
 <main>
-<h1>Read along with your call</h1>
-<p>Type the six digits that you were told on the phone. This page then shows what is said. Your microphone stays off.</p>
+<h1>${title}</h1>
+<p>${how}</p>
 <form>
-<label for="code">Code</label>
+<label for="code">${code}</label>
 <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]{6,7}" maxlength="7" required autofocus>
-<button>Join</button>
+<button>${join}</button>
 </form>
 </main>
-<hoyhoy-call label="Your call"></hoyhoy-call>
+<hoyhoy-call label="${call}"></hoyhoy-call>
 </body>
 </html>
 `;
@@ -51,7 +52,7 @@ const PAGE = `<!doctype html>
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 /** The page at the short address that a caller is told: a field for the code, and the widget that comes into the call. */
-export function joinPage(livekitUrl: string): Response {
+export function joinPage(livekitUrl: string, acceptedLanguages: string | undefined): Response {
   const policy = [
     "default-src 'none'",
     `script-src 'self' ${hash(SCRIPT)}`,
@@ -62,7 +63,11 @@ export function joinPage(livekitUrl: string): Response {
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
-  return new Response(PAGE, {
-    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy },
+  return new Response(page(joinWords(acceptedLanguages)), {
+    headers: {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': policy,
+      Vary: 'Accept-Language',
+    },
   });
 }

@@ -44,6 +44,8 @@ export interface Phrases {
     spent: (phone: string | undefined) => string;
     phoneJoined: string;
     pageJoined: string;
+    /** And only a page that read along is left: the call ends. */
+    phoneGone: string;
     stillThere: string;
     silent: string;
     callAgainThen: string;

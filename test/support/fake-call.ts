@@ -50,6 +50,12 @@ export class FakeCall implements Call {
     this.codesAsked++;
   }
 
+  readonly rung: string[] = [];
+
+  ring(number: string): void {
+    this.rung.push(number);
+  }
+
   byPhone(byPhone: ByPhone): void {
     this.#listener.byPhone(byPhone);
   }

@@ -17,7 +17,7 @@ import { afterEach, describe, it } from '../support/widget/suite.ts';
 afterEach(unmount);
 
 const NUMBER = '+12125550142';
-const TICKET = { code: '048291', phone: NUMBER, link: `tel:${NUMBER},,048291`, lifeMs: 300_000 };
+const TICKET = { code: '048291', phone: NUMBER, link: `tel:${NUMBER},,048291`, rings: false, lifeMs: 300_000 };
 
 async function reachable(): Promise<Fixture> {
   const fixture = await inCallAfter(...live);
@@ -78,6 +78,7 @@ describe('going on by phone', () => {
     const offer = new PhoneOffer(
       ({ code }) => shownCodes.push(code),
       async () => codes.pop() ?? Promise.reject(new Error('no code')),
+      async () => {},
     );
     offer.reachable(NUMBER);
     await offer.ask();
@@ -87,6 +88,47 @@ describe('going on by phone', () => {
       shownCodes.map((code) => (typeof code === 'object' ? code.code : code)),
       [undefined, 'asking', '048291', undefined, 'asking', 'failed'],
     );
+  });
+
+  it('has the phone called where the server may, and tells what comes of it', async () => {
+    const fixture = await reachable();
+    const { element, line } = fixture;
+    await ask(fixture, TICKET);
+    ok(!has(element, '.call-me'), 'it is offered where nobody calls');
+    const code = { ...TICKET, rings: true };
+    line.call.byPhone({ number: NUMBER, code });
+    await shown(element, '.call-me');
+    const input = find(element, '.call-me input');
+    ok(input instanceof HTMLInputElement, 'there is no field');
+    input.value = '+44 20 7946 0123';
+    find(element, '.call-me button').click();
+    await until(() => line.call.rung.length === 1, 'the phone is called');
+    equal(line.call.rung[0], '+44 20 7946 0123');
+    for (const [ring, words] of [
+      ['ringing', 'is ringing'],
+      ['answered', 'type the code'],
+      ['failed', 'not reached'],
+    ] as const) {
+      line.call.byPhone({ number: NUMBER, code, ring });
+      await element.updateComplete;
+      ok(find(element, '.ticket').textContent?.includes(words), `${ring} is not told`);
+    }
+  });
+
+  it('tells of a phone that is called only with the code that it was called for', async () => {
+    const told: (ByPhone['ring'] | 'gone')[] = [];
+    const answer = Promise.withResolvers<void>();
+    const offer = new PhoneOffer(
+      ({ ring }) => told.push(ring ?? 'gone'),
+      async () => ({ ...TICKET, rings: true }),
+      () => answer.promise,
+    );
+    await offer.ask();
+    const ringing = offer.ring('+442079460123');
+    offer.forget();
+    answer.resolve();
+    await ringing;
+    equal(told, ['gone', 'gone', 'ringing', 'gone']);
   });
 
   it('is told and announced when the phone has joined, and lets the visitor go on here', async () => {

@@ -30,6 +30,8 @@ export interface ByPhone {
   /** The line's number; undefined where no phone can take the call up. */
   number: string | undefined;
   code: PhoneCode | 'asking' | 'failed' | undefined;
+  /** What has come of having the phone called. Default: that has not been asked for. */
+  ring?: 'ringing' | 'answered' | 'failed';
 }
 
 /** A call that has begun, whether or not it has reached its room. It is ended by the signal that it was given. */
@@ -42,6 +44,8 @@ export interface Call {
   playSound(): void;
   /** Gets a code with which a phone takes up this call. The listener is told. */
   askForCode(): void;
+  /** Has a phone called, where the code is then to be typed. The listener is told. */
+  ring(number: string): void;
   /** Hears and speaks here, although a phone is in the call. */
   goOnHere(): void;
 }

@@ -1,4 +1,4 @@
-import type { CodeRequest, CodeResponse } from '../../server/contract/index.ts';
+import type { CodeRequest, CodeResponse, RingRequest } from '../../server/contract/index.ts';
 import { askingHeaders, type CallTarget } from './ask.ts';
 import { isRecord } from './errors.ts';
 
@@ -11,6 +11,8 @@ export interface PhoneCode {
   link: string;
   /** For a phone's camera: the same as a drawing of that many squares to a side. Absent on a phone, which needs none. */
   qr?: { size: number; path: string };
+  /** The server calls a phone that is to take the call up. */
+  rings: boolean;
   /** ms. */
   lifeMs: number;
 }
@@ -23,20 +25,30 @@ const PHONE = '(max-width: 30rem), (max-height: 30rem) and (pointer: coarse)';
 /** @throws where there is none to be had */
 export async function askForCode(target: CallTarget, conversation: string, signal: AbortSignal): Promise<PhoneCode> {
   const request: CodeRequest = { conversation };
-  const response = await fetch(`${target.server}/api/lines/${encodeURIComponent(target.line)}/codes`, {
+  const response = await post('codes', request, target, signal);
+  const body: unknown = await response.json();
+  if (!response.ok || !isCode(body)) throw new Error(`The server answered ${response.status} to the wish for a code.`);
+  const { code, phone, expires_in, rings = false } = body;
+  // Without # or *, with which phones dial no link.
+  const link = `tel:${phone}${PAUSES}${code}`;
+  const drawn = matchMedia(PHONE).matches ? undefined : await draw(link);
+  return { code, phone, link, ...(drawn && { qr: drawn }), rings: rings === true, lifeMs: expires_in * 1000 };
+}
+
+/** Resolves once the phone is answered. @throws where it is not */
+export async function ringUp(target: CallTarget, request: RingRequest, signal: AbortSignal): Promise<void> {
+  const { ok, status } = await post('phones', request, target, signal);
+  if (!ok) throw new Error(`The server answered ${status} to the wish to call a phone.`);
+}
+
+function post(what: string, request: CodeRequest, { server, line }: CallTarget, signal: AbortSignal) {
+  return fetch(`${server}/api/lines/${encodeURIComponent(line)}/${what}`, {
     method: 'POST',
-    headers: askingHeaders(target.server),
+    headers: askingHeaders(server),
     body: JSON.stringify(request),
     credentials: 'omit',
     signal,
   });
-  const body: unknown = await response.json();
-  if (!response.ok || !isCode(body)) throw new Error(`The server answered ${response.status} to the wish for a code.`);
-  const { code, phone, expires_in } = body;
-  // Without # or *, with which phones dial no link.
-  const link = `tel:${phone}${PAUSES}${code}`;
-  const drawn = matchMedia(PHONE).matches ? undefined : await draw(link);
-  return { code, phone, link, ...(drawn && { qr: drawn }), lifeMs: expires_in * 1000 };
 }
 
 async function draw(text: string): Promise<{ size: number; path: string }> {

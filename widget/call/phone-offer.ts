@@ -5,13 +5,23 @@ import type { PhoneCode } from './phone-code.ts';
 export class PhoneOffer {
   readonly #show: (byPhone: ByPhone) => void;
   readonly #draw: () => Promise<PhoneCode>;
+  readonly #ringUp: (number: string) => Promise<void>;
   #number: string | undefined;
+  #code: ByPhone['code'];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param draw gets a code from the server */
-  constructor(show: (byPhone: ByPhone) => void, draw: () => Promise<PhoneCode>) {
+  /**
+   * @param draw gets a code from the server
+   * @param ringUp has the server call a phone
+   */
+  constructor(
+    show: (byPhone: ByPhone) => void,
+    draw: () => Promise<PhoneCode>,
+    ringUp: (number: string) => Promise<void>,
+  ) {
     this.#show = show;
     this.#draw = draw;
+    this.#ringUp = ringUp;
   }
 
   /** @param number undefined where no phone can take up the call */
@@ -31,6 +41,19 @@ export class PhoneOffer {
     }
   }
 
+  /** Has a phone called for the code that is shown. */
+  async ring(number: string): Promise<void> {
+    const code = this.#code;
+    const tell = (ring: NonNullable<ByPhone['ring']>) => {
+      if (this.#code === code) this.#show({ number: this.#number, code, ring });
+    };
+    tell('ringing');
+    await this.#ringUp(number).then(
+      () => tell('answered'),
+      () => tell('failed'),
+    );
+  }
+
   /** The code has been used. */
   forget(): void {
     this.#tell(undefined);
@@ -38,6 +61,7 @@ export class PhoneOffer {
 
   #tell(code: ByPhone['code']): void {
     clearTimeout(this.#timer);
+    this.#code = code;
     this.#show({ number: this.#number, code });
   }
 }

@@ -5,7 +5,7 @@ import { unexpected, unsupported } from './errors.ts';
 import { CallFailure, type FailureCode, serverUnreachable } from './failure.ts';
 import { loadRoom } from './load-room.ts';
 import { microphoneTrack } from './microphone.ts';
-import { askForCode } from './phone-code.ts';
+import { askForCode, ringUp } from './phone-code.ts';
 import { PhoneOffer } from './phone-offer.ts';
 import { solve } from './solve.ts';
 import { readToken } from './token.ts';
@@ -29,8 +29,11 @@ export const startCall: StartCall = ({ target, sound, microphone, answer }, list
     report.on({ type: 'proving' });
     return askForCall(target, signal, await solve(challenge, signal));
   };
-  const offer = new PhoneOffer(report.byPhone, async () =>
-    askForCode(target, (await token).conversation_token ?? '', signal),
+  const conversation = async () => (await token).conversation_token ?? '';
+  const offer = new PhoneOffer(
+    report.byPhone,
+    async () => askForCode(target, await conversation(), signal),
+    async (number) => ringUp(target, { conversation: await conversation(), number }, signal),
   );
   const token = readToken(answer, target, prove).then((granted) => {
     report.timing('token', performance.now());
@@ -82,6 +85,7 @@ export const startCall: StartCall = ({ target, sound, microphone, answer }, list
     playSound: () => void room.then((joined) => joined.playSound()).catch(() => {}),
     goOnHere: () => void room.then((joined) => joined.goOnHere()).catch(() => {}),
     askForCode: () => void offer.ask(),
+    ring: (number) => void offer.ring(number),
   };
 };
 

@@ -46,6 +46,9 @@ export const byPhoneStyles = css`
   font-weight: 650;
   white-space: nowrap;
 }
+.call-me {
+  inline-size: 100%;
+}
 .digits {
   font: 650 1.6rem/1.2 ui-monospace, monospace;
 }

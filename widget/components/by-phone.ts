@@ -9,19 +9,35 @@ export interface ByPhoneView extends ByPhone {
   state: CallState;
   messages: Messages;
   ask(): void;
+  callMe(number: string): void;
 }
 
 /** The way to one's phone: an offer first, then the code and how to use it. Whoever asks with a screen reader hears it. */
-export const byPhone = ({ number, code, state, messages, ask }: ByPhoneView) =>
+export const byPhone = ({ number, code, ring, state, messages, ask, callMe }: ByPhoneView) =>
   number === undefined || state.phase !== 'joined' || state.phone === 'on'
     ? nothing
-    : html`<div class="by-phone" aria-live="polite">${typeof code === 'object' ? ticket(code, messages) : offer(code, messages, ask)}</div>`;
+    : html`<div class="by-phone" aria-live="polite">${typeof code === 'object' ? ticket(code, ring, messages, callMe) : offer(code, messages, ask)}</div>`;
 
 const offer = (code: 'asking' | 'failed' | undefined, messages: Messages, ask: () => void) =>
   html`<button class="move" type="button" ?disabled=${code === 'asking'} @click=${ask}>${icons.phone}${messages.toPhone}</button>${code === 'failed' ? html`<p class="fine">${messages.noCode}</p>` : nothing}`;
 
-const ticket = ({ code, phone, link, qr }: PhoneCode, messages: Messages) =>
-  html`<div class="ticket">${qr ? drawing(qr, messages) : html`<a class="wide primary" href=${link}>${icons.call}${messages.callWithCode}</a>`}<p>${filled(qr ? messages.scan : messages.typeCode, phone)}</p><p class="digits">${[...code].join(' ')}</p><p class="fine">${messages.codeOnce}</p></div>`;
+const ticket = (
+  { code, phone, link, qr, rings }: PhoneCode,
+  ring: ByPhone['ring'],
+  messages: Messages,
+  callMe: (number: string) => void,
+) =>
+  html`<div class="ticket">${qr ? drawing(qr, messages) : html`<a class="wide primary" href=${link}>${icons.call}${messages.callWithCode}</a>`}<p>${filled(qr ? messages.scan : messages.typeCode, phone)}</p><p class="digits">${[...code].join(' ')}</p><p class="fine">${messages.codeOnce}</p>${rings ? ringing(ring, messages, callMe) : nothing}</div>`;
+
+const ringing = (ring: ByPhone['ring'], messages: Messages, callMe: (number: string) => void) =>
+  html`<form class="composer call-me" @submit=${(event: SubmitEvent) => submit(event, callMe)}><input name="number" type="tel" required maxlength="30" autocomplete="tel" placeholder=${messages.myNumber} aria-label=${messages.myNumber}><button class="round send" type="submit" aria-label=${messages.callMe} title=${messages.callMe} ?disabled=${ring === 'ringing'}>${icons.phone}</button></form>${ring ? html`<p class="fine">${messages[ring]}</p>` : nothing}`;
+
+function submit(event: SubmitEvent, callMe: (number: string) => void): void {
+  event.preventDefault();
+  if (!(event.currentTarget instanceof HTMLFormElement)) return;
+  const number = new FormData(event.currentTarget).get('number');
+  if (typeof number === 'string' && number.trim() !== '') callMe(number.trim());
+}
 
 function filled(text: string, phone: string) {
   const [before, after] = text.split('{phone}');

@@ -43,6 +43,8 @@ export type CallRoomEvent =
   /** Somebody who was called for the caller is here, or was before us. */
   | { type: 'person-joined'; name: string }
   | { type: 'person-left' }
+  /** Whether only pages are left that joined to read along: the phone has hung up, and nobody has spoken or written there. */
+  | { type: 'only-reading'; only: boolean }
   /** 20 ms of the caller's voice. */
   | { type: 'caller-audio'; pcm: Int16Array }
   /** The caller's microphone is gone, or another one is heard, perhaps in the middle of a word. */

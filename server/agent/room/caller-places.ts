@@ -7,7 +7,7 @@
  */
 export class CallerPlaces {
   /** In the order in which they were opened last; those that never were stand first. */
-  #places: { identity: string; open: boolean }[] = [];
+  #places: { identity: string; open: boolean; reads: boolean }[] = [];
   /** Stands while no other place is open, so that nothing changes by somebody's falling silent. */
   #heard: string | undefined;
 
@@ -24,16 +24,21 @@ export class CallerPlaces {
     return this.#places.some((place) => place.identity === identity);
   }
 
-  /** Idempotent. */
-  arrived(identity: string): void {
-    if (!this.has(identity)) this.#places.unshift({ identity, open: false });
+  /** Nobody is there but pages that have joined to read along, and from which nothing has been said. */
+  get onlyReading(): boolean {
+    return this.#places.length > 0 && this.#places.every(({ reads }) => reads);
+  }
+
+  /** Idempotent. @param reads a page that has joined beside a phone, and is nobody before something is said there */
+  arrived(identity: string, reads = false): void {
+    if (!this.has(identity)) this.#places.unshift({ identity, open: false, reads });
     this.#listen();
   }
 
   opened(identity: string): void {
     const place = this.#places.find((known) => known.identity === identity);
     if (place === undefined || place.open) return;
-    this.#places = [...this.#places.filter((other) => other !== place), { identity, open: true }];
+    this.#places = [...this.#places.filter((other) => other !== place), { identity, open: true, reads: false }];
     this.#listen();
   }
 
@@ -41,6 +46,12 @@ export class CallerPlaces {
     const place = this.#places.find((known) => known.identity === identity);
     if (place !== undefined) place.open = false;
     this.#listen();
+  }
+
+  /** Something was written there. */
+  wrote(identity: string): void {
+    const place = this.#places.find((known) => known.identity === identity);
+    if (place !== undefined) place.reads = false;
   }
 
   left(identity: string): void {

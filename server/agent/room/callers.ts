@@ -39,6 +39,7 @@ export class Callers {
   /** Who was called for the caller and is here. */
   #person: string | undefined;
   #away: NodeJS.Timeout | undefined;
+  #onlyReading = false;
   #closed = false;
 
   /** @param whose whom the agent talks to in this room: in one of their own, to a person who was called */
@@ -78,7 +79,7 @@ export class Callers {
     clearTimeout(this.#away);
     this.#there.set(identity, participant);
     if (first || before) this.#known.add(identity);
-    this.#listenTo(() => this.#places.arrived(identity));
+    this.#listenTo(() => this.#places.arrived(identity, reads(participant)));
     for (const publication of participant.trackPublications.values()) subscribe(publication);
     if (first) this.#emit({ type: 'caller-joined', identity, phone: isPhone(participant), name, attributes });
     this.changed(identity);
@@ -111,6 +112,11 @@ export class Callers {
       return;
     }
     this.#leave(participant.identity, disconnectReason !== DisconnectReason.CLIENT_INITIATED);
+  }
+
+  /** They have written something. */
+  wrote(identity: string): void {
+    this.#listenTo(() => this.#places.wrote(identity));
   }
 
   /** We were away from LiveKit, and missed who came and went. */
@@ -174,6 +180,10 @@ export class Callers {
     const before = this.#places.heard;
     change();
     if (before !== undefined && before !== this.#places.heard) this.#emit({ type: 'caller-muted' });
+    const only = this.#places.onlyReading;
+    if (only === this.#onlyReading) return;
+    this.#onlyReading = only;
+    this.#emit({ type: 'only-reading', only });
   }
 }
 
@@ -191,6 +201,11 @@ function couldCall(participant: RemoteParticipant): boolean {
 /** Came with a code of this call, as the server vouches. */
 function hasJoined({ attributes }: RemoteParticipant): boolean {
   return attributes[callerAttributes.joined] !== undefined;
+}
+
+/** Came to read along with a phone. */
+function reads({ attributes }: RemoteParticipant): boolean {
+  return attributes[callerAttributes.joined] === 'page';
 }
 
 function isVisitor(identity: string): boolean {

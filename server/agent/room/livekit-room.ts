@@ -206,7 +206,9 @@ export class LiveKitRoom implements CallRoom {
 
   async #readText(reader: TextStreamReader, identity: string): Promise<void> {
     const text = (await reader.readAll()).trim().slice(0, MAX_TEXT);
-    if (this.#callers.isCaller(identity) && text !== '' && !this.#leaving) this.#emit({ type: 'caller-text', text });
+    if (!this.#callers.isCaller(identity) || text === '' || this.#leaving) return;
+    this.#callers.wrote(identity);
+    this.#emit({ type: 'caller-text', text });
   }
 }
 

@@ -246,6 +246,9 @@ class CallSession {
       case 'place-left':
         this.#event('place-left', { phone: event.phone });
         break;
+      case 'only-reading':
+        this.#talk?.onlyReading(event.only);
+        break;
       case 'caller-audio':
         this.#talk?.callerAudio(event.pcm);
         break;

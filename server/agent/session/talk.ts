@@ -60,6 +60,8 @@ const WELCOME = {
   phone: ({ call }: Phrases) => call.phoneJoined,
   page: ({ call }: Phrases) => call.pageJoined,
 };
+/** To go on at the page, or to call again. */
+const READERS_MS = 20_000;
 
 /** The conversation of a call with all that belongs to it: how it is opened, counted, limited, and taken leave of. */
 export class Talk {
@@ -73,6 +75,7 @@ export class Talk {
   #manners: Manners | undefined;
   #calledBack: CalledBack | undefined;
   #closed = false;
+  #cancelReading = () => {};
   /** Its first audio has come. */
   #hasGreeting = false;
   /** Another server answers than the owner wants. */
@@ -229,6 +232,14 @@ export class Talk {
     if (!this.#calledBack?.press(key) && !this.#owner?.press(key)) this.#manners?.callerKey(key);
   }
 
+  /** Whether only pages are left that read along, of a caller whose phone has hung up: that is no call for long. */
+  onlyReading(only: boolean): void {
+    this.#cancelReading();
+    if (!only) return;
+    const leave = () => this.#farewells.leave(({ call }) => call.phoneGone, 'caller-left', 0);
+    this.#cancelReading = this.#options.clock.after(READERS_MS, leave);
+  }
+
   /** Begins to count the longest time that the call may last. Returns what calls it off. */
   startLimit(): () => void {
     const { line, past } = this.#options;
@@ -244,6 +255,7 @@ export class Talk {
   /** Nothing more is said or heard. */
   close(): void {
     this.#closed = true;
+    this.#cancelReading();
     void this.#manners?.close();
     this.#calledBack?.close();
     this.#people.close();

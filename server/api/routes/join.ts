@@ -22,7 +22,7 @@ export function joinRoutes(deps: AppDeps, clock: () => number): Hono<AppEnv> {
   const conversations = new Conversations(secret);
   const visitors = new Visitors(secret);
   const app = new Hono<AppEnv>();
-  app.get('/join', () => joinPage(livekit.publicUrl));
+  app.get('/join', (c) => joinPage(livekit.publicUrl, c.req.header('accept-language')));
   app.post('/api/join', rateLimit(clock), limitBody, async (c) => {
     const { code } = readBody(
       body,

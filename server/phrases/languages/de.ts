@@ -88,6 +88,7 @@ export const de: Phrases = {
       `Es tut mir leid, diese Leitung kann heute keine Anrufe mehr annehmen.${phone === undefined ? '' : ` Bitte rufen Sie uns an unter ${phone}.`} Auf Wiederhören!`,
     phoneJoined: 'Ihr Telefon ist jetzt dabei. Sie können dort weitersprechen.',
     pageJoined: 'Ihre Seite ist jetzt dabei. Sie können dort mitlesen.',
+    phoneGone: 'Ihr Telefon hat aufgelegt, darum endet der Anruf hier. Auf Wiederhören!',
     stillThere: 'Sind Sie noch da?',
     silent: 'Ich höre niemanden, deshalb lege ich jetzt auf. Bitte rufen Sie noch einmal an. Auf Wiederhören!',
     callAgainThen: 'Bitte rufen Sie dann noch einmal an. Auf Wiederhören!',

@@ -77,6 +77,7 @@ export const en: Phrases = {
       `I am sorry, this line can take no more calls today.${phone === undefined ? '' : ` Please telephone us at ${phone}.`} Goodbye!`,
     phoneJoined: 'Your phone has joined. You can go on there now.',
     pageJoined: 'Your page has joined. You can read along there now.',
+    phoneGone: 'Your phone has hung up, so this call ends here. Goodbye!',
     stillThere: 'Are you still there?',
     silent: "I can't hear anybody, so I am going to hang up. Please call again. Goodbye!",
     callAgainThen: 'Please call again then. Goodbye!',

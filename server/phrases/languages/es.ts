@@ -80,6 +80,7 @@ export const es: Phrases = {
       `Lo siento, esta línea no puede atender más llamadas hoy.${phone === undefined ? '' : ` Llámenos al ${phone}, por favor.`} ¡Adiós!`,
     phoneJoined: 'Su teléfono se ha unido. Ya puede seguir por allí.',
     pageJoined: 'Su página se ha unido. Ya puede leer allí la conversación.',
+    phoneGone: 'Su teléfono ha colgado, así que la llamada termina aquí. ¡Adiós!',
     stillThere: '¿Sigue ahí?',
     silent: 'No oigo a nadie, así que voy a colgar. Vuelva a llamar, por favor. ¡Adiós!',
     callAgainThen: 'Vuelva a llamar entonces, por favor. ¡Adiós!',

@@ -84,6 +84,7 @@ export const fr: Phrases = {
       `Je suis désolé, cette ligne ne peut plus prendre d'appels aujourd'hui.${phone === undefined ? '' : ` Appelez-nous au ${phone}, s'il vous plaît.`} Au revoir !`,
     phoneJoined: 'Votre téléphone est connecté. Vous pouvez continuer là-bas.',
     pageJoined: 'Votre page est connectée. Vous pouvez y suivre la conversation.',
+    phoneGone: 'Votre téléphone a raccroché, l’appel se termine donc ici. Au revoir !',
     stillThere: 'Êtes-vous toujours là ?',
     silent: "Je n'entends personne, je vais donc raccrocher. Rappelez-nous, s'il vous plaît. Au revoir !",
     callAgainThen: "Rappelez-nous alors, s'il vous plaît. Au revoir !",

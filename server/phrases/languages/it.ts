@@ -83,6 +83,7 @@ export const it: Phrases = {
       `Mi dispiace, oggi questa linea non può ricevere altre chiamate.${phone === undefined ? '' : ` Ci telefoni al numero ${phone}, per favore.`} Arrivederci!`,
     phoneJoined: 'Il suo telefono è collegato. Può continuare da lì.',
     pageJoined: 'La sua pagina è collegata. Può leggere lì la conversazione.',
+    phoneGone: 'Il suo telefono ha riagganciato, quindi la chiamata finisce qui. Arrivederci!',
     stillThere: 'È ancora lì?',
     silent: 'Non sento nessuno, quindi chiudo la chiamata. Richiami, per favore. Arrivederci!',
     callAgainThen: 'Richiami allora, per favore. Arrivederci!',

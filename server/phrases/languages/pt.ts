@@ -82,6 +82,7 @@ export const pt: Phrases = {
       `Desculpe, esta linha não pode atender mais chamadas hoje.${phone === undefined ? '' : ` Ligue-nos para ${phone}, por favor.`} Adeus!`,
     phoneJoined: 'O seu telefone está ligado. Já pode continuar por lá.',
     pageJoined: 'A sua página está ligada. Já pode acompanhar lá a conversa.',
+    phoneGone: 'O seu telefone desligou, por isso a chamada termina aqui. Adeus!',
     stillThere: 'Ainda está aí?',
     silent: 'Não ouço ninguém, por isso vou desligar. Volte a ligar, por favor. Adeus!',
     callAgainThen: 'Volte a ligar nessa altura, por favor. Adeus!',

@@ -53,3 +53,18 @@ test('whoever comes, opens, closes and goes, just one who is there is heard, and
     }),
   );
 });
+
+test('a page that joined to read along is nobody before something is said or written there', () => {
+  for (const speaks of ['opened', 'wrote'] as const) {
+    const places = new CallerPlaces();
+    assert.equal(places.onlyReading, false, 'nobody is there');
+    places.arrived('phone');
+    places.arrived('page', true);
+    assert.equal(places.onlyReading, false);
+    places.left('phone');
+    assert.equal(places.onlyReading, true);
+    places[speaks]('page');
+    places.closed('page');
+    assert.equal(places.onlyReading, false, speaks);
+  }
+});

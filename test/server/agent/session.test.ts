@@ -214,6 +214,23 @@ describe('a session', () => {
     assert.equal(await call.ended(), 'time-limit');
   });
 
+  it('says that the phone has hung up, and ends, where only a page is left that read along, unless something is said there', async () => {
+    call = new Call();
+    await call.greeted();
+    call.room.emit({ type: 'only-reading', only: true });
+    await call.advance(15_000);
+    call.room.emit({ type: 'only-reading', only: false });
+    await call.advance(30_000);
+    assert.ok(!call.said.some((words) => words?.includes('hung up')));
+    call.room.emit({ type: 'only-reading', only: true });
+    await call.advance(20_000);
+    assert.match(call.said.at(-1) ?? '', /Your phone has hung up/);
+    assert.equal(call.over, false);
+    call.realtime.answer('Your phone has hung up. Goodbye!', 2000);
+    await call.advance(2300);
+    assert.equal(await call.ended(), 'caller-left');
+  });
+
   it('ends at the limit even if the farewell never comes', async () => {
     call = new Call({ limits: limits({ concurrentCalls: 1, maxCallMinutes: 1 }) });
     await call.greeted();

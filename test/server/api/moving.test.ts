@@ -120,3 +120,18 @@ test('a page in a call has a phone rung up where its line may, and is told of it
   assert.equal(await codeOf(without), 'call-backs-not-offered');
   assert.equal(rung.length, 1);
 });
+
+test('the short address speaks the browser’s language, where it is one of the widget’s', async () => {
+  const { app } = anApp();
+  const spoken = async (accepted?: string) => {
+    const headers = accepted === undefined ? {} : { 'accept-language': accepted };
+    const response = await app.request('/join', { headers });
+    assert.equal(response.headers.get('vary'), 'Accept-Language');
+    return /<html lang="(\w+)">/.exec(await response.text())?.[1];
+  };
+  assert.equal(await spoken(), 'en');
+  assert.equal(await spoken('de-CH, en;q=0.5'), 'de');
+  assert.equal(await spoken('pt, en;q=0.3, it;q=0.8'), 'it');
+  assert.equal(await spoken('fr;q=0, ja'), 'en');
+  assert.equal(await spoken('__proto__;q="><script>'), 'en');
+});

@@ -1,0 +1,62 @@
+export interface JoinWords {
+  title: string;
+  how: string;
+  code: string;
+  join: string;
+  call: string;
+}
+
+const en: JoinWords = {
+  title: 'Read along with your call',
+  how: 'Type the six digits that you were told on the phone. This page then shows what is said. Your microphone stays off.',
+  code: 'Code',
+  join: 'Join',
+  call: 'Your call',
+};
+
+/** In the languages of the widget. */
+const words: Readonly<Record<string, JoinWords>> = {
+  en,
+  de: {
+    title: 'Lesen Sie Ihren Anruf mit',
+    how: 'Tippen Sie die sechs Ziffern, die Ihnen am Telefon genannt wurden. Diese Seite zeigt dann, was gesagt wird. Ihr Mikrofon bleibt aus.',
+    code: 'Code',
+    join: 'Mitlesen',
+    call: 'Ihr Anruf',
+  },
+  es: {
+    title: 'Lea su llamada',
+    how: 'Escriba las seis cifras que le han dicho por teléfono. Esta página muestra entonces lo que se dice. Su micrófono sigue apagado.',
+    code: 'Código',
+    join: 'Unirse',
+    call: 'Su llamada',
+  },
+  fr: {
+    title: 'Lisez votre appel',
+    how: 'Tapez les six chiffres qui vous ont été dits au téléphone. Cette page affiche alors ce qui se dit. Votre micro reste coupé.',
+    code: 'Code',
+    join: 'Rejoindre',
+    call: 'Votre appel',
+  },
+  it: {
+    title: 'Leggi la tua chiamata',
+    how: 'Digita le sei cifre che ti sono state dette al telefono. Questa pagina mostra poi quello che si dice. Il microfono resta spento.',
+    code: 'Codice',
+    join: 'Partecipa',
+    call: 'La tua chiamata',
+  },
+};
+
+/** What suits a browser best, by its `Accept-Language` (RFC 9110 12.5.4); else English. */
+export function joinWords(accepted: string | undefined): JoinWords & { language: string } {
+  const wished = (accepted ?? '').split(',').map((part) => {
+    const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
+    const quality = parameters.map((one) => /^\s*q=([\d.]+)$/.exec(one)?.[1]).find((one) => one !== undefined);
+    return { language: tag.split('-')[0] ?? '', quality: Number(quality ?? 1) };
+  });
+  const best = wished
+    .filter(({ language, quality }) => Object.hasOwn(words, language) && quality > 0)
+    .toSorted((a, b) => b.quality - a.quality)[0];
+  const language = best?.language ?? 'en';
+  return { language, ...(words[language] ?? en) };
+}
