@@ -160,7 +160,12 @@ const allowance = z.strictObject({
     .default(3)
     .describe('Longest call from a number that is withheld or that nobody vouches for, in minutes.'),
   exceptions: z
-    .record(z.string(), z.union([z.int().min(0).max(44_640), z.literal('unlimited')]))
+    .record(
+      z.string(),
+      z.union([z.int().min(0).max(44_640), z.literal('unlimited')], {
+        error: 'write minutes, 0 to 44640, or "unlimited"',
+      }),
+    )
     .default({})
     .superRefine((exceptions, ctx) => {
       for (const number of Object.keys(exceptions)) {
@@ -318,6 +323,16 @@ export const lineSchema = z
       .array(transferTarget)
       .max(50)
       .default([])
+      .superRefine((targets, ctx) => {
+        const names = targets.map(({ name }) => name.toLowerCase());
+        for (const [i, name] of names.entries()) {
+          if (names.indexOf(name) === i) continue;
+          refuse(ctx, `Two targets are called "${name}"`, 'Callers ask for them by name: give each its own.', [
+            i,
+            'name',
+          ]);
+        }
+      })
       .describe('Who a telephone call may be handed to, and nobody else.'),
   })
   .superRefine(

@@ -179,6 +179,16 @@ describe('parseSettings', () => {
       /^3:\d+ A target is reached by phone or by sip/,
     ],
     [
+      'two targets of one name',
+      'transferTargets: [{ name: Ann, phone: "+442079460177" }, { name: ann, sip: "sip:200@pbx.example" }]',
+      /^3:\d+ Two targets are called "ann"/,
+    ],
+    [
+      'an exception that is no time',
+      'allowance: { minutesPerMonth: 15, exceptions: { "+442079460177": forever } }',
+      /^3:\d+ .*minutes, 0 to 44640, or "unlimited"/,
+    ],
+    [
       'a target that is an emergency number',
       'transferTargets: [{ name: Help, phone: "112" }]',
       /^3:\d+ "112" is an emergency number/,
