@@ -49,13 +49,17 @@ export class CalledBack {
     this.#options = options;
   }
 
-  /** Finds out whether this is such a call. Never fails. */
+  /**
+   * Finds out whether this is such a call.
+   * @throws what keeps it from being known who may hear what, where it is one
+   */
   async look(): Promise<void> {
     const { id, callId, call, store, conversation, logger } = this.#options;
     if (id === undefined && call?.kind !== 'phone') return;
     try {
       this.#callBack = await store.getCallBack(id === undefined ? { callId } : { id });
     } catch (error) {
+      if (id !== undefined) throw error;
       logger.error({ err: error }, 'whether somebody is called back could not be found out');
     }
     const { code, name, matter } = this.#callBack ?? {};

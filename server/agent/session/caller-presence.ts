@@ -44,6 +44,12 @@ export class CallerPresence {
     });
   }
 
+  /** A phone has left, and a page goes on: what was known by the phone is not known of the page. */
+  phoneLeft(): void {
+    if (!this.#caller?.phone) return;
+    this.#caller = { ...this.#caller, phone: false, level: 'anyone', number: undefined };
+  }
+
   listens(): void {
     this.#listens = true;
   }

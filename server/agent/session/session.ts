@@ -244,6 +244,7 @@ class CallSession {
         if (this.#state.name === 'talking') this.#talk?.welcome(event.phone ? 'phone' : 'page');
         break;
       case 'place-left':
+        if (event.phone) this.#caller.phoneLeft();
         this.#event('place-left', { phone: event.phone });
         break;
       case 'only-reading':

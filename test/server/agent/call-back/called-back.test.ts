@@ -134,3 +134,16 @@ test('a stranger’s phone, and one that was called back because its call had br
     assert.deepEqual(await store.listCallBacks({ open: true, limit: 5 }), []);
   }
 });
+
+test('nobody is told anything while it is not known whether a code is needed', async (t) => {
+  const server = await startScriptedRealtime();
+  t.after(() => server.close());
+  const away = () => Promise.reject(new Error('the store is away'));
+  const callBacks = { ...(await storeAt(t, await databasePath(t))), getCallBack: away };
+  const call = new ScriptedCall(line, server, pino({ level: 'silent' }), { callBacks, callBack: 'unknown' });
+  t.after(() => call.end());
+  call.arrive({ identity: 'phone-1', phone: true, attributes: { 'sip.callStatus': 'active' } });
+  const apologised = () => call.room.captions.some(({ segmentId }) => segmentId === 'apology');
+  await call.room.happenings.until(apologised, 'apology', WITHIN_MS);
+  assert.deepEqual(server.received('response.create'), []);
+});
