@@ -105,7 +105,7 @@ export const de: Phrases = {
       `Guten Tag, hier ist ${name}. Sie haben um einen Rückruf gebeten.${phone === undefined ? '' : ` Sie erreichen uns unter ${phone}.`} Wir versuchen es noch einmal. Auf Wiederhören!`,
   },
   allowance: {
-    littleLeft: (seconds) => `Sie haben diesen Monat noch etwa ${duration(seconds)} auf dieser Leitung.`,
+    littleLeft: (seconds) => `Sie haben diesen Monat noch ${duration(seconds)} auf dieser Leitung.`,
     unknownCaller: (seconds) =>
       `Da Ihre Nummer nicht angezeigt wird, kann dieser Anruf höchstens ${duration(seconds)} dauern.`,
     nearlySpent: (seconds) => `Nur zur Information: Sie haben noch ${duration(seconds)}.`,

@@ -94,7 +94,7 @@ export const en: Phrases = {
       `Hello, this is ${name}. You asked us to call you back.${phone === undefined ? '' : ` You can reach us at ${phone}.`} We will try again. Goodbye!`,
   },
   allowance: {
-    littleLeft: (seconds) => `You have about ${duration(seconds)} left on this line this month.`,
+    littleLeft: (seconds) => `You have ${duration(seconds)} left on this line this month.`,
     unknownCaller: (seconds) => `As your number is not shown, this call can last ${duration(seconds)}.`,
     nearlySpent: (seconds) => `Just so you know, you have ${duration(seconds)} left.`,
     spent: (seconds, next) =>

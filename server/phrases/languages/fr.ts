@@ -101,7 +101,7 @@ export const fr: Phrases = {
       `Bonjour, ici ${name}. Vous nous avez demandé de vous rappeler.${phone === undefined ? '' : ` Vous pouvez nous joindre au ${phone}.`} Nous essaierons de nouveau. Au revoir !`,
   },
   allowance: {
-    littleLeft: (seconds) => `Il vous reste environ ${duration(seconds)} ce mois-ci sur cette ligne.`,
+    littleLeft: (seconds) => `Il vous reste ${duration(seconds)} ce mois-ci sur cette ligne.`,
     unknownCaller: (seconds) => `Comme votre numéro est masqué, cet appel peut durer ${duration(seconds)}.`,
     nearlySpent: (seconds) => `Je vous préviens qu'il vous reste ${duration(seconds)}.`,
     spent: (seconds, next) =>

@@ -61,7 +61,7 @@ describe('a caller’s allowance, by telephone', () => {
   test('runs out in the middle of a call: told at the start, a polite end, and then there is no more', async () => {
     await leave(ANN, 12);
     const first = await dial(ANN);
-    await said(first.callId, /about a few seconds left on this line this month\. Hello, Marlow Street Bakery/);
+    await said(first.callId, /You have a few seconds left on this line this month\. Hello, Marlow Street Bakery/);
     const record = await ended(first.callId);
     assert.equal(record.endReason, 'allowance-spent');
     assert.match(record.turns.at(-1)?.text ?? '', /used up for this month\. From \w+ 1 on you have 15 minutes again/);
