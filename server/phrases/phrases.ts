@@ -110,6 +110,8 @@ export interface AnswerPhrases {
   nothingSaidAgain: string;
   topics: (topics: string) => string;
   noPerson: string;
+  callsBack: string;
+  noCallBack: string;
   noReadAlong: string;
   /** Where a page reads along, and the code for it, twice. */
   readAlong: (address: string, code: string) => string;

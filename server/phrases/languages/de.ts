@@ -42,6 +42,8 @@ export const de: Phrases = {
     nothingSaidAgain: `${notUnderstood.stillNot}.`,
     topics: (topics) => `Sie können mich zu diesen Themen fragen: ${topics}.`,
     noPerson: 'Ich kann Sie von hier aus nicht mit jemandem verbinden.',
+    callsBack: `In Ordnung, wir rufen Sie zurück. ${anythingElse}`,
+    noCallBack: 'Einen Rückruf kann ich von hier aus nicht vereinbaren.',
     noReadAlong: 'Es tut mir leid, ich kann gerade nichts auf einer Seite zeigen.',
     readAlong: (address, code) =>
       `Bitte öffnen Sie ${address} und geben Sie diesen Code ein: ${code}. Noch einmal, der Code ist ${code}.`,

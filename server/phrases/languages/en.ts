@@ -34,6 +34,8 @@ export const en: Phrases = {
     nothingSaidAgain: `${notUnderstood.stillNot}.`,
     topics: (topics) => `You can ask me about ${topics}.`,
     noPerson: "I can't put you through to a person from here.",
+    callsBack: `All right, you will be called back. ${anythingElse}`,
+    noCallBack: "I can't arrange a call from here.",
     noReadAlong: "I'm sorry, I can't show anything on a page just now.",
     readAlong: (address, code) =>
       `Please open ${address}, and type this code: ${code}. Once more, the code is ${code}.`,

@@ -42,6 +42,8 @@ export const es: Phrases = {
     nothingSaidAgain: `${notUnderstood.stillNot}.`,
     topics: (topics) => `Puede preguntarme por lo siguiente: ${topics}.`,
     noPerson: 'Desde aquí no puedo pasarle con una persona.',
+    callsBack: `De acuerdo, le llamaremos. ${anythingElse}`,
+    noCallBack: 'Desde aquí no puedo concertar una llamada.',
     noReadAlong: 'Lo siento, ahora no puedo mostrar nada en una página.',
     readAlong: (address, code) => `Abra ${address} y escriba este código: ${code}. Otra vez, el código es ${code}.`,
     slower: 'De acuerdo, hablaré más despacio.',

@@ -42,6 +42,8 @@ export const fr: Phrases = {
     nothingSaidAgain: `${notUnderstood.stillNot}.`,
     topics: (topics) => `Vous pouvez m'interroger sur les sujets suivants : ${topics}.`,
     noPerson: "Je ne peux pas vous passer quelqu'un d'ici.",
+    callsBack: `Très bien, nous vous rappellerons. ${anythingElse}`,
+    noCallBack: "D'ici, je ne peux pas organiser de rappel.",
     noReadAlong: 'Je suis désolé, je ne peux rien afficher sur une page pour le moment.',
     readAlong: (address, code) => `Ouvrez ${address} et tapez ce code : ${code}. Encore une fois, le code est ${code}.`,
     slower: "D'accord, je parlerai lentement.",

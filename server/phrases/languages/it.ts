@@ -44,6 +44,8 @@ export const it: Phrases = {
     nothingSaidAgain: `${notUnderstood.stillNot}.`,
     topics: (topics) => `Può farmi domande su questi argomenti: ${topics}.`,
     noPerson: 'Da qui non posso passarle una persona.',
+    callsBack: `Va bene, la richiameremo. ${anythingElse}`,
+    noCallBack: 'Da qui non posso organizzare una richiamata.',
     noReadAlong: 'Mi dispiace, adesso non posso mostrare nulla su una pagina.',
     readAlong: (address, code) =>
       `Apra ${address} e scriva questo codice: ${code}. Ancora una volta, il codice è ${code}.`,

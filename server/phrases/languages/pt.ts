@@ -44,6 +44,8 @@ export const pt: Phrases = {
     nothingSaidAgain: `${notUnderstood.stillNot}.`,
     topics: (topics) => `Pode perguntar-me sobre estes assuntos: ${topics}.`,
     noPerson: 'Daqui não posso passar a chamada a uma pessoa.',
+    callsBack: `Muito bem, ligaremos para si. ${anythingElse}`,
+    noCallBack: 'A partir daqui não posso combinar uma chamada.',
     noReadAlong: 'Desculpe, agora não consigo mostrar nada numa página.',
     readAlong: (address, code) => `Abra ${address} e escreva este código: ${code}. Mais uma vez, o código é ${code}.`,
     slower: 'Está bem, vou falar devagar.',

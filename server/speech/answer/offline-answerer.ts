@@ -18,6 +18,7 @@ import { joinTurns } from './turns.ts';
 const END_CALL = 'end_call';
 const READ_ALONG = 'read_along';
 const TRANSFER_CALL = 'transfer_call';
+const CALL_ME_BACK = 'call_me_back';
 
 /** What the words for a caller are, as that tool answers. */
 const toSay = z.object({ data: z.object({ say: z.string() }) });
@@ -51,6 +52,7 @@ async function reply(question: Question, tongue: Tongue, deps: KnowledgeDeps): P
   if (last?.type !== 'user')
     return [say(last === undefined ? tongue.phrases.answer.hello(question.line?.name) : nothingSaid(question, tongue))];
   return (
+    callBack(question, tongue, last.text) ??
     inMessage(question, tongue) ??
     smallTalk(question, tongue, last.text) ?? [say(await knowledge(question, tongue, deps))]
   );
@@ -73,6 +75,9 @@ function afterTool(question: Question, tongue: Tongue, callId: string, output: s
   if (call.name === TAKE_MESSAGE) {
     return [say(messagePrompt(messageStateOf(history, tongue), tongue) ?? answer.messageLost)];
   }
+  if (call.name === CALL_ME_BACK) {
+    return [say(succeeded(output) ? answer.callsBack : withOffer(question, tongue, answer.noCallBack))];
+  }
   if (call.name === READ_ALONG) return [say(whereToRead(output, tongue))];
   if (call.name !== CONFIRM_MESSAGE) return [];
   return [say(succeeded(output) ? answer.messageKept : answer.messageLost)];
@@ -91,6 +96,15 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Who is leaving a message says in it how to be reached. */
+function callBack(question: Question, tongue: Tongue, text: string): AnswerPart[] | undefined {
+  const { intents } = tongue;
+  if (!offers(question, CALL_ME_BACK) || !intents.wantsCallBack(text)) return undefined;
+  const isMessage = messageStateOf(question.history.slice(0, -1), tongue).kind !== 'idle';
+  if (isMessage || intents.dictatedMessage(text) !== undefined) return undefined;
+  return [{ type: 'call', name: CALL_ME_BACK, arguments: '{}' }];
 }
 
 function inMessage(question: Question, tongue: Tongue): AnswerPart[] | undefined {

@@ -278,6 +278,32 @@ test('Somebody who is asked for is called by the name that the line gives them',
   assert.match(await after('{"error":"down"}'), /^I can't put you through.*leave a message\?$/);
 });
 
+test('Who asks to be called back is, unless that belongs to a message', async () => {
+  const over = { tools: [...tools, tool('call_me_back')] };
+  const calls = (parts: readonly AnswerPart[]) => parts.map((part) => (part.type === 'call' ? part.name : part.text));
+  assert.deepEqual(calls(await answer([user('Can you call me back, please?')], over)), ['call_me_back']);
+  assert.deepEqual(calls(await answer([user('I would like a call back.')], over)), ['call_me_back']);
+  const taking: Said[] = [
+    user('I want to leave a message.'),
+    { type: 'assistant', text: 'Of course. What is your message?' },
+  ];
+  assert.deepEqual(calls(await answer([...taking, user('Please call me back.')], over)), [
+    'Thank you. And what is your name?',
+  ]);
+  assert.match(words(await answer([user('Please call me back.')])), /What is your message/);
+  const call: Said = { type: 'call', callId: 'c', name: 'call_me_back', arguments: '{}' };
+  const after = async (output: string) =>
+    words(await answer([user('Call me back.'), call, { type: 'result', callId: 'c', output }], over));
+  assert.match(
+    await after('{"data":{"ok":true,"say":"The caller will be called back."}}'),
+    /^All right, you will be called back\./,
+  );
+  assert.match(
+    await after('{"error":"It is not known where to call."}'),
+    /^I can't arrange a call.*leave a message\?$/,
+  );
+});
+
 test('A word that was misheard is taken for the one that was written', async () => {
   assert.match(await ask('How much is a sour dough loaf?'), /sourdough loaf costs/);
   assert.match(await ask('How much is delivary?'), /Delivery costs/);

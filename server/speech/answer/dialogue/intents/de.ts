@@ -19,6 +19,8 @@ export const de: IntentPatterns = {
     /\b(?:wer (?:sind sie|ist da|spricht)|mit wem (?:spreche ich|rede ich)|sind sie (?:ein |eine )?(?:echter |echte )?(?:mensch|roboter|maschine|computer|person|anrufbeantworter)|wie heissen sie|wie ist ihr name)\b/,
   message:
     /\bnachricht (?:\w+ )?(?:hinterlassen|aufnehmen|ausrichten|weitergeben|dalassen)\b|\b(?:etwas|was) ausrichten\b|\b(?:zuruckrufen|rufen sie mich zuruck|ruckruf)\b/,
+  callBack:
+    /\brufen sie (?:mich|uns) (?:bitte )?(?:zuruck|an)\b|\b(?:mich|uns) (?:bitte )?(?:zuruckrufen|zuruck rufen)\b|\bruckruf\b/,
   person:
     /\bmit (?!ihnen\b)(?:\w+ ){1,3}(?:sprechen|reden|verbinden)\b|\b(?:einen|einem|ein) (?:echten |richtigen |echtem )?(?:menschen|mitarbeiter)(?: sprechen)?(?: bitte)?$|^(?:mitarbeiter|vermittlung|operator|mensch)(?: bitte)?$|\b(?:verbinden|stellen) sie mich (?:mit|durch)\b/,
   page: /\b(?:am|auf|an|im) (?:dem |den |meinem |meinen |meiner |der )?(?:computer|rechner|laptop|bildschirm|browser|tablet|seite)\b(?: \w+){0,3} (?:sehen|lesen|mitlesen|zeigen|schicken|offnen)\b|\bmitlesen\b/,

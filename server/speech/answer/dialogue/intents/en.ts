@@ -17,6 +17,7 @@ export const en: IntentPatterns = {
   whoAreYou:
     /\bwho (?:are you|am i (?:talking|speaking) (?:to|with)|is (?:this|that|there|speaking))\b|\bare you (?:a |an )?(?:real|human|robot|machine|computer|bot|person|ai|artificial)\b|\bwhat(?:'s| is) your name\b/,
   message: /\b(?:leave|take|pass on|send|give) (?:\w+ ){0,3}message\b|\bcall me back\b/,
+  callBack: /\b(?:call|phone|ring) me back\b|\b(?:a call ?back|be called back)\b/,
   person:
     /\b(?:speak|talk) (?:to|with) (?!you\b)\w+|\b(?:a|an|any|the) (?:real |live |actual )?(?:person|human|human being|operator|representative)\b(?: please| now)?$|^(?:operator|representative|agent)(?: please)?$|\b(?:put|connect|transfer) me (?:through|to)\b/,
   page: /\b(?:send|show|put|see|read|get|open) (?:\w+ ){0,5}(?:on|to|at|in) (?:my |the |a )(?:\w+ )?(?:computer|laptop|screen|browser|tablet|page|website)\b|\bread along\b/,

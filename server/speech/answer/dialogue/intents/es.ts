@@ -17,6 +17,8 @@ export const es: IntentPatterns = {
     /\b(?:quien (?:es|eres|habla)|con quien (?:hablo|estoy hablando)|(?:es|eres)(?: usted)? (?:un |una )?(?:robot|maquina|persona|humano|ordenador|computadora|contestador)|como se llama usted|cual es su nombre)\b/,
   message:
     /\b(?:dejar|dejarle|dejarles|deje|mandar|enviar|tomar|tome|pasar|dar)(?: \w+){0,3} (?:mensaje|recado)\b|\b(?:que me llamen|llamenme|me pueden llamar|devolver(?:me)? la llamada|me devuelvan la llamada)\b/,
+  callBack:
+    /\b(?:llameme|llamenme|llamarme|me (?:puede|pueden) llamar|me llamen?|devolver(?:me)? la llamada|me devuelvan la llamada)\b/,
   person:
     /\b(?:hablar|comunicarme) con (?!usted\b)\w+|\b(?:una|alguna) persona(?: real| de verdad)?(?: por favor)?$|^(?:un |una )?(?:operador|operadora|agente|persona)(?: por favor)?$|\b(?:paseme|pongame|comuniqueme|me puede pasar|me pasa) con\b/,
   page: /\b(?:enviar\w*|enviem\w*|mandar\w*|mostrar\w*|ver|leer|abrir)(?: \w+){0,5} (?:en|a) (?:mi|el|la|una?) (?:ordenador|computadora|pantalla|navegador|tableta|pagina|portatil)\b/,

@@ -18,6 +18,8 @@ export interface Intents {
   isRepeat(text: string): boolean;
   isWhoAreYou(text: string): boolean;
   wantsMessage(text: string): boolean;
+  /** Wants to be telephoned. */
+  wantsCallBack(text: string): boolean;
   wantsPerson(text: string): boolean;
   /** "Can you send that to my computer?": wants to read what is said. */
   wantsPage(text: string): boolean;
@@ -86,6 +88,7 @@ function createIntents(of: IntentPatterns): Intents {
     isRepeat: says(of.repeat),
     isWhoAreYou: says(of.whoAreYou),
     wantsMessage: says(of.message),
+    wantsCallBack: says(of.callBack),
     wantsPerson: says(of.person),
     wantsPage: says(of.page),
     names(text, person) {

@@ -18,6 +18,7 @@ export const it: IntentPatterns = {
     /\b(?:chi (?:e|sei|parla)(?: lei)?|con chi (?:parlo|sto parlando)|(?:e|lei e|sei) (?:un |una |un')?(?:robot|macchina|persona|umano|computer|segreteria)|come si chiama|qual e il suo nome)$/,
   message:
     /\b(?:lasciare|lasciarle|lasciargli|prendere|mandare|inviare|dare)(?: \S+){0,3} messaggio\b|\b(?:mi richiami|richiamatemi|essere richiamat[oa]|farmi richiamare|mi richiamino)\b/,
+  callBack: /\brichiamatemi\b|\bmi richiam\w+\b|\brichiamarmi\b|\bessere richiamat[oa]\b/,
   person:
     /\bparlare con (?!lei\b)\S+|\buna persona(?: vera| reale)?(?: per favore)?$|^(?:un |una |un')?(?:operatore|operatrice|persona)(?: per favore)?$|\b(?:mi passi|mi passa|passatemi|mi metta in contatto)\b/,
   page: /\b(?:mandar\w*|inviar\w*|mostrar\w*|vedere|leggere|aprire)(?: \S+){0,5} (?:sul|sullo|sulla|al|nel|su)(?: mio| mia)? (?:computer|portatile|schermo|browser|tablet|pagina)\b/,

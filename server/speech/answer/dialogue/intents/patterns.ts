@@ -16,6 +16,8 @@ export interface IntentPatterns {
   repeat: RegExp;
   whoAreYou: RegExp;
   message: RegExp;
+  /** Wants to be telephoned. */
+  callBack: RegExp;
   person: RegExp;
   /** Wants to read along. */
   page: RegExp;

@@ -18,6 +18,7 @@ export const pt: IntentPatterns = {
     /\b(?:quem (?:e|fala|esta a falar|esta falando)(?: voce)?|com quem (?:falo|estou a falar|estou falando)|(?:e|voce e) (?:um |uma )?(?:robo|robot|maquina|pessoa|humano|computador)|como se chama|qual e o seu nome)$/,
   message:
     /\b(?:deixar|deixar lhe|mandar|enviar|anotar|passar|dar)(?: \w+){0,3} (?:mensagem|recado)\b|\b(?:que me liguem|liguem me|me liguem|me ligue de volta|ligar me de volta)\b/,
+  callBack: /\bligue?m?.me\b|\bme liguem?\b|\bligar.me\b|\b(?:retornar|devolver) a (?:minha )?(?:chamada|ligacao)\b/,
   person:
     /\bfalar com (?!voce\b)\w+|\buma pessoa(?: real| de verdade)?(?: por favor)?$|^(?:um |uma )?(?:operador|operadora|atendente|pessoa)(?: por favor)?$|\b(?:passe me|me passe|passar me|me transfira|transfira me)\b/,
   page: /\b(?:enviar|mandar|mostrar|ver|ler|abrir)(?: \w+){0,5} (?:no|na|para o|para a|ao|num)(?: meu| minha)? (?:computador|portatil|ecra|tela|navegador|tablet|pagina)\b/,
