@@ -44,8 +44,8 @@ export class CallerTurns {
   readonly #deps: CallerTurnsDeps;
   readonly #detector = new OnsetDetector();
   readonly #background = new BackgroundTurns();
-  /** When the caller began the turns whose words are still to come, by item. */
-  readonly #began = new Map<string, number>();
+  /** Where turns whose words are still to come stand among others, by item: when they began, then when they ended. */
+  readonly #placed = new Map<string, number>();
   #talking = false;
   /** When the caller stopped, while their answer has not begun. */
   #stoppedAt: number | undefined;
@@ -102,6 +102,8 @@ export class CallerTurns {
         onFloor(event);
         break;
       case 'turn-committed':
+        // What was typed while they spoke comes before it for the model, and for the agent that reads this later.
+        if (this.#placed.has(event.itemId)) this.#placed.set(event.itemId, clock.now());
         if (!this.#background.has(event.itemId)) onFloor(event);
         break;
       case 'caller-transcript':
@@ -114,7 +116,7 @@ export class CallerTurns {
       case 'turn-lost':
         log.event('turn-lost');
         this.#talking = false;
-        this.#began.delete(event.itemId);
+        this.#placed.delete(event.itemId);
         this.#background.stop();
         this.#background.forget(event.itemId);
         onFloor(event);
@@ -124,7 +126,7 @@ export class CallerTurns {
 
   #speechStarted(event: CallerEvent & { type: 'speech-started' }): void {
     const { log, clock, answering, onFloor } = this.#deps;
-    this.#began.set(event.itemId, clock.now());
+    this.#placed.set(event.itemId, clock.now());
     this.#talking = true;
     if (answering() && this.#detector.callerSilent && !event.again) {
       this.#background.begin(event.itemId);
@@ -142,7 +144,7 @@ export class CallerTurns {
     if (this.#background.has(itemId)) {
       if (!final) return;
       this.#background.forget(itemId);
-      this.#began.delete(itemId);
+      this.#placed.delete(itemId);
       onWords(text);
       return;
     }
@@ -150,10 +152,10 @@ export class CallerTurns {
     if (final) {
       if (text !== '') {
         this.#detector.wordsHeard();
-        const at = this.#began.get(itemId) ?? clock.now();
+        const at = this.#placed.get(itemId) ?? clock.now();
         log.turn({ id: itemId, role: 'caller', text, typed: false, interrupted: false, at });
       }
-      this.#began.delete(itemId);
+      this.#placed.delete(itemId);
       onWords(text);
     }
     onFloor({ type: 'transcript', itemId, text, final, audible: audible() });
