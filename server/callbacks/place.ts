@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { afterMiss, allowedFrom, type MissedOutcome, MOST_ATTEMPTS } from '../calls/call-back-plan.ts';
 import type { Calls } from '../calls/calls.ts';
 import { DialFailed, type Dialler } from '../calls/dialler.ts';
 import { CallRefused } from '../calls/failures.ts';
@@ -7,7 +8,6 @@ import { callerAttributes, Failure } from '../contract/index.ts';
 import type { Line, LineCatalog } from '../line/line.ts';
 import type { CallBackOutcome, CallBackStore, LeasedCallBack } from '../store/call-back-store.ts';
 import type { Store } from '../store/store.ts';
-import { afterMiss, allowedFrom, type MissedOutcome, MOST_ATTEMPTS } from './plan.ts';
 
 /** Mobile networks hand over to a mailbox soon after; and the agent, who is there already, waits no longer. */
 const RING_S = 25;

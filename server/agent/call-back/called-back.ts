@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
 import { announcement } from '../../briefing/instructions.ts';
+import { afterMiss } from '../../calls/call-back-plan.ts';
 import { dataJson, sayExactly } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
 import type { Words } from '../../phrases/in-language.ts';
-import type { CallBack, CallBackOutcome, CallBackStore } from '../../store/call-back-store.ts';
+import type { CallBack, CallBackStore } from '../../store/call-back-store.ts';
 import type { CallRecord } from '../../store/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Conversation } from '../conversation/conversation.ts';
@@ -31,9 +32,6 @@ export interface CalledBackOptions {
 const MACHINE_MS = 15_000;
 /** For finding the code on a page, and typing it. */
 const CODE_MS = 40_000;
-const TRY_AGAIN_MS = 60 * 60_000;
-/** As often as people are rung up at most. */
-const MOST_ATTEMPTS = 3;
 const CONFIRMED = 'call-back-confirmed';
 
 /** A call that we placed because somebody had asked for it: says so first, and finds out who has answered. */
@@ -147,12 +145,9 @@ export class CalledBack {
     this.#cancelCode();
     const { farewells, callId, store, clock, logger } = this.#options;
     farewells.leave(told, why === 'machine' ? 'machine-answered' : 'not-confirmed', 0);
-    const { number, attempts } = this.#callBack;
+    const { number, attempts, createdAt } = this.#callBack;
     const at = clock.now();
-    const outcome: Exclude<CallBackOutcome, { state: 'answered' }> =
-      why === 'machine' && attempts < MOST_ATTEMPTS
-        ? { state: 'waiting', dueAt: at + TRY_AGAIN_MS, why, counted: true }
-        : { state: 'failed', why };
+    const outcome = afterMiss({ outcome: why, attempt: attempts, createdAt, now: at });
     store.reopenCallBack({ callId, number, outcome, at }).catch((error: unknown) => {
       logger.error({ err: error }, 'that nobody was reached could not be written down');
     });

@@ -1,7 +1,7 @@
-import type { DialOutcome } from '../calls/dialler.ts';
 import type { LineCallBack } from '../line/line.ts';
 import { dayAfter, instantOf, localTime } from '../line/local-time.ts';
 import type { CallBackOutcome } from '../store/call-back-store.ts';
+import type { DialOutcome } from './dialler.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { afterMiss, allowedFrom, type MissedOutcome, MOST_ATTEMPTS } from '../../../server/callbacks/plan.ts';
+import { afterMiss, allowedFrom, type MissedOutcome, MOST_ATTEMPTS } from '../../../server/calls/call-back-plan.ts';
 import { localTime } from '../../../server/line/local-time.ts';
 
 const rules = { trunk: 'carrier', between: [9 * 60, 20 * 60], afterDropped: true } as const;
