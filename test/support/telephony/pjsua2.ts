@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { readConfig } from '../../../server/config.ts';
-import { fetchWheel } from '../../../server/speech/models/fetch-wheel.ts';
 import { Happenings } from '../happenings.ts';
 import { readWav, wavBytes } from '../wav.ts';
+import { unpacked } from './unpacked.ts';
 
 /** PJSIP with its Python binding, for CPython 3.11 on 64-bit Linux. */
 const WHEEL = {
@@ -46,7 +45,7 @@ export class Pjsua2 {
   #errors = '';
 
   static async start({ dir, says, ...options }: Pjsua2Options): Promise<Pjsua2> {
-    const packages = await unpacked();
+    const packages = await unpacked('pjsua2', WHEEL);
     const files = { says: join(dir, 'says.wav'), hears: join(dir, 'hears.wav') };
     writeFileSync(files.says, wavBytes([says], RATE));
     const script = join(import.meta.dirname, 'pjsua2-phone.py');
@@ -101,15 +100,4 @@ export class Pjsua2 {
     await closed;
     clearTimeout(timer);
   }
-}
-
-/** Folder of the package, fetched by its hash where that has not been done before. */
-async function unpacked(): Promise<string> {
-  const folder = join(readConfig(process.env).cacheDir, 'test', `pjsua2-${WHEEL.sha256.slice(0, 16)}`);
-  if (existsSync(folder)) return folder;
-  const draft = `${folder}.${process.pid}`;
-  mkdirSync(dirname(folder), { recursive: true });
-  await fetchWheel(WHEEL, draft);
-  renameSync(draft, folder);
-  return folder;
 }

@@ -1,10 +1,7 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { readConfig } from '../../../server/config.ts';
-import { fetchWheel } from '../../../server/speech/models/fetch-wheel.ts';
+import { unpacked } from './unpacked.ts';
 
 const run = promisify(execFile);
 const scanned = z.object({ code: z.number(), stdout: z.string(), stderr: z.string() });
@@ -36,21 +33,15 @@ export interface ScanOptions {
 
 /** Runs `svmap` or `svwar` to its end; resolves to all that it printed. */
 export async function scan(tool: 'svmap' | 'svwar', args: string[], { home, disguise }: ScanOptions): Promise<string> {
-  const env = { ...process.env, HOME: home, PACKAGES: await unpacked(), ...(disguise && { DISGUISE: disguise }) };
+  const env = {
+    ...process.env,
+    HOME: home,
+    PACKAGES: await unpacked('sipvicious', WHEEL),
+    ...(disguise && { DISGUISE: disguise }),
+  };
   const { stdout, stderr } = await run('python3', ['-c', PROGRAM(tool), ...args], { env, timeout: 60_000 }).catch(
     // Its status tells how it fared, as does what it printed.
     (error: unknown) => scanned.parse(error),
   );
   return `${stdout}\n${stderr}`;
-}
-
-/** Folder of the package, fetched by its hash where that has not been done before. */
-async function unpacked(): Promise<string> {
-  const folder = join(readConfig(process.env).cacheDir, 'test', `sipvicious-${WHEEL.sha256.slice(0, 16)}`);
-  if (existsSync(folder)) return folder;
-  const draft = `${folder}.${process.pid}`;
-  mkdirSync(dirname(folder), { recursive: true });
-  await fetchWheel(WHEEL, draft);
-  renameSync(draft, folder);
-  return folder;
 }
