@@ -1,7 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { AnswersOptions } from './commands/answers.ts';
 import type { ApiCommandOptions } from './commands/api.ts';
-import type { ListOptions as CallBackListOptions } from './commands/callbacks.ts';
 import type { CommandContext } from './commands/context.ts';
 import type { ListOptions } from './commands/messages.ts';
 import type { PhoneOptions } from './commands/phone.ts';
@@ -160,7 +159,7 @@ callbacks
   .option('--all', 'also who has been called, and who was not reached', false)
   .option('--limit <count>', 'at most so many', atLeastOne, 20)
   .option('--json', 'as JSON', false)
-  .action(async (options: CallBackListOptions) =>
+  .action(async (options: ListOptions) =>
     (await import('./commands/callbacks.ts')).listCallBacksCommand(context, options),
   );
 callbacks

@@ -5,17 +5,10 @@ import type { CallBack } from '../store/call-back-store.ts';
 import { table } from '../table.ts';
 import type { CommandContext } from './context.ts';
 import { requireKnownLine } from './known-line.ts';
+import type { ListOptions } from './messages.ts';
+import { byShortId, SHOWN } from './short-id.ts';
 import { withStore } from './with-store.ts';
 
-export interface ListOptions {
-  line?: string;
-  all: boolean;
-  limit: number;
-  json: boolean;
-}
-
-/** Ids may be shortened to as many characters. */
-const SHOWN = 8;
 /** Among which a shortened id is looked for. */
 const MOST = 1_000;
 
@@ -34,9 +27,9 @@ export async function listCallBacksCommand(context: CommandContext, options: Lis
 export async function cancelCallBackCommand(context: CommandContext, id: string): Promise<void> {
   await withStore(context, async (store) => {
     const waiting = await store.listCallBacks({ open: true, limit: MOST });
-    const [only, ...others] = waiting.filter((one) => one.id === id || (id.length >= SHOWN && one.id.startsWith(id)));
-    const found = only !== undefined && others.length === 0;
-    if (!found || (await store.cancelCallBacks({ id: only.id }, Date.now())) === 0) throw callBackNotFound(id);
+    const found = byShortId(waiting, id);
+    const cancelled = found && (await store.cancelCallBacks({ id: found.id }, Date.now()));
+    if (!cancelled) throw callBackNotFound(id);
     context.print('Cancelled.');
   });
 }

@@ -4,6 +4,7 @@ import type { Delivery, MessageRecord } from '../store/outbox.ts';
 import { table } from '../table.ts';
 import type { CommandContext } from './context.ts';
 import { requireKnownLine } from './known-line.ts';
+import { byShortId, SHOWN } from './short-id.ts';
 import { withStore } from './with-store.ts';
 
 export interface ListOptions {
@@ -13,8 +14,6 @@ export interface ListOptions {
   json: boolean;
 }
 
-/** Ids may be shortened to as many characters. */
-const SHOWN = 8;
 /** Among which a shortened id is looked for. */
 const MOST = 100_000;
 
@@ -59,10 +58,9 @@ export async function sendAgainCommand(context: CommandContext, id: string): Pro
 async function find(store: OpenStore, id: string): Promise<MessageRecord> {
   const exact = await store.getMessage(id);
   if (exact) return exact;
-  const all = await store.listMessages({ open: false, limit: MOST });
-  const [only, ...others] = id.length < SHOWN ? [] : all.filter((message) => message.id.startsWith(id));
-  if (only === undefined || others.length > 0) throw messageNotFound(id);
-  return only;
+  const found = byShortId(await store.listMessages({ open: false, limit: MOST }), id);
+  if (found === undefined) throw messageNotFound(id);
+  return found;
 }
 
 function listed(messages: readonly MessageRecord[]): string {
