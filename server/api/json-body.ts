@@ -1,5 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import type { z } from 'zod';
 import { Failure, type ProblemCode } from '../contract/index.ts';
+import { badRequest } from './problems.ts';
 
 const MAX_BODY_BYTES = 16 * 1024;
 
@@ -28,6 +30,24 @@ async function textOf(body: ReadableStream<Uint8Array> | null): Promise<string> 
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString('utf8');
+}
+
+/** @throws Failure `bad-request` */
+export function readBody<T>(schema: z.ZodType<T>, json: string, wanted: string): T {
+  try {
+    return schema.parse(JSON.parse(json));
+  } catch {
+    throw badRequest('The body is not of the right form.', `Send ${wanted}.`);
+  }
+}
+
+/** @throws Failure `bad-request` */
+export function parseJson(json: string, cure: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw badRequest('The body is not JSON.', cure);
+  }
 }
 
 const bodyTooLarge = (): Failure<ProblemCode> =>

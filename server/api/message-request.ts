@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { cleanText, MAX_MESSAGE, type MessageRequest } from '../contract/index.ts';
+import { parseJson } from './json-body.ts';
 import { badRequest } from './problems.ts';
 
 const body = z.object({ text: z.string(), conversation: z.string().nullish() });
 
 /** @throws Failure `bad-request` that names the field */
 export function readMessageRequest(json: string): MessageRequest {
-  const parsed = body.safeParse(parseJson(json));
+  const parsed = body.safeParse(parseJson(json, 'Send a JSON object.'));
   if (!parsed.success) {
     const fields = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? 'the body')))];
     throw unusable(`Missing or of the wrong type: ${fields.join(', ')}.`);
@@ -23,11 +24,3 @@ const unusable = (message: string) =>
     message,
     `Send {"text": "…"} with 1 to ${MAX_MESSAGE} characters, and "conversation" as the server named it, if it did.`,
   );
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    throw badRequest('The body is not JSON.', 'Send a JSON object.');
-  }
-}

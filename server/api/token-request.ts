@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cleanLine, cleanText, Failure, type ProblemCode, reservedAttributePrefixes } from '../contract/index.ts';
+import { parseJson } from './json-body.ts';
 import { badRequest } from './problems.ts';
 
 const MAX_NAME = 100;
@@ -30,7 +31,7 @@ const body = z.object({
 /** @throws Failure `bad-request` | `reserved-attribute` */
 export function readTokenRequest(json: string): CallerWishes {
   if (json.trim() === '') return { attributes: {} };
-  const parsed = body.safeParse(parseJson(json));
+  const parsed = body.safeParse(parseJson(json, 'Send a JSON object, or no body at all.'));
   if (!parsed.success) {
     const fields = [...new Set(parsed.error.issues.map((issue) => issue.path[0] ?? 'the body'))];
     throw badRequest(
@@ -45,14 +46,6 @@ export function readTokenRequest(json: string): CallerWishes {
     ...(conversation && { conversation }),
     attributes: checkAttributes(parsed.data.participant_attributes ?? []),
   };
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    throw badRequest('The body is not JSON.', 'Send a JSON object, or no body at all.');
-  }
 }
 
 function checkAttributes(entries: [string, string][]): Record<string, string> {

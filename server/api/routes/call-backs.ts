@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { cleanLine, Failure, type ProblemCode } from '../../contract/index.ts';
 import { clientAddress } from '../client-address.ts';
 import type { AppDeps, AppEnv } from '../deps.ts';
-import { jsonBody, limitBody } from '../json-body.ts';
+import { jsonBody, limitBody, parseJson } from '../json-body.ts';
 import { cors, preflight } from '../middleware/cors.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
 import { requirePermission } from '../middleware/require-permission.ts';
@@ -55,13 +55,7 @@ export function callBackRoutes(deps: AppDeps, clock: () => number): Hono<AppEnv>
 }
 
 function read(json: string): z.infer<typeof body> {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    throw badRequest('The body is not JSON.', CURE);
-  }
-  const parsed = body.safeParse(value);
+  const parsed = body.safeParse(parseJson(json, CURE));
   if (parsed.success) return parsed.data;
   const fields = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? 'the body')))];
   throw badRequest(`Missing, too long or of the wrong type: ${fields.join(', ')}.`, CURE);

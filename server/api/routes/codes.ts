@@ -3,11 +3,10 @@ import { z } from 'zod';
 import { type CodeResponse, Failure, type ProblemCode } from '../../contract/index.ts';
 import { Conversations } from '../conversations.ts';
 import type { AppDeps, AppEnv } from '../deps.ts';
-import { jsonBody, limitBody } from '../json-body.ts';
+import { jsonBody, limitBody, readBody } from '../json-body.ts';
 import { cors, preflight } from '../middleware/cors.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
 import { requirePermission } from '../middleware/require-permission.ts';
-import { badRequest } from '../problems.ts';
 
 const body = z.object({ conversation: z.string() });
 
@@ -37,15 +36,6 @@ export function codeRoutes(
     return c.json(response, 201);
   });
   return app;
-}
-
-/** @throws Failure `bad-request` */
-export function readBody<T>(schema: z.ZodType<T>, json: string, wanted: string): T {
-  try {
-    return schema.parse(JSON.parse(json));
-  } catch {
-    throw badRequest('The body is not of the right form.', `Send ${wanted}.`);
-  }
 }
 
 const noPhone = (): Failure<ProblemCode> =>

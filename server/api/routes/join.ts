@@ -5,11 +5,10 @@ import { clientAddress, isLocal } from '../client-address.ts';
 import { Conversations } from '../conversations.ts';
 import type { AppDeps, AppEnv } from '../deps.ts';
 import { joinPage } from '../join-page.ts';
-import { jsonBody, limitBody } from '../json-body.ts';
+import { jsonBody, limitBody, readBody } from '../json-body.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
 import { visitorToken } from '../visitor-token.ts';
 import { Visitors } from '../visitors.ts';
-import { readBody } from './codes.ts';
 
 const body = z.object({ code: z.string().max(40) });
 

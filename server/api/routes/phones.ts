@@ -4,12 +4,11 @@ import { notOffered } from '../../calls/ask-back.ts';
 import { clientAddress } from '../client-address.ts';
 import { Conversations } from '../conversations.ts';
 import type { AppDeps, AppEnv } from '../deps.ts';
-import { jsonBody, limitBody } from '../json-body.ts';
+import { jsonBody, limitBody, readBody } from '../json-body.ts';
 import { cors, preflight } from '../middleware/cors.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
 import { requirePermission } from '../middleware/require-permission.ts';
 import { Visitors } from '../visitors.ts';
-import { readBody } from './codes.ts';
 
 const body = z.object({ conversation: z.string(), number: z.string().max(40) });
 
