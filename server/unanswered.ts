@@ -1,5 +1,5 @@
 import { isUnanswered } from './speech/answer/dialogue/phrases.ts';
-import { contentWords } from './speech/answer/text/words.ts';
+import { english } from './speech/answer/languages/languages.ts';
 import type { CallRecord, Store } from './store/store.ts';
 
 /** What callers asked in the same words, more or less, and got no answer to. */
@@ -33,7 +33,7 @@ function unansweredIn({ id, turns }: CallRecord): Unanswered[] {
 }
 
 function count(groups: Map<string, Unanswered>, one: Unanswered): void {
-  const terms = contentWords(one.question).map(({ term }) => term);
+  const terms = english.contentWords(one.question).map(({ term }) => term);
   const key = [...new Set(terms)].sort().join(' ') || one.question;
   const known = groups.get(key);
   const newest = known && known.lastAt > one.lastAt ? known : one;

@@ -1,4 +1,4 @@
-import type { Weekday, WeeklyHours } from '../line/line.ts';
+import type { OpenSpans, Weekday, WeeklyHours } from '../line/line.ts';
 import type { OpensAgain } from '../line/opening-words.ts';
 
 /** All that is said by rule in one language, whichever model answers: spoken words, and formal to the caller. */
@@ -89,6 +89,15 @@ export interface Phrases {
   hours: {
     headings: readonly string[];
     day: (hours: WeeklyHours, day: Weekday) => string;
+    /** The same of several days in a row that have the same hours. */
+    days: (days: readonly Weekday[], spans: OpenSpans) => string;
+    yes: string;
+    no: string;
+    /** After "yes". @param until minutes since midnight */
+    openUntil: (until: number) => string;
+    /** After "no": closed at this moment, and closed on every day. */
+    notNow: string;
+    never: string;
     /** @param opens undefined where that is not within a year */
     closedNow: (name: string, opens: OpensAgain | undefined) => string;
   };

@@ -43,3 +43,9 @@ export function durationIn({ few, half, one, minutes, hours }: DurationWords): (
 }
 
 export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The first and the last of days in a row. */
+export const endsOf = (days: readonly Weekday[]): readonly [Weekday, Weekday] => {
+  const [first = 'mon'] = days;
+  return [first, days.at(-1) ?? first];
+};

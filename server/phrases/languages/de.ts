@@ -1,6 +1,7 @@
+import type { OpenSpans, Weekday } from '../../line/line.ts';
 import { spansOf } from '../../line/opening-words.ts';
 import type { Phrases } from '../phrases.ts';
-import { clockOf, durationIn, monthDayIn, weekdayIn } from '../spoken.ts';
+import { clockOf, durationIn, endsOf, monthDayIn, weekdayIn } from '../spoken.ts';
 
 const anythingElse = 'Kann ich sonst noch etwas für Sie tun?';
 const cutOff = 'Es tut mir leid, ich war einen Augenblick unterbrochen.';
@@ -20,6 +21,20 @@ const duration = durationIn({
   minutes: (count) => `${count} Minuten`,
   hours: (count) => `${count} Stunden`,
 });
+
+const name = (day: Weekday) => weekdayIn('de', day);
+
+function on(days: readonly Weekday[]): string {
+  const [first, last] = endsOf(days);
+  if (days.length === 7) return 'Jeden Tag';
+  if (days.length === 1) return `Am ${name(first)}`;
+  return days.length === 2 ? `Am ${name(first)} und ${name(last)}` : `Von ${name(first)} bis ${name(last)}`;
+}
+
+function open(days: readonly Weekday[], spans: OpenSpans): string {
+  const times = spans.map(([from, to]) => `von ${clock(from)} bis ${clock(to)}`);
+  return `${on(days)} haben wir ${spans.length === 0 ? 'geschlossen' : `${times.join(' und ')} geöffnet`}.`;
+}
 
 export const de: Phrases = {
   offer: 'Möchten Sie eine Nachricht hinterlassen?',
@@ -129,10 +144,13 @@ export const de: Phrases = {
   },
   hours: {
     headings: ['Öffnungszeiten'],
-    day: (hours, day) => {
-      const spans = spansOf(hours, day).map(([from, to]) => `von ${clock(from)} bis ${clock(to)}`);
-      return `Am ${weekdayIn('de', day)} haben wir ${spans.length === 0 ? 'geschlossen' : `${spans.join(' und ')} geöffnet`}.`;
-    },
+    day: (hours, day) => open([day], spansOf(hours, day)),
+    days: open,
+    yes: 'Ja',
+    no: 'Nein',
+    openUntil: (until) => `wir haben jetzt geöffnet, bis ${clock(until)}`,
+    notNow: 'wir haben jetzt geschlossen',
+    never: 'wir haben geschlossen',
     closedNow: (name, opens) => {
       const closed = `${name} hat jetzt geschlossen.`;
       if (opens === undefined) return closed;

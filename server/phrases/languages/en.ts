@@ -1,7 +1,8 @@
 import { MESSAGE_OFFER, notUnderstood } from '../../contract/index.ts';
-import { closedText, daySentence, monthDay } from '../../line/opening-words.ts';
+import type { Weekday } from '../../line/line.ts';
+import { closedText, daySentence, monthDay, nameOf, openSentence, spokenClock } from '../../line/opening-words.ts';
 import type { Phrases } from '../phrases.ts';
-import { durationIn } from '../spoken.ts';
+import { durationIn, endsOf } from '../spoken.ts';
 
 const anythingElse = 'Is there anything else?';
 const cutOff = 'I am sorry, I was cut off for a moment.';
@@ -15,6 +16,13 @@ const duration = durationIn({
   minutes: (count) => `${count} minutes`,
   hours: (count) => `${count} hours`,
 });
+
+function daysOf(days: readonly Weekday[]): string {
+  const [first, last] = endsOf(days);
+  if (days.length === 7) return 'Every day';
+  if (days.length === 1) return `On ${nameOf(first)}`;
+  return days.length === 2 ? `On ${nameOf(first)} and ${nameOf(last)}` : `From ${nameOf(first)} to ${nameOf(last)}`;
+}
 
 export const en: Phrases = {
   offer: MESSAGE_OFFER,
@@ -115,7 +123,17 @@ export const en: Phrases = {
     forMessage: 'To leave a message',
     askMessage: 'I would like to leave a message.',
   },
-  hours: { headings: ['Opening hours'], day: daySentence, closedNow: closedText },
+  hours: {
+    headings: ['Opening hours'],
+    day: daySentence,
+    days: (days, spans) => openSentence(daysOf(days), spans),
+    yes: 'Yes',
+    no: 'No',
+    openUntil: (until) => `we are open now, until ${spokenClock(until)}`,
+    notNow: 'we are closed now',
+    never: 'we are closed',
+    closedNow: closedText,
+  },
   phone: { heading: 'Phone number', number: (phone) => `Our phone number is ${phone}.` },
   lastResort: {
     sorry: "Sorry, we can't answer right now.",

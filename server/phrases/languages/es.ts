@@ -1,6 +1,7 @@
+import type { OpenSpans, Weekday } from '../../line/line.ts';
 import { spansOf } from '../../line/opening-words.ts';
 import type { Phrases } from '../phrases.ts';
-import { capital, clockOf, durationIn, monthDayIn, weekdayIn } from '../spoken.ts';
+import { capital, clockOf, durationIn, endsOf, monthDayIn, weekdayIn } from '../spoken.ts';
 
 const anythingElse = '¿Desea algo más?';
 const cutOff = 'Lo siento, se ha cortado un momento.';
@@ -21,6 +22,20 @@ const duration = durationIn({
   minutes: (count) => `${count} minutos`,
   hours: (count) => `${count} horas`,
 });
+
+const name = (day: Weekday) => weekdayIn('es', day);
+
+function on(days: readonly Weekday[]): string {
+  const [first, last] = endsOf(days);
+  if (days.length === 7) return 'Todos los días';
+  if (days.length === 1) return `El ${name(first)}`;
+  return days.length === 2 ? `El ${name(first)} y el ${name(last)}` : `De ${name(first)} a ${name(last)}`;
+}
+
+function open(days: readonly Weekday[], spans: OpenSpans): string {
+  const times = spans.map(([from, to]) => `de ${article(from)} ${clock(from)} a ${article(to)} ${clock(to)}`);
+  return `${on(days)} ${spans.length === 0 ? 'está cerrado' : `abrimos ${times.join(' y ')}`}.`;
+}
 
 export const es: Phrases = {
   offer: '¿Quiere dejar un mensaje?',
@@ -120,12 +135,13 @@ export const es: Phrases = {
   },
   hours: {
     headings: ['Horario'],
-    day: (hours, day) => {
-      const spans = spansOf(hours, day).map(
-        ([from, to]) => `de ${article(from)} ${clock(from)} a ${article(to)} ${clock(to)}`,
-      );
-      return `El ${weekdayIn('es', day)} ${spans.length === 0 ? 'está cerrado' : `abrimos ${spans.join(' y ')}`}.`;
-    },
+    day: (hours, day) => open([day], spansOf(hours, day)),
+    days: open,
+    yes: 'Sí',
+    no: 'No',
+    openUntil: (until) => `ahora está abierto, hasta ${article(until)} ${clock(until)}`,
+    notNow: 'ahora está cerrado',
+    never: 'está cerrado',
     closedNow: (name, opens) => {
       const closed = `${name} está cerrado ahora.`;
       if (opens === undefined) return closed;

@@ -1,6 +1,7 @@
+import type { OpenSpans, Weekday } from '../../line/line.ts';
 import { spansOf } from '../../line/opening-words.ts';
 import type { Phrases } from '../phrases.ts';
-import { capital, clockOf, durationIn, monthDayIn, weekdayIn } from '../spoken.ts';
+import { capital, clockOf, durationIn, endsOf, monthDayIn, weekdayIn } from '../spoken.ts';
 
 const anythingElse = 'Puis-je faire autre chose pour vous ?';
 const cutOff = "Je suis désolé, j'ai été coupé un instant.";
@@ -20,6 +21,20 @@ const duration = durationIn({
   minutes: (count) => `${count} minutes`,
   hours: (count) => `${count} heures`,
 });
+
+const name = (day: Weekday) => weekdayIn('fr', day);
+
+function on(days: readonly Weekday[]): string {
+  const [first, last] = endsOf(days);
+  if (days.length === 7) return 'Tous les jours';
+  if (days.length === 1) return `Le ${name(first)}`;
+  return days.length === 2 ? `Le ${name(first)} et le ${name(last)}` : `Du ${name(first)} au ${name(last)}`;
+}
+
+function open(days: readonly Weekday[], spans: OpenSpans): string {
+  const times = spans.map(([from, to]) => `de ${clock(from)} à ${clock(to)}`);
+  return `${on(days)}, nous sommes ${spans.length === 0 ? 'fermés' : `ouverts ${times.join(' et ')}`}.`;
+}
 
 export const fr: Phrases = {
   offer: 'Voulez-vous laisser un message ?',
@@ -124,11 +139,13 @@ export const fr: Phrases = {
   },
   hours: {
     headings: ["Horaires d'ouverture"],
-    day: (hours, day) => {
-      const spans = spansOf(hours, day).map(([from, to]) => `de ${clock(from)} à ${clock(to)}`);
-      const name = weekdayIn('fr', day);
-      return `Le ${name}, nous sommes ${spans.length === 0 ? 'fermés' : `ouverts ${spans.join(' et ')}`}.`;
-    },
+    day: (hours, day) => open([day], spansOf(hours, day)),
+    days: open,
+    yes: 'Oui',
+    no: 'Non',
+    openUntil: (until) => `nous sommes ouverts en ce moment, jusqu'à ${clock(until)}`,
+    notNow: 'nous sommes fermés en ce moment',
+    never: 'nous sommes fermés',
     closedNow: (name, opens) => {
       const closed = `${name} est fermé en ce moment.`;
       if (opens === undefined) return closed;

@@ -1,6 +1,7 @@
+import type { OpenSpans, Weekday } from '../../line/line.ts';
 import { spansOf } from '../../line/opening-words.ts';
 import type { Phrases } from '../phrases.ts';
-import { capital, clockOf, durationIn, monthDayIn, weekdayIn } from '../spoken.ts';
+import { capital, clockOf, durationIn, endsOf, monthDayIn, weekdayIn } from '../spoken.ts';
 
 const anythingElse = 'Desidera altro?';
 const cutOff = 'Mi dispiace, la linea si è interrotta un momento.';
@@ -23,6 +24,20 @@ const duration = durationIn({
   minutes: (count) => `${count} minuti`,
   hours: (count) => `${count} ore`,
 });
+
+const name = (day: Weekday) => weekdayIn('it', day);
+
+function on(days: readonly Weekday[]): string {
+  const [first, last] = endsOf(days);
+  if (days.length === 7) return 'Tutti i giorni';
+  if (days.length === 1) return capital(name(first));
+  return days.length === 2 ? `${capital(name(first))} e ${name(last)}` : `Da ${name(first)} a ${name(last)}`;
+}
+
+function open(days: readonly Weekday[], spans: OpenSpans): string {
+  const times = spans.map(([from, to]) => `${at('da', from)} ${at('a', to)}`);
+  return `${on(days)} siamo ${spans.length === 0 ? 'chiusi' : `aperti ${times.join(' e ')}`}.`;
+}
 
 export const it: Phrases = {
   offer: 'Vuole lasciare un messaggio?',
@@ -123,11 +138,13 @@ export const it: Phrases = {
   },
   hours: {
     headings: ['Orari di apertura'],
-    day: (hours, day) => {
-      const spans = spansOf(hours, day).map(([from, to]) => `${at('da', from)} ${at('a', to)}`);
-      const name = capital(weekdayIn('it', day));
-      return `${name} siamo ${spans.length === 0 ? 'chiusi' : `aperti ${spans.join(' e ')}`}.`;
-    },
+    day: (hours, day) => open([day], spansOf(hours, day)),
+    days: open,
+    yes: 'Sì',
+    no: 'No',
+    openUntil: (until) => `siamo aperti adesso, fino ${at('a', until)}`,
+    notNow: 'adesso siamo chiusi',
+    never: 'siamo chiusi',
     closedNow: (name, opens) => {
       const closed = `${name} adesso è chiuso.`;
       if (opens === undefined) return closed;

@@ -1,6 +1,7 @@
+import type { OpenSpans, Weekday } from '../../line/line.ts';
 import { spansOf } from '../../line/opening-words.ts';
 import type { Phrases } from '../phrases.ts';
-import { capital, clockOf, durationIn, monthDayIn, weekdayIn } from '../spoken.ts';
+import { capital, clockOf, durationIn, endsOf, monthDayIn, weekdayIn } from '../spoken.ts';
 
 const anythingElse = 'Deseja mais alguma coisa?';
 const cutOff = 'Desculpe, a ligação caiu por um momento.';
@@ -23,6 +24,22 @@ const duration = durationIn({
   minutes: (count) => `${count} minutos`,
   hours: (count) => `${count} horas`,
 });
+
+const onThe = (day: Weekday) => `${day === 'sat' || day === 'sun' ? 'no' : 'na'} ${weekdayIn('pt', day)}`;
+
+function on(days: readonly Weekday[]): string {
+  const [first, last] = endsOf(days);
+  if (days.length === 7) return 'Todos os dias';
+  if (days.length === 1) return capital(onThe(first));
+  return days.length === 2
+    ? `${capital(onThe(first))} e ${onThe(last)}`
+    : `De ${weekdayIn('pt', first)} a ${weekdayIn('pt', last)}`;
+}
+
+function open(days: readonly Weekday[], spans: OpenSpans): string {
+  const times = spans.map(([opens, closes]) => `${from(opens)} ${at(closes)}`);
+  return `${on(days)} estamos ${spans.length === 0 ? 'fechados' : `abertos ${times.join(' e ')}`}.`;
+}
 
 export const pt: Phrases = {
   offer: 'Deseja deixar uma mensagem?',
@@ -122,16 +139,18 @@ export const pt: Phrases = {
   },
   hours: {
     headings: ['Horário'],
-    day: (hours, day) => {
-      const spans = spansOf(hours, day).map(([open, close]) => `${from(open)} ${at(close)}`);
-      const on = `${day === 'sat' || day === 'sun' ? 'No' : 'Na'} ${weekdayIn('pt', day)}`;
-      return `${on} estamos ${spans.length === 0 ? 'fechados' : `abertos ${spans.join(' e ')}`}.`;
-    },
+    day: (hours, day) => open([day], spansOf(hours, day)),
+    days: open,
+    yes: 'Sim',
+    no: 'Não',
+    openUntil: (until) => `estamos abertos agora, até ${at(until)}`,
+    notNow: 'agora estamos fechados',
+    never: 'estamos fechados',
     closedNow: (name, opens) => {
       const closed = `${name} está fechado agora.`;
       if (opens === undefined) return closed;
       const { inDays, weekday, date, minutes } = opens;
-      const named = `${weekday === 'sat' || weekday === 'sun' ? 'no' : 'na'} ${weekdayIn('pt', weekday)}`;
+      const named = onThe(weekday);
       const on = inDays < 7 ? named : `${named}, ${monthDayIn('pt', date)},`;
       const day = inDays === 0 ? 'hoje' : inDays === 1 ? 'amanhã' : on;
       return `${closed} Voltamos a abrir ${day} ${at(minutes)}.`;

@@ -1,7 +1,8 @@
-import type { Question } from './answerer.ts';
+import { languageOf, type Question } from './answerer.ts';
 import type { Find } from './find.ts';
 import { composeAnswer } from './knowledge/compose.ts';
 import { openingAnswer } from './knowledge/opening.ts';
+import { answerLanguageOf } from './languages/languages.ts';
 
 /** An answer from what the line knows. Scores are comparable between hearings of the same question. */
 interface Known {
@@ -31,10 +32,11 @@ async function known(question: Question, { find, now }: KnowledgeDeps): Promise<
   const { line, history } = question;
   const turns = history.flatMap((said) => (said.type === 'user' ? [said.text] : []));
   const [last = '', earlier = ''] = turns.toReversed();
-  const opening = line && openingAnswer(last, earlier, line, now());
+  const language = answerLanguageOf(languageOf(question));
+  const opening = line && openingAnswer({ question: last, earlier, line, now: now() }, language);
   if (opening !== undefined) return { text: opening, score: Number.POSITIVE_INFINITY, sure: true };
   const found = await find(question);
-  const text = composeAnswer(found);
+  const text = composeAnswer(found, language);
   const best = found[0];
   return text === undefined || !best ? undefined : { text, score: best.score, sure: best.coverage >= SURE_COVERAGE };
 }

@@ -1,7 +1,5 @@
 import type { Line } from '../../line/line.ts';
-import { isDay } from '../answer/knowledge/asked.ts';
-import { rarityOf } from '../answer/text/rarity.ts';
-import { contentWords } from '../answer/text/words.ts';
+import { type AnswerLanguage, answerLanguageOf } from '../answer/languages/languages.ts';
 
 /** Whisper looks back at 224 pieces of words, which as many questions of these words nearly fill. */
 const MOST_WORDS = 24;
@@ -25,19 +23,23 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const known = new WeakMap<Line, readonly string[]>();
+const known = new WeakMap<Line, Map<AnswerLanguage, readonly string[]>>();
 
 /** What callers of a line may say, as if it had been said before: the rare words of its knowledge, in questions. */
 export function expectedOn(line: Line, language: string): string {
-  const words = known.get(line) ?? rareWords(line);
-  known.set(line, words);
+  const of = answerLanguageOf(language);
+  const byLanguage = known.get(line) ?? new Map<AnswerLanguage, readonly string[]>();
+  known.set(line, byLanguage);
+  const words = byLanguage.get(of) ?? rareWords(line, of);
+  byLanguage.set(of, words);
   const questions = QUESTIONS[language];
   if (!questions) return `${line.name}: ${words.join(', ')}.`;
   return [`${line.name}.`, ...words.map((word, i) => `${questions[i % questions.length]}${word}?`)].join(' ');
 }
 
 /** The rarest and most frequent words of the knowledge; the most important last, where they weigh most. */
-function rareWords({ knowledge }: Line): string[] {
+function rareWords({ knowledge }: Line, language: AnswerLanguage): string[] {
+  const { contentWords, isDay } = language;
   const words = new Map<string, { word: string; count: number }>();
   const text = knowledge.map((section) => `${section.headings.join(' ')} ${section.text}`).join(' ');
   for (const written of text.toLowerCase().match(/\p{L}[\p{L}'’-]+/gu) ?? []) {
@@ -49,7 +51,7 @@ function rareWords({ knowledge }: Line): string[] {
   }
   return [...words.values()]
     .flatMap(({ word, count }) => {
-      const rarity = rarityOf(word);
+      const rarity = language.words.rarityOf(word);
       return rarity < LEAST_RARITY ? [] : [{ word, importance: rarity * (1 + Math.log(count)) }];
     })
     .sort((a, b) => b.importance - a.importance)

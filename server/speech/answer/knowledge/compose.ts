@@ -1,4 +1,4 @@
-import { contentWords } from '../text/words.ts';
+import type { Reading } from '../text/words.ts';
 import type { Found } from './found.ts';
 
 const LONGEST_ANSWER = 240;
@@ -6,25 +6,25 @@ const LONGEST_ANSWER = 240;
 const TIE = 0.93;
 
 /** One or two of the found sentences as they are, or undefined where none answers the question. */
-export function composeAnswer(found: readonly Found[]): string | undefined {
+export function composeAnswer(found: readonly Found[], reading: Reading): string | undefined {
   const best = found[0];
   if (!best?.answers) return undefined;
-  const second = found.find((other) => other !== best && completes(best, other));
+  const second = found.find((other) => other !== best && completes(best, other, reading));
   const chosen = second ? [best, second].sort((a, b) => a.passage.position - b.passage.position) : [best];
   return chosen.map(({ passage }) => asSentence(passage.text)).join(' ');
 }
 
 /** Whether a sentence of the same section mentions more of the question, answers it as well, or continues its topic. */
-function completes(best: Found, other: Found): boolean {
+function completes(best: Found, other: Found, reading: Reading): boolean {
   if (other.passage.section !== best.passage.section) return false;
   if (other.passage.text.length + best.passage.text.length > LONGEST_ANSWER) return false;
   if ([...other.matched].some((term) => !best.matched.has(term))) return true;
   if (other.coverage === best.coverage && other.score >= best.score * TIE) return true;
-  return isTopic(best) && other.passage.position === best.passage.position + 1;
+  return isTopic(best, reading) && other.passage.position === best.passage.position + 1;
 }
 
 /** Whether the question asks for no more than what a section is about. */
-function isTopic({ matched, coverage, passage }: Found): boolean {
+function isTopic({ matched, coverage, passage }: Found, { contentWords }: Reading): boolean {
   const headings = new Set(contentWords(passage.headings.join(' ')).map(({ term }) => term));
   return coverage === 1 && [...matched].every((term) => headings.has(term));
 }

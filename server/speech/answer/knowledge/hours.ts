@@ -1,5 +1,5 @@
 import type { OpenSpans, Weekday, WeeklyHours } from '../../../line/line.ts';
-import { clocks, nameOf, openSentence, spansOf } from '../../../line/opening-words.ts';
+import { clocks, spansOf } from '../../../line/opening-words.ts';
 import { WEEKDAYS } from '../../../line/weekdays.ts';
 import { en } from '../../../phrases/languages/en.ts';
 import type { Phrases } from '../../../phrases/phrases.ts';
@@ -10,7 +10,7 @@ export function hoursPassages(hours: WeeklyHours, { hours: words }: Phrases = en
 }
 
 /** The whole week, days with the same hours together: "From Tuesday to Friday we are open from 7 am to 6 pm." */
-export function weekSentences(hours: WeeklyHours): string {
+export function weekSentences(hours: WeeklyHours, { hours: words }: Phrases = en): string {
   const runs: { days: Weekday[]; spans: OpenSpans }[] = [];
   for (const [day] of WEEKDAYS) {
     const spans = spansOf(hours, day);
@@ -18,12 +18,5 @@ export function weekSentences(hours: WeeklyHours): string {
     if (run && clocks(run.spans) === clocks(spans)) run.days.push(day);
     else runs.push({ days: [day], spans });
   }
-  return runs.map(({ days, spans }) => openSentence(daysOf(days), spans)).join(' ');
-}
-
-function daysOf(days: readonly Weekday[]): string {
-  const [first = 'mon', last = first] = [days[0], days.at(-1)];
-  if (days.length === 7) return 'Every day';
-  if (days.length === 1) return `On ${nameOf(first)}`;
-  return days.length === 2 ? `On ${nameOf(first)} and ${nameOf(last)}` : `From ${nameOf(first)} to ${nameOf(last)}`;
+  return runs.map(({ days, spans }) => words.days(days, spans)).join(' ');
 }

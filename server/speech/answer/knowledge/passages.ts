@@ -1,4 +1,5 @@
 import type { KnowledgeSection, Line } from '../../../line/line.ts';
+import type { Phrases } from '../../../phrases/phrases.ts';
 import { sentences } from '../../tts/sentences.ts';
 import { hoursPassages } from './hours.ts';
 
@@ -14,11 +15,11 @@ export interface Passage {
 
 type Section = Pick<KnowledgeSection, 'headings' | 'text'>;
 
-/** Everything a line knows, sentence by sentence: its files, its opening hours and its phone number. */
-export function passagesOf(line: Line): Passage[] {
+/** Everything a line knows, sentence by sentence: its files, and its opening hours and phone number in one language. */
+export function passagesOf(line: Line, phrases: Phrases): Passage[] {
   const facts: Section[] = [
-    ...(line.hours ? [{ headings: ['Opening hours'], text: hoursPassages(line.hours).join('\n') }] : []),
-    ...(line.phone ? [{ headings: ['Phone number'], text: `Our phone number is ${line.phone}.` }] : []),
+    ...(line.hours ? [{ headings: phrases.hours.headings, text: hoursPassages(line.hours, phrases).join('\n') }] : []),
+    ...(line.phone ? [{ headings: [phrases.phone.heading], text: phrases.phone.number(line.phone) }] : []),
   ];
   return split([...line.knowledge, ...facts]);
 }

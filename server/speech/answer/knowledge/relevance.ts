@@ -1,5 +1,6 @@
+import type { AnswerLanguage } from '../languages/languages.ts';
 import type { Word } from '../text/words.ts';
-import { type Asked, isDay } from './asked.ts';
+import type { Asked } from './asked.ts';
 import type { Evidence, Found } from './found.ts';
 import type { Passage } from './passages.ts';
 
@@ -18,8 +19,6 @@ const LEAST_SCORE = 0.5;
 /** Of a question without a word that says what it is about, such as "What do I have to bring?" */
 const LEAST_SCORE_VAGUE = 0.45;
 /** Of a short question that tells no story, each word counts: "Do you repair cars?" is not about bicycles. */
-const DIRECT =
-  /^(?:(?:hello|hi|hey|good \w+|okay|so|and|sorry|excuse me|please|well|um|uh),? )*(?:do|does|did|can|could|may|is|are|was|were|how|what|what's|who|who's|where|where's|when|which|will|would|have|has|what about|how about)\b[^,]*$/i;
 const FEW = 3;
 const FOREIGN = 0.25;
 
@@ -34,10 +33,16 @@ interface Means {
 }
 
 /** Passages by meaning and words, best first. */
-export async function rated(evidence: readonly Evidence[], asked: Asked, means: Means): Promise<Found[]> {
+export async function rated(
+  evidence: readonly Evidence[],
+  asked: Asked,
+  language: AnswerLanguage,
+  means: Means,
+): Promise<Found[]> {
+  const { isDay } = language;
   const full = asked.words.filter(({ weight }) => weight === 1);
   const scored = evidence.map((one) => ({ ...one, score: score(one) })).sort((a, b) => b.score - a.score);
-  const direct = DIRECT.test(asked.text.trim()) && full.length <= FEW;
+  const direct = isDirect(asked, full.length, language);
   const known = beyondPrice(evidence);
   const best = await Promise.all(
     scored.slice(0, means.candidates).map(async (one) => {
@@ -75,9 +80,19 @@ function beyondPrice(evidence: readonly Evidence[]): number {
   return lacking >= 0.95 && most(true) < 0.75 ? 0.95 : 0;
 }
 
+const isDirect = ({ text }: Asked, words: number, { questions }: AnswerLanguage) =>
+  words <= FEW && questions.direct.test(questions.plain(text).trim());
+
 /** Passages by their words alone, best first. */
-export function ratedByWords(evidence: readonly Evidence[]): Found[] {
+export function ratedByWords(evidence: readonly Evidence[], asked: Asked, language: AnswerLanguage): Found[] {
+  const full = asked.words.filter((word) => word.weight === 1 && !language.isDay(word));
+  const strict = language.questions.strict && isDirect(asked, full.length, language);
+  const whole = (matched: ReadonlySet<string>) => !strict || full.every(({ term }) => matched.has(term));
   return evidence
-    .map((one) => ({ ...one, score: score(one), answers: one.coverage >= LEAST_COVERAGE && one.fit !== 'impossible' }))
+    .map((one) => ({
+      ...one,
+      score: score(one),
+      answers: one.coverage >= LEAST_COVERAGE && one.fit !== 'impossible' && whole(one.matched),
+    }))
     .sort((a, b) => b.score - a.score);
 }

@@ -1,7 +1,7 @@
+import type { AnswerLanguage } from '../languages/languages.ts';
 import type { Meaning } from '../meaning/meaning.ts';
 import { likeness } from '../meaning/meaning.ts';
-import { stem } from '../text/stem.ts';
-import { contentWords, WEAK_WEIGHT, type Word, wordsIn } from '../text/words.ts';
+import { WEAK_WEIGHT, type Word, wordsIn } from '../text/words.ts';
 import type { Asked } from './asked.ts';
 import type { Evidence, Found } from './found.ts';
 import type { Passage } from './passages.ts';
@@ -11,12 +11,6 @@ import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** A word in a heading says what a whole section is about. */
 const HEADING_WEIGHT = 0.8;
-/** Things that are known by their looks and called by a name that need not stand there. */
-const THINGS: ReadonlyArray<{ looks: RegExp; means: readonly string[] }> = [
-  { looks: /\b\d+[a-z]? (?:[A-Z][a-z]+ )+(?:[A-Z][a-z]+)/, means: ['address', 'locat'].map(stem) },
-  { looks: /\S@\S/, means: ['email'] },
-  { looks: /\d{3}[ -]?\d{4}/, means: ['phone', 'number'].map(stem) },
-];
 /** So many are looked at word by word. */
 const CANDIDATES = 5;
 
@@ -31,23 +25,34 @@ interface Indexed {
 /** Rates the passages for a question, best first. */
 export type Search = (asked: Asked) => Promise<Found[]>;
 
-/**
- * With a sentence model passages are found by what they mean, else by their words alone.
- * @param name of the place: its words ("bakery") are in many questions and tell little
- */
-export function createSearch(passages: readonly Passage[], meaning?: Meaning, name = ''): Search {
-  const index = passages.map(indexed);
+export interface SearchOptions {
+  /** Of the questions; a sentence model of another one is of no use. */
+  language: AnswerLanguage;
+  /** With a sentence model passages are found by what they mean, else by their words alone. */
+  meaning?: Meaning | undefined;
+  /** Of the place: its words ("bakery") are in many questions and tell little. */
+  name?: string;
+}
+
+export function createSearch(
+  passages: readonly Passage[],
+  { language, meaning: model, name = '' }: SearchOptions,
+): Search {
+  const { contentWords } = language;
+  const meaning = language.meant ? model : undefined;
+  const index = passages.map((passage) => indexed(passage, language));
   const ofName = new Set(contentWords(name).map(({ term }) => term));
   const weighed = (word: Word): Word => (ofName.has(word.term) ? { ...word, weight: WEAK_WEIGHT } : word);
   const vocabulary = createVocabulary(
     index.map(({ terms }) => terms),
     passages.flatMap(({ headings, text }) => contentWords([...headings, text].join(' '))),
+    language,
   );
   const meanings = meaning && Promise.all(passages.map((passage) => meaningsOf(passage, meaning)));
 
   const wordMeanings = new Map<string, Promise<Float32Array>>();
   /** Of a word of the knowledge, which are as many as there are. */
-  const ofWord = (word: string, model: Meaning): Promise<Float32Array> => {
+  const ofWord: MeaningOf = (word, model) => {
     const known = wordMeanings.get(word) ?? model(word);
     wordMeanings.set(word, known);
     return known;
@@ -57,13 +62,13 @@ export function createSearch(passages: readonly Passage[], meaning?: Meaning, na
     const asked = {
       ...spoken,
       text: spoken.text.slice(-MOST_CHARACTERS),
-      words: different(joined(spoken.words, vocabulary.knows)).map(weighed),
+      words: different(joined(spoken.words, vocabulary.knows, language.termOf)).map(weighed),
       context: different(spoken.context),
     };
     const direction = await meaning?.(asked.text);
     const asking = new Map<string, Promise<Float32Array>>();
     /** Of a word of the question, for as long as it is looked into. */
-    const ofAsked = (word: string, model: Meaning): Promise<Float32Array> => {
+    const ofAsked: MeaningOf = (word, model) => {
       const found = asking.get(word) ?? model(word);
       asking.set(word, found);
       return found;
@@ -71,20 +76,19 @@ export function createSearch(passages: readonly Passage[], meaning?: Meaning, na
     const known = direction && (await meanings);
     const evidence = index.map((entry, i) => {
       const near = direction && Math.max(...(known?.[i] ?? []).map((other) => likeness(direction, other)));
-      return weigh(entry, asked, vocabulary, near);
+      return weigh(entry, asked, { vocabulary, language, near });
     });
-    if (!meaning) return ratedByWords(evidence);
+    if (!meaning) return ratedByWords(evidence, asked, language);
     const strange = (passage: Passage, words: readonly Word[]) =>
-      strangeness(passage, words, meaning, { ofWord, ofAsked });
-    return rated(evidence, asked, { candidates: CANDIDATES, strange });
+      strangeness(passage, words, { meaning, ofWord, ofAsked, language });
+    return rated(evidence, asked, language, { candidates: CANDIDATES, strange });
   };
 }
 
 function weigh(
   { passage, terms, length }: Indexed,
   asked: Asked,
-  vocabulary: Vocabulary,
-  near: number | undefined,
+  { vocabulary, language, near }: { vocabulary: Vocabulary; language: AnswerLanguage; near: number | undefined },
 ): Evidence {
   const matched = new Set<string>();
   const share = (words: readonly Word[], note: (term: string) => void) => {
@@ -101,7 +105,7 @@ function weigh(
   };
   const coverage = share(asked.words, (term) => matched.add(term));
   const context = share(asked.context, () => {});
-  const fit = fitOf(asked.text, passage.text);
+  const fit = fitOf(asked.text, passage.text, language);
   return { passage, coverage, matched, context, fit, precision: matched.size / Math.max(1, length), likeness: near };
 }
 
@@ -116,11 +120,11 @@ function different(words: readonly Word[]): Word[] {
 }
 
 /** A recogniser writes "sour dough" where the owner wrote "sourdough". */
-function joined(words: readonly Word[], knows: (term: string) => boolean): Word[] {
+function joined(words: readonly Word[], knows: (term: string) => boolean, termOf: (word: string) => string): Word[] {
   const result: Word[] = [];
   for (const word of words) {
     const before = result.at(-1);
-    const term = stem(`${before?.word}${word.word}`);
+    const term = termOf(`${before?.word}${word.word}`);
     if (before && !knows(word.term) && knows(term))
       result[result.length - 1] = { word: before.word + word.word, term, weight: 1 };
     else result.push(word);
@@ -134,15 +138,26 @@ async function meaningsOf({ text, headings }: Passage, meaning: Meaning): Promis
   return Promise.all([meaning(text), ...(heading ? [meaning(`${heading}: ${text}`)] : [])]);
 }
 
+type MeaningOf = (word: string, model: Meaning) => Promise<Float32Array>;
+
 /** For each word from 0, where the passage has one of the same meaning, to 1, where none is like it. */
 async function strangeness(
   passage: Passage,
   words: readonly Word[],
-  meaning: Meaning,
-  { ofWord, ofAsked }: Record<'ofWord' | 'ofAsked', (word: string, model: Meaning) => Promise<Float32Array>>,
+  {
+    meaning,
+    ofWord,
+    ofAsked,
+    language,
+  }: Record<'ofWord' | 'ofAsked', MeaningOf> & {
+    meaning: Meaning;
+    language: AnswerLanguage;
+  },
 ): Promise<number[]> {
   if (words.length === 0) return [];
-  const own = wordsIn(`${passage.text} ${passage.headings.join(' ')}`).filter((word) => contentWords(word).length > 0);
+  const own = wordsIn(`${passage.text} ${passage.headings.join(' ')}`).filter(
+    (word) => language.contentWords(word).length > 0,
+  );
   const directions = await Promise.all([...new Set(own)].map((word) => ofWord(word, meaning)));
   return Promise.all(
     words.map(async ({ word }) => {
@@ -152,12 +167,13 @@ async function strangeness(
   );
 }
 
-function indexed(passage: Passage): Indexed {
+function indexed(passage: Passage, { contentWords, termOf, questions }: AnswerLanguage): Indexed {
   const terms = new Map<string, number>();
   for (const { term } of contentWords(passage.text)) terms.set(term, (terms.get(term) ?? 0) + 1);
   const length = terms.size;
   // Callers ask for an address, and owners write "18 Marlow Street".
-  for (const { looks, means } of THINGS) if (looks.test(passage.text)) for (const term of means) terms.set(term, 1);
+  for (const { looks, means } of questions.things)
+    if (looks.test(questions.plain(passage.text))) for (const word of means) terms.set(termOf(word), 1);
   const headings = new Set(contentWords(passage.headings.join(' ')).map(({ term }) => term));
   for (const term of headings) terms.set(term, (terms.get(term) ?? 0) + HEADING_WEIGHT);
   return { passage, terms, length };

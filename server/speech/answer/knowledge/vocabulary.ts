@@ -1,6 +1,5 @@
-import { rarityOf } from '../text/rarity.ts';
+import type { AnswerLanguage } from '../languages/languages.ts';
 import { lettersInCommon, soundsLike } from '../text/sound.ts';
-import { synonymsOf } from '../text/synonyms.ts';
 import type { Word } from '../text/words.ts';
 
 const SYNONYM_SHARE = 0.6;
@@ -9,6 +8,9 @@ const SOUND_SHARE = 0.7;
 
 /** A word that there is not, such as "capucino", stands for one that is written so nearly alike. */
 const [ODD_LENGTH, ODD_LETTERS] = [6, 0.75];
+
+/** A word in a longer one that is put together: "Torte" in "Hochzeitstorte". */
+const [PART_SHARE, PART_LENGTH] = [0.6, 4];
 
 /** The words that a line's knowledge uses, as stems. */
 export interface Vocabulary {
@@ -21,7 +23,14 @@ export interface Vocabulary {
 }
 
 /** @param words all of them, as they are written */
-export function createVocabulary(passages: readonly ReadonlyMap<string, number>[], words: readonly Word[]): Vocabulary {
+export function createVocabulary(
+  passages: readonly ReadonlyMap<string, number>[],
+  words: readonly Word[],
+  { synonymsOf, words: rules }: Pick<AnswerLanguage, 'synonymsOf' | 'words'>,
+): Vocabulary {
+  const { compounds, leastLetters, rarityOf } = rules;
+  const misspells = (word: string, other: string) =>
+    word.length >= ODD_LENGTH && rarityOf(word) === 1 && lettersInCommon(word, other) >= ODD_LETTERS;
   const written = new Map(words.map(({ word, term }) => [word, term]));
   const frequency = new Map<string, number>();
   for (const terms of passages) for (const term of terms.keys()) frequency.set(term, (frequency.get(term) ?? 0) + 1);
@@ -34,9 +43,12 @@ export function createVocabulary(passages: readonly ReadonlyMap<string, number>[
     const found = synonymsOf(term)
       .filter((other) => frequency.has(other))
       .map((other) => ({ term: other, share: SYNONYM_SHARE }));
+    if (compounds)
+      for (const other of frequency.keys()) if (isPart(term, other)) found.push({ term: other, share: PART_SHARE });
     if (!frequency.has(term) && found.length === 0) {
       for (const [other, stem] of written)
-        if (soundsLike(word, other) || misspells(word, other)) found.push({ term: stem, share: SOUND_SHARE });
+        if (soundsLike(word, other, leastLetters) || misspells(word, other))
+          found.push({ term: stem, share: SOUND_SHARE });
     }
     others.set(term, found);
     return found;
@@ -58,5 +70,9 @@ export function createVocabulary(passages: readonly ReadonlyMap<string, number>[
   };
 }
 
-const misspells = (word: string, other: string) =>
-  word.length >= ODD_LENGTH && rarityOf(word) === 1 && lettersInCommon(word, other) >= ODD_LETTERS;
+/** Whether one of two words is the beginning or the end of the other, which is longer by a word. */
+function isPart(a: string, b: string): boolean {
+  const [part, whole] = a.length < b.length ? [a, b] : [b, a];
+  if (part.length < PART_LENGTH || whole.length < part.length + 3) return false;
+  return whole.startsWith(part) || whole.endsWith(part);
+}

@@ -6,12 +6,12 @@ const SHORTEST = 3;
 const LEAST_LETTERS = 0.6;
 
 /** Whether a recogniser may have written one word for the other: "Marlowe" and "Marlow", "Lyndon" and "Linden". */
-export function soundsLike(a: string, b: string): boolean {
+export function soundsLike(a: string, b: string, leastLetters = LEAST_LETTERS): boolean {
   if (a === b) return true;
   if (Math.min(a.length, b.length) < SHORTEST) return false;
   const codes = codesOf(b);
   if (!codesOf(a).some((code) => codes.includes(code))) return false;
-  return lettersInCommon(a, b) >= LEAST_LETTERS;
+  return lettersInCommon(a, b) >= leastLetters;
 }
 
 /** Share of letters in common, 0 … 1. */

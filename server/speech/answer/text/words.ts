@@ -1,41 +1,4 @@
-import { stem } from './stem.ts';
-
-const set = (words: string) => new Set(words.trim().split(/\s+/));
-
-/** Words that say nothing about what a question is about. */
-const STOP = set(`
-  a an the and or but if so of to in on at by for from with without about into as is are am was were be been being do does
-  did done has had having i me my mine we us our ours you your yours he she it its they them their this that these those
-  there here what which who whom whose when where why how can could will would shall should may might must not no yes yeah
-  please hello hi hey good morning afternoon evening okay ok well um uh er just also too very really actually then than any
-  some much many more most all each every other i'm i'd i'll i've you're you've it's that's what's there's don't doesn't
-  isn't aren't can't let's anything something thing things thanks thank bit lot like sorry excuse pardon
-`);
-
-/** Words of a question that matter little: what is done and by whom, rather than with what. */
-const WEAK = set(`
-  have get got gotten want need know tell say said give take took bring brought make made come came go going gone went
-  find use using look see think help buy sell offer work possible able allowed ask wonder wondering explain describe
-  time information info day today tonight tomorrow yesterday now moment currently does people person somebody someone
-  anybody anyone everybody everyone else nobody kind type sort still ever never always usually normally generally maybe
-  perhaps probably possibly please let keep put set try start happen happens happened call called mean means love like
-  prefer hope guess suppose believe feel forget forgot remember leave left reach arrive visit pass stay wait turn move
-  thing stuff way case point matter reason idea question problem trouble mind deal damage back away along out up down
-  over off around again before after since while until till during already yet soon late later early quickly quick fast
-  long far often once twice sometimes one two first last next new old little big small large great nice best better good
-  bad wrong right sure exactly quite rather somewhere anywhere everywhere myself yourself himself herself itself
-  ourselves themselves him her hers own able somehow something's dad mom mum mother father grandmother grandfather
-  grandma grandpa friend sister brother family guest terribly awfully badly dear hear heard read
-  expect plan planning like'd would've there's who's where's when's how's we're we've they're i've he's she's here's
-  son daughter boy girl grandson granddaughter nephew niece cousin shop store business company premises
-  extra cost costs price prices charge pair couple accept accepted included include includes public hurry middle end begin beginning place anymore enough least well able interested curious quickest earliest latest
-  near nearest nearby closest
-  okay ok fine cool works worked working handle manage set gets getting making taking giving bringing having being
-  coming looking wanting needing getting doing done goes ran run running
-`);
-
-/** Whatever their endings, these are words of their own: "used" is no form of "use". */
-const WHOLE = set('used');
+import type { WordRules } from '../languages/language.ts';
 
 export interface Word {
   /** As it was said, in lower case. */
@@ -46,42 +9,8 @@ export interface Word {
   weight: number;
 }
 
-/** Whisper writes most numbers as digits, owners often as words. "One" is left out: it is seldom a number. */
-const NUMBERS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    two: 2,
-    three: 3,
-    four: 4,
-    five: 5,
-    six: 6,
-    seven: 7,
-    eight: 8,
-    nine: 9,
-    ten: 10,
-    eleven: 11,
-    twelve: 12,
-    thirteen: 13,
-    fourteen: 14,
-    fifteen: 15,
-    sixteen: 16,
-    seventeen: 17,
-    eighteen: 18,
-    nineteen: 19,
-    twenty: 20,
-    thirty: 30,
-    forty: 40,
-    fifty: 50,
-    sixty: 60,
-    seventy: 70,
-    eighty: 80,
-    ninety: 90,
-    hundred: 100,
-  }).map(([word, value]) => [word, String(value)]),
-);
-
 /** Of a word that says little. */
 export const WEAK_WEIGHT = 0.25;
-const weakStems = new Set([...WEAK].map(stem));
 
 /** All words in lower case. */
 export function wordsIn(text: string): string[] {
@@ -95,19 +24,43 @@ export function wordsIn(text: string): string[] {
   );
 }
 
-/** Words that are written in several ways, as one. */
-const oneWord = (text: string) =>
-  text
-    .replace(/\bwi-?\s?fi\b/gi, 'wifi')
-    .replace(/\be-?(mail|bike)s?\b/gi, 'e$1')
-    .replace(/\bcheck(?:ing)?[- ]?(in|out)\b/gi, 'check$1');
+/** The words of one language, as they are compared. */
+export interface Reading {
+  /** The words that carry the meaning, as stems. */
+  contentWords(text: string): Word[];
+  termOf(word: string): string;
+  /** Stems that may stand for this one. */
+  synonymsOf(term: string): string[];
+  /** Monday … Sunday. */
+  isDay(word: Word): boolean;
+}
 
-/** The words that carry the meaning, as stems. */
-export function contentWords(text: string): Word[] {
-  return wordsIn(oneWord(text))
-    .filter((word) => !STOP.has(word))
-    .map((word) => {
-      const term = NUMBERS.get(word) ?? (WHOLE.has(word) ? word : stem(word));
-      return { word, term, weight: WEAK.has(word) || weakStems.has(term) ? WEAK_WEIGHT : 1 };
-    });
+/** @param plain gives a word as the lists of `rules` have it */
+export function createReading(rules: WordRules, plain: (text: string) => string): Reading {
+  const { stop, weak, whole, numbers } = rules;
+  const stem = (word: string) => plain(rules.stem(word));
+  const weakTerms = new Set([...weak].map(stem));
+  const days = new Set([...rules.days.keys()].map(stem));
+  const groups = rules.synonyms
+    .trim()
+    .split('\n')
+    .map((line) => [...new Set(line.trim().split(/\s+/).map(stem))]);
+  const parts = new Map(Object.entries(rules.parts).map(([word, some]) => [stem(word), some.map(stem)]));
+
+  return {
+    contentWords(text) {
+      return wordsIn(rules.oneWord(text)).flatMap((word) => {
+        const listed = plain(word);
+        if (stop.has(listed)) return [];
+        const term = numbers.get(listed) ?? (whole.has(listed) ? listed : stem(word));
+        return [{ word, term, weight: weak.has(listed) || weakTerms.has(term) ? WEAK_WEIGHT : 1 }];
+      });
+    },
+    termOf: stem,
+    synonymsOf(term) {
+      const same = groups.filter((group) => group.includes(term)).flat();
+      return [...new Set([...same, ...(parts.get(term) ?? [])])].filter((other) => other !== term);
+    },
+    isDay: ({ term }) => days.has(term),
+  };
 }

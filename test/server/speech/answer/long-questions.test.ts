@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createSearch } from '../../../../server/speech/answer/knowledge/search.ts';
-import { contentWords } from '../../../../server/speech/answer/text/words.ts';
+import { english } from '../../../../server/speech/answer/languages/languages.ts';
 
 const sentences = ['A baguette costs 3 dollars.', 'We bake bread every morning.', 'The door is on Marlow Street.'];
 const passages = sentences.map((text, position) => ({ text, headings: [], section: 0, position }));
@@ -9,13 +9,16 @@ const passages = sentences.map((text, position) => ({ text, headings: [], sectio
 /** Runs of the sentence model for a question, once the knowledge itself is known. */
 async function runsFor(text: string): Promise<number> {
   let runs = 0;
-  const search = createSearch(passages, async () => {
-    runs += 1;
-    return Float32Array.of(1, 0);
+  const search = createSearch(passages, {
+    language: english,
+    meaning: async () => {
+      runs += 1;
+      return Float32Array.of(1, 0);
+    },
   });
-  await search({ text: 'bread', words: contentWords('bread'), context: [] });
+  await search({ text: 'bread', words: english.contentWords('bread'), context: [] });
   const before = runs;
-  await search({ text, words: contentWords(text), context: [] });
+  await search({ text, words: english.contentWords(text), context: [] });
   return runs - before;
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openingAnswer } from '../../../../server/speech/answer/knowledge/opening.ts';
+import { english } from '../../../../server/speech/answer/languages/languages.ts';
 import { bakery } from '../fixtures/bakery.ts';
 
 const line = {
@@ -10,7 +11,7 @@ const line = {
 } as const;
 // 12:00 on a Monday in New York.
 const noon = new Date('2026-11-23T17:00:00Z');
-const ask = (question: string, now = noon, earlier = '') => openingAnswer(question, earlier, line, now);
+const ask = (question: string, now = noon, earlier = '') => openingAnswer({ question, earlier, line, now }, english);
 
 test('Whether it is open now is told by the clock of where the line is', () => {
   assert.equal(ask('Are you open now?'), 'Yes, we are open now, until 6 pm.');
@@ -66,12 +67,16 @@ test('Other questions, and holidays, are none of its business', () => {
     assert.equal(ask(question), undefined, question);
   }
   const { hours: _, ...without } = line;
-  assert.equal(openingAnswer('Are you open now?', '', without, noon), undefined);
+  assert.equal(
+    openingAnswer({ question: 'Are you open now?', earlier: '', line: without, now: noon }, english),
+    undefined,
+  );
 });
 
 test('A holiday counts on its day: now, tomorrow and by name, and not in the hours of any week', () => {
   const holidays = { '11-23': [], '2026-11-24': [[540, 720]] } as const;
-  const askThen = (question: string) => openingAnswer(question, '', { ...line, holidays }, noon);
+  const askThen = (question: string) =>
+    openingAnswer({ question, earlier: '', line: { ...line, holidays }, now: noon }, english);
   assert.equal(askThen('Are you open now?'), 'No, we are closed now. On Tuesday we are open from 9 am to 12 pm.');
   assert.equal(askThen('Do you open tomorrow?'), 'Yes. On Tuesday we are open from 9 am to 12 pm.');
   assert.equal(askThen('When are you open?'), ask('When are you open?'));

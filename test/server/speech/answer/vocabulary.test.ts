@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createVocabulary } from '../../../../server/speech/answer/knowledge/vocabulary.ts';
-import { contentWords } from '../../../../server/speech/answer/text/words.ts';
+import { english } from '../../../../server/speech/answer/languages/languages.ts';
 
-const written = contentWords('A cappuccino and pastries');
+const written = english.contentWords('A cappuccino and pastries');
 const terms = new Map(written.map(({ term }) => [term, 1]));
-const vocabulary = createVocabulary([terms], written);
-const counts = (word: string) => contentWords(word).map((one) => vocabulary.occurrence(terms, one).count)[0];
+const vocabulary = createVocabulary([terms], written, english);
+const counts = (word: string) => english.contentWords(word).map((one) => vocabulary.occurrence(terms, one).count)[0];
 
 test('What is no word stands for one that is written nearly alike', () => {
   assert.equal(counts('capucino'), 1);

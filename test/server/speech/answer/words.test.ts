@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { contentWords } from '../../../../server/speech/answer/text/words.ts';
+import { english } from '../../../../server/speech/answer/languages/languages.ts';
 
-const terms = (text: string) => contentWords(text).map(({ term }) => term);
+const terms = (text: string) => english.contentWords(text).map(({ term }) => term);
 
 test('A number is the same word in digits and in letters', () => {
   assert.deepEqual(terms('a cake for 20 people'), terms('a cake for twenty people'));

@@ -1,7 +1,5 @@
-import { stem } from './stem.ts';
-
 /** Words that callers and owners use for the same thing. */
-const GROUPS = `
+export const synonyms = `
   open opening hours close closed closing shut
   price cost charge fee fare expensive cheap pay rate amount
   pay payment card cash visa mastercard credit debit contactless cheque check
@@ -163,7 +161,7 @@ const GROUPS = `
 `;
 
 /** Words that mean some of what others mean, but not the other way round. */
-const PARTS: Readonly<Record<string, readonly string[]>> = {
+export const parts: Readonly<Record<string, readonly string[]>> = {
   weekend: ['weekends', 'saturday', 'sunday'],
   weekday: ['weekdays', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
   days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
@@ -174,16 +172,3 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   fall: ['september', 'october', 'november'],
   winter: ['november', 'december', 'january', 'february', 'march'],
 };
-
-const partsByStem = new Map(Object.entries(PARTS).map(([word, parts]) => [stem(word), parts]));
-
-const groups = GROUPS.trim()
-  .split('\n')
-  .map((line) => [...new Set(line.trim().split(/\s+/).map(stem))]);
-
-/** Stems that may stand for this one. */
-export function synonymsOf(term: string): string[] {
-  const parts = partsByStem.get(term)?.map(stem) ?? [];
-  const same = groups.filter((group) => group.includes(term)).flat();
-  return [...new Set([...same, ...parts])].filter((other) => other !== term);
-}

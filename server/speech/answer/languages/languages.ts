@@ -1,0 +1,38 @@
+import { phrasesIn, primary } from '../../../phrases/in-language.ts';
+import type { Phrases } from '../../../phrases/phrases.ts';
+import { createReading, type Reading } from '../text/words.ts';
+import { en } from './en/en.ts';
+import type { HoursRules, LanguageRules, QuestionRules, WordRules } from './language.ts';
+
+/** One language, as questions in it are looked up and answered. */
+export interface AnswerLanguage extends Reading {
+  /** BCP 47. */
+  tag: string;
+  words: Pick<WordRules, 'compounds' | 'leastLetters' | 'rarityOf'>;
+  questions: QuestionRules;
+  hours: HoursRules & Pick<WordRules, 'days' | 'numbers'>;
+  phrases: Phrases;
+  /** Whether it is the one that the sentence model knows. */
+  meant: boolean;
+}
+
+const MODEL_LANGUAGE = 'en';
+const rules: Readonly<Record<string, LanguageRules>> = { en };
+const known = new Map(Object.entries(rules).map(([language, of]) => [language, answerLanguage(language, of)]));
+
+export const english = answerLanguage('en', en);
+
+/** @param tag BCP 47; English where we know no words of it */
+export const answerLanguageOf = (tag: string): AnswerLanguage => known.get(primary(tag)) ?? english;
+
+function answerLanguage(language: string, { words, questions, hours }: LanguageRules): AnswerLanguage {
+  return {
+    tag: language,
+    ...createReading(words, questions.plain),
+    words,
+    questions,
+    hours: { ...hours, days: words.days, numbers: words.numbers },
+    phrases: phrasesIn(language),
+    meant: language === MODEL_LANGUAGE,
+  };
+}
