@@ -8,6 +8,7 @@ import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../server/config.ts';
 import { loadLine } from '../server/line/load.ts';
+import { phrasesIn } from '../server/phrases/in-language.ts';
 import { loadMeaning } from '../server/speech/answer/meaning/meaning.ts';
 import { ensureModels } from '../server/speech/models/ensure.ts';
 import { inventions } from '../test/support/inventions.ts';
@@ -29,6 +30,7 @@ const { values } = parseArgs({
 const NOW = new Date('2026-11-23T17:00:00Z');
 
 const line = await loadLine(resolve(values.line));
+const phrases = phrasesIn(line.languages[0]);
 const [part = 1, parts = 1] = values.part.split('/').map(Number);
 const all = readQuestions(values.questions ?? `bench/questions/${basename(line.dir)}.tsv`);
 // Every other one rather than the first half, so that parts are alike.
@@ -42,7 +44,7 @@ let [answerable, right, unanswerable, declined, invented] = [0, 0, 0, 0, 0];
 const groups = new Map<string, { n: number; right: number }>();
 for (const one of cases) {
   const { understood, said, heard } = await ask(one.turns);
-  const graded = grade(one, heard);
+  const graded = grade(one, heard, phrases);
   const made = inventions(line, said);
   const good = graded === (one.facts ? 'right' : 'declined');
   const group = groups.get(one.group) ?? { n: 0, right: 0 };

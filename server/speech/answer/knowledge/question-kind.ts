@@ -21,8 +21,7 @@ function countsOther(question: string, passage: string, { questions, termOf }: A
   const term = termOf(counted);
   const words = wordsIn(passage);
   const places = words.flatMap((word, at) => (termOf(word) === term ? [at] : []));
-  return (
-    places.length > 0 &&
-    !places.some((at) => words.slice(Math.max(0, at - 2), at).some((word) => questions.number.test(word)))
-  );
+  // Without a sentence model nothing else tells that rooms are what "14" counts.
+  if (places.length === 0) return questions.strict;
+  return !places.some((at) => words.slice(Math.max(0, at - 2), at).some((word) => questions.number.test(word)));
 }

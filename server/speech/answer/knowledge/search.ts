@@ -125,7 +125,9 @@ function joined(words: readonly Word[], knows: (term: string) => boolean, termOf
   for (const word of words) {
     const before = result.at(-1);
     const term = termOf(`${before?.word}${word.word}`);
-    if (before && !knows(word.term) && knows(term))
+    // What is no more than the stem of the first one is no word of both.
+    const both = before !== undefined && term.length > before.word.length;
+    if (both && !knows(word.term) && knows(term))
       result[result.length - 1] = { word: before.word + word.word, term, weight: 1 };
     else result.push(word);
   }

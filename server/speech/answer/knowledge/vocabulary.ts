@@ -7,7 +7,7 @@ const SYNONYM_SHARE = 0.6;
 const SOUND_SHARE = 0.7;
 
 /** A word that there is not, such as "capucino", stands for one that is written so nearly alike. */
-const [ODD_LENGTH, ODD_LETTERS] = [6, 0.75];
+const ODD_LENGTH = 6;
 
 /** A word in a longer one that is put together: "Torte" in "Hochzeitstorte". */
 const [PART_SHARE, PART_LENGTH] = [0.6, 4];
@@ -28,9 +28,9 @@ export function createVocabulary(
   words: readonly Word[],
   { synonymsOf, words: rules }: Pick<AnswerLanguage, 'synonymsOf' | 'words'>,
 ): Vocabulary {
-  const { compounds, leastLetters, rarityOf } = rules;
+  const { compounds, leastLetters, oddLetters, rarityOf } = rules;
   const misspells = (word: string, other: string) =>
-    word.length >= ODD_LENGTH && rarityOf(word) === 1 && lettersInCommon(word, other) >= ODD_LETTERS;
+    word.length >= ODD_LENGTH && rarityOf(word) === 1 && lettersInCommon(word, other) >= oddLetters;
   const written = new Map(words.map(({ word, term }) => [word, term]));
   const frequency = new Map<string, number>();
   for (const terms of passages) for (const term of terms.keys()) frequency.set(term, (frequency.get(term) ?? 0) + 1);
@@ -44,7 +44,7 @@ export function createVocabulary(
       .filter((other) => frequency.has(other))
       .map((other) => ({ term: other, share: SYNONYM_SHARE }));
     if (compounds)
-      for (const other of frequency.keys()) if (isPart(term, other)) found.push({ term: other, share: PART_SHARE });
+      for (const other of frequency.keys()) if (isPartOf(term, other)) found.push({ term: other, share: PART_SHARE });
     if (!frequency.has(term) && found.length === 0) {
       for (const [other, stem] of written)
         if (soundsLike(word, other, leastLetters) || misspells(word, other))
@@ -70,9 +70,8 @@ export function createVocabulary(
   };
 }
 
-/** Whether one of two words is the beginning or the end of the other, which is longer by a word. */
-function isPart(a: string, b: string): boolean {
-  const [part, whole] = a.length < b.length ? [a, b] : [b, a];
+/** Whether a word is put together of this one and another. Not the other way round: a "Torte" need not be for a wedding. */
+function isPartOf(part: string, whole: string): boolean {
   if (part.length < PART_LENGTH || whole.length < part.length + 3) return false;
   return whole.startsWith(part) || whole.endsWith(part);
 }

@@ -1,4 +1,5 @@
 import type { Weekday } from '../../../line/line.ts';
+import { WEEKDAYS } from '../../../line/weekdays.ts';
 
 /** Which words of a language are one, and how much they say. */
 export interface WordRules {
@@ -24,6 +25,8 @@ export interface WordRules {
   compounds: boolean;
   /** Least share of letters in common of words that may have been misheard for each other, 0 … 1. */
   leastLetters: number;
+  /** The same of one that is written wrong. */
+  oddLetters: number;
   /** How rare a word is, from 0 for the commonest to 1. */
   rarityOf(word: string): number;
 }
@@ -101,3 +104,22 @@ export const wordSet = (words: string): ReadonlySet<string> => new Set(words.tri
 /** Letters without their accents; "ß" as "ss". */
 export const withoutAccents = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ß', 'ss').replaceAll('’', "'");
+
+/** Monday … Sunday by their names, and by further ones. */
+export function daysNamed(names: string, others: Readonly<Record<string, Weekday>> = {}): ReadonlyMap<string, Weekday> {
+  const keys = WEEKDAYS.map(([day]) => day);
+  return new Map([
+    ...names.split(' ').map((name, index): [string, Weekday] => [name, keys[index % 7] ?? 'mon']),
+    ...Object.entries(others),
+  ]);
+}
+
+const LEAST_NUMBER = 2;
+
+/** Numbers from 2 to 20, which is the last of `small`, and tens from 30 on; "one" is seldom a number. */
+export function numbered(small: string, tens: string): ReadonlyMap<string, string> {
+  return new Map([
+    ...small.split(' ').map((word, index): [string, string] => [word, String(index + LEAST_NUMBER)]),
+    ...tens.split(' ').map((word, index): [string, string] => [word, String((index + 3) * 10)]),
+  ]);
+}

@@ -1,14 +1,19 @@
 import { phrasesIn, primary } from '../../../phrases/in-language.ts';
 import type { Phrases } from '../../../phrases/phrases.ts';
 import { createReading, type Reading } from '../text/words.ts';
+import { de } from './de/de.ts';
 import { en } from './en/en.ts';
+import { es } from './es/es.ts';
+import { fr } from './fr/fr.ts';
+import { it } from './it/it.ts';
 import type { HoursRules, LanguageRules, QuestionRules, WordRules } from './language.ts';
+import { pt } from './pt/pt.ts';
 
 /** One language, as questions in it are looked up and answered. */
 export interface AnswerLanguage extends Reading {
   /** BCP 47. */
   tag: string;
-  words: Pick<WordRules, 'compounds' | 'leastLetters' | 'rarityOf'>;
+  words: Pick<WordRules, 'compounds' | 'leastLetters' | 'oddLetters' | 'rarityOf'>;
   questions: QuestionRules;
   hours: HoursRules & Pick<WordRules, 'days' | 'numbers'>;
   phrases: Phrases;
@@ -17,7 +22,7 @@ export interface AnswerLanguage extends Reading {
 }
 
 const MODEL_LANGUAGE = 'en';
-const rules: Readonly<Record<string, LanguageRules>> = { en };
+const rules: Readonly<Record<string, LanguageRules>> = { en, es, fr, de, it, pt };
 const known = new Map(Object.entries(rules).map(([language, of]) => [language, answerLanguage(language, of)]));
 
 export const english = answerLanguage('en', en);

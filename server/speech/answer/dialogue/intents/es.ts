@@ -14,7 +14,7 @@ export const es: IntentPatterns = {
   repeat:
     /^(?:perdon |perdone |disculpe |lo siento )*(?:como|que|como dice|que ha dicho|que dijo|mande|perdon|perdone|(?:puede |podria |me puede |me lo puede |lo puede )?(?:repetir|repetirlo|repetirmelo|repita|repitalo|decirlo otra vez|decirlo de nuevo)(?: eso| lo)?(?: otra vez)?(?: por favor)?|no (?:le |lo )?(?:he )?(?:entiendo|entendi|entendido|oi|oido)(?: bien)?|otra vez(?: por favor)?)$/,
   whoAreYou:
-    /\b(?:quien (?:es|eres|habla)|con quien (?:hablo|estoy hablando)|(?:es|eres)(?: usted)? (?:un |una )?(?:robot|maquina|persona|humano|ordenador|computadora|contestador)|como se llama usted|cual es su nombre)\b/,
+    /\b(?:quien (?:es usted|eres|habla|es$)|con quien (?:hablo|estoy hablando)|(?:es|eres)(?: usted)? (?:un |una )?(?:robot|maquina|persona|humano|ordenador|computadora|contestador)|como se llama usted|cual es su nombre)\b/,
   message:
     /\b(?:dejar|dejarle|dejarles|deje|mandar|enviar|tomar|tome|pasar|dar)(?: \w+){0,3} (?:mensaje|recado)\b|\b(?:que me llamen|llamenme|me pueden llamar|devolver(?:me)? la llamada|me devuelvan la llamada)\b/,
   callBack:

@@ -85,5 +85,6 @@ export const words: WordRules = {
   compounds: false,
   // "Shoes" and "cheese" have the same consonants.
   leastLetters: 0.6,
+  oddLetters: 0.75,
   rarityOf,
 };

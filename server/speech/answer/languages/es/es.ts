@@ -1,0 +1,6 @@
+import type { LanguageRules } from '../language.ts';
+import { hours } from './hours.ts';
+import { questions } from './questions.ts';
+import { words } from './words.ts';
+
+export const es: LanguageRules = { words, questions, hours };
