@@ -1,4 +1,3 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,24 +10,19 @@ import { expectedOn } from '../../server/speech/stt/expected.ts';
 import { createRecogniser } from '../../server/speech/stt/recogniser.ts';
 import { sentences } from '../../server/speech/tts/sentences.ts';
 import { createSynthesiser } from '../../server/speech/tts/synthesiser.ts';
-import { ensureMachine, type Need } from '../../test/run/machine.ts';
 import { VOICE_RATE } from '../../test/support/voice-and-ear.ts';
 import { readWav } from '../../test/support/wav.ts';
 import { throughTelephone } from '../speech/recognition.ts';
+import { ensureFlite, fliteWav } from '../support/flite.ts';
 import type { Ears } from './conversation.ts';
 
 /** Callers' voices, none of them ours, one after another (flite's: a woman and three men, one of them Scottish). */
 const VOICES = ['slt', 'rms', 'awb', 'kal16'];
-const flite: Need = {
-  what: 'flite',
-  present: () => spawnSync('flite', ['--version']).error === undefined,
-  debianPackage: 'flite',
-};
 const sure = { speechMs: Number.POSITIVE_INFINITY, certainty: 1 };
 
 /** Both sides by telephone: callers as flite's voices, the answer as our voice, all heard by our recogniser. */
 export async function openTelephone(models: ModelPaths): Promise<Ears & { close(): Promise<void> }> {
-  ensureMachine((text) => process.stderr.write(`${text}\n`), [flite]);
+  ensureFlite();
   const logger = pino({ level: 'silent' });
   const [recogniser, synthesiser] = await Promise.all([
     createRecogniser(models.whisper, logger),
@@ -45,7 +39,7 @@ export async function openTelephone(models: ModelPaths): Promise<Ears & { close(
     async caller(text) {
       const path = join(folder, 'question.wav');
       const voice = VOICES[calls++ % VOICES.length] ?? 'slt';
-      execFileSync('flite', ['-voice', voice, '-t', text, '-o', path]);
+      fliteWav(voice, text, path);
       const { rate, pcm } = readWav(path);
       question = Float32Array.from(resample(floatFromPcm(pcm), rate, RECOGNITION_RATE));
       return hear(question);

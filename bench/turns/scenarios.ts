@@ -1,6 +1,7 @@
 import type { VoiceAndEar } from '../../test/support/voice-and-ear.ts';
 import { type Clip, debianClips, debianSounds } from '../speech/clips.ts';
 import { withoutSilence, withPauses } from '../speech/pauses.ts';
+import { ensureFlite } from '../support/flite.ts';
 import { atLevel, cough, elderly, espeak, flite, hiss, joined, mixed, RATE, silence } from './sounds.ts';
 
 /** What the agent does about a sound. While it speaks: */
@@ -32,6 +33,7 @@ type Sound = Omit<Scenario, 'agent' | 'expected'>;
 
 /** All sounds that are tried, each with what a good agent does. */
 export async function scenarios({ speak }: VoiceAndEar): Promise<Scenario[]> {
+  ensureFlite();
   const first = debianClips('en', 40);
   const others = debianClips('en', 120).filter(({ name }) => !first.some((one) => one.name === name));
   const human = [...first, ...others].filter(({ samples }) => samples.length > 2 * WIDE && samples.length < 5 * WIDE);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { floatFromPcm, pcmFromFloat } from '../../server/audio/pcm.ts';
 import { resample } from '../../server/audio/resampler.ts';
 import { readWav, wavBytes } from '../../test/support/wav.ts';
+import { fliteWav } from '../support/flite.ts';
 
 /** What microphones send: 24 kHz, 16 bits. */
 export const RATE = 24_000;
@@ -52,7 +53,7 @@ export function espeak(voice: string, text: string): Int16Array {
 export function flite(voice: string, text: string): Int16Array {
   return inFolder((dir) => {
     const path = join(dir, 'spoken.wav');
-    run('flite', ['-voice', voice, '-t', text, '-o', path]);
+    fliteWav(voice, text, path);
     const { rate, pcm } = readWav(path);
     return atLevel(floatFromPcm(pcm), rate);
   });

@@ -35,8 +35,11 @@ export interface RealtimeClient {
 }
 
 export type RealtimeEvent =
-  /** `again`: in sound that an earlier connection was sent, so that the caller may have said it long ago. */
-  | { type: 'speech-started'; itemId: string; audioStartMs: number; again?: true }
+  /**
+   * `behindMs`: audio that has been sent since the speech in it began; a server on a busy machine is late to tell.
+   * `again`: in sound that an earlier connection was sent, so that the caller may have said it long ago.
+   */
+  | { type: 'speech-started'; itemId: string; audioStartMs: number; behindMs: number; again?: true }
   | { type: 'speech-stopped'; itemId: string; audioEndMs: number }
   /** The caller's turn is in the conversation; its transcript follows. */
   | { type: 'turn-committed'; itemId: string }

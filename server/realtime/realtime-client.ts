@@ -107,6 +107,7 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCo
     items: () => items,
     transcripts: () => transcripts,
     turns: () => turns,
+    behind: (ms) => Math.max(0, uplink.sentMs - ms),
     isAgain: (ms) => uplink.isAgain(ms),
     understood: (ms) => uplink.understood(ms),
     fail: (reason, message) => connection.fail(reason, message),

@@ -15,6 +15,8 @@ export interface ServerEventReaderDeps {
   items: () => OutputItems;
   transcripts: () => CallerTranscripts;
   turns: () => OpenTurns;
+  /** How much audio the present connection was sent after this time, in ms, of its own. */
+  behind: (ms: number) => number;
   /** Whether an earlier connection had heard the audio at this time, in ms, of the present one's. */
   isAgain: (ms: number) => boolean;
   /** All audio before this time, in ms, has become words or is none. */
@@ -32,7 +34,7 @@ export class ServerEventReader {
   }
 
   read(event: ServerEvent): void {
-    const { emit, history, responses, transcripts, turns, isAgain } = this.#deps;
+    const { emit, history, responses, transcripts, turns, behind, isAgain } = this.#deps;
     switch (event.type) {
       case 'session.created':
       case 'session.updated':
@@ -46,6 +48,7 @@ export class ServerEventReader {
           type: 'speech-started',
           itemId: event.item_id,
           audioStartMs: event.audio_start_ms,
+          behindMs: behind(event.audio_start_ms),
           ...(isAgain(event.audio_start_ms) && { again: true as const }),
         });
         break;

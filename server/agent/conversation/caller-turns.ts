@@ -11,7 +11,7 @@ import type { FloorInput } from './interruption.ts';
 
 export interface CallerTurnsDeps {
   room: Pick<CallRoom, 'caption'>;
-  log: CallLog;
+  log: Pick<CallLog, 'event' | 'turn'>;
   clock: Clock;
   echo: EchoGate;
   /** Sends sound to the Realtime server. */
@@ -128,7 +128,7 @@ export class CallerTurns {
     const { log, clock, answering, onFloor } = this.#deps;
     this.#placed.set(event.itemId, clock.now());
     this.#talking = true;
-    if (answering() && this.#detector.callerSilent && !event.again) {
+    if (answering() && this.#detector.callerSilentFor(event.behindMs) && !event.again) {
       this.#background.begin(event.itemId);
       return;
     }

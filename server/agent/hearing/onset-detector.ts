@@ -40,7 +40,8 @@ export class OnsetDetector {
   #sensitivity = 1;
   #recent: boolean[] = [];
   #voicedMs = 0;
-  #silentMs = 0;
+  /** Since the last burst, or its last loud frame. */
+  #silentMs = Number.POSITIVE_INFINITY;
   #speaking = false;
   /** Loudness of the present burst's loud frames, or of the last one's. */
   #burst = 0;
@@ -72,9 +73,12 @@ export class OnsetDetector {
     this.#sensitivity = 1;
   }
 
-  /** The caller's microphone is open, and they are not heard: whatever else is, comes from further away. */
-  get callerSilent(): boolean {
-    return this.#frames > ATTENTIVE && !this.#speaking;
+  /**
+   * The caller's microphone is open, and they have not been heard for as long: whatever else was in the last `ms`, came
+   * from further away.
+   */
+  callerSilentFor(ms: number): boolean {
+    return this.#frames > ATTENTIVE && !this.#speaking && this.#silentMs > ms;
   }
 
   /** The last burst was the caller's: what they said has come as words. */
@@ -85,7 +89,10 @@ export class OnsetDetector {
   }
 
   #begin(level: number): VoiceEvent | undefined {
-    if (this.#recent.filter(Boolean).length < LOUD_FRAMES) return undefined;
+    if (this.#recent.filter(Boolean).length < LOUD_FRAMES) {
+      this.#silentMs += FRAME_MS;
+      return undefined;
+    }
     this.#speaking = true;
     this.#burst = level;
     this.#voicedMs = LOUD_FRAMES * FRAME_MS;

@@ -45,7 +45,7 @@ describe('a caller in danger', () => {
   });
 
   const speak = (text: string) => {
-    realtime.emit({ type: 'speech-started', itemId: text, audioStartMs: 0 });
+    realtime.emit({ type: 'speech-started', itemId: text, audioStartMs: 0, behindMs: 0 });
     realtime.emit({ type: 'speech-stopped', itemId: text, audioEndMs: 0 });
     realtime.emit({ type: 'turn-committed', itemId: text });
     realtime.emit({ type: 'caller-transcript', itemId: text, text, final: true });

@@ -156,7 +156,7 @@ describe('a session', () => {
     call.realtime.answer('This call is recorded. Hello, Marlow Street Bakery.', 3000);
     call.arrive();
     await call.advance(500);
-    call.realtime.emit({ type: 'speech-started', itemId: 'turn', audioStartMs: 0 });
+    call.realtime.emit({ type: 'speech-started', itemId: 'turn', audioStartMs: 0, behindMs: 0 });
     await call.advance(2800);
     assert.ok(call.room.voice.fedMs >= 3000);
     assert.deepEqual(call.realtime.truncated, []);
@@ -280,7 +280,7 @@ describe('a session', () => {
     call = new Call({ limits: limits({ concurrentCalls: 1, maxCallMinutes: 2 }) });
     await call.greeted();
     await call.advance(88_000);
-    call.realtime.emit({ type: 'speech-started', itemId: 'turn', audioStartMs: 0 });
+    call.realtime.emit({ type: 'speech-started', itemId: 'turn', audioStartMs: 0, behindMs: 0 });
     await call.advance(3000);
     assert.equal(call.said.length, 1);
     call.realtime.emit({ type: 'speech-stopped', itemId: 'turn', audioEndMs: 0 });
@@ -421,7 +421,7 @@ describe('a session', () => {
   it('is over without a word when another agent has taken the call', async () => {
     await call.greeted();
     call.store.fenced = true;
-    call.realtime.emit({ type: 'speech-started', itemId: 'turn', audioStartMs: 0 });
+    call.realtime.emit({ type: 'speech-started', itemId: 'turn', audioStartMs: 0, behindMs: 0 });
     assert.equal(await call.ended(), undefined);
     assert.deepEqual(call.deleted, []);
   });
@@ -577,7 +577,7 @@ describe('a session of a call that another agent had', () => {
 
   it('apologises to the end though the caller is in the middle of a word, and answers that', async () => {
     const call = await resumed(said([['agent', 'Hello.']]));
-    call.realtime.emit({ type: 'speech-started', itemId: 'word', audioStartMs: 0 });
+    call.realtime.emit({ type: 'speech-started', itemId: 'word', audioStartMs: 0, behindMs: 0 });
     call.realtime.answer(APOLOGY, 1000);
     call.realtime.emit({ type: 'speech-stopped', itemId: 'word', audioEndMs: 500 });
     call.realtime.emit({ type: 'turn-committed', itemId: 'word' });
@@ -596,7 +596,7 @@ describe('a session of a call that another agent had', () => {
       if (store.call) store.call = { ...store.call, events: [started] };
     });
     const words = `${APOLOGY} Please say that again.`;
-    call.realtime.emit({ type: 'speech-started', itemId: 'rest', audioStartMs: 0 });
+    call.realtime.emit({ type: 'speech-started', itemId: 'rest', audioStartMs: 0, behindMs: 0 });
     call.realtime.answer(words, 1000);
     call.realtime.emit({ type: 'speech-stopped', itemId: 'rest', audioEndMs: 500 });
     call.realtime.emit({ type: 'turn-committed', itemId: 'rest' });
@@ -760,7 +760,7 @@ describe("a session's tools", () => {
     call.realtime.emit({ type: 'audio', responseId, itemId: 'bye', pcm: new Int16Array(24 * 2000) });
     await useTool(call, 'end_call', {}, responseId);
     await call.advance(300);
-    call.realtime.emit({ type: 'speech-started', itemId: 'more', audioStartMs: 0 });
+    call.realtime.emit({ type: 'speech-started', itemId: 'more', audioStartMs: 0, behindMs: 0 });
     call.realtime.emit({ type: 'caller-transcript', itemId: 'more', text: 'Wait, one more thing', final: false });
     await call.advance(20_000);
     assert.equal(call.over, false);

@@ -87,11 +87,12 @@ test('appended speech becomes a turn: begun, ended, committed, and its words tol
     for (let at = 0; at < pcm.length; at += frame) client.appendAudio(pcm.subarray(at, at + frame));
   }
   const final = await events.next('caller-transcript', 6);
-  const { itemId, audioStartMs } = await events.next('speech-started');
+  const { itemId, audioStartMs, behindMs } = await events.next('speech-started');
   assert.deepEqual(final, { type: 'caller-transcript', itemId, text: 'Have you got rye bread?', final: true });
   assert.equal(events.of('caller-transcript')[1]?.text, 'Have you ');
   assert.deepEqual(events.types(), ['speech-started', 'speech-stopped', 'turn-committed', 'caller-transcript']);
   assert.equal(audioStartMs, 100, 'speech at 400 ms, less the padding of 300 ms');
+  assert.equal(behindMs, 1900, 'of 2000 ms that were sent at once');
   const frames = server.received('input_audio_buffer.append');
   assert.equal(frames.length, 100, 'each frame is forwarded by itself');
   assert.ok(frames.every(({ event }) => event.samples === frame));

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it } from 'node:test';
+import { CallerTurns } from '../../../server/agent/conversation/caller-turns.ts';
+import type { FloorInput } from '../../../server/agent/conversation/interruption.ts';
+import { EchoGate } from '../../../server/agent/hearing/echo-gate.ts';
+import { FRAME_MS, FRAME_SAMPLES } from '../../../server/agent/pcm.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+
+const LOUD = 4000;
+
+/** Who speaks while the agent does: the caller, or a television in their room. */
+describe('what the server hears while the agent speaks', () => {
+  let turns: CallerTurns;
+  let floor: FloorInput['type'][];
+  let words: string[];
+
+  beforeEach(() => {
+    const clock = new FakeClock();
+    floor = [];
+    words = [];
+    turns = new CallerTurns({
+      room: { caption() {} },
+      log: { event() {}, turn() {} },
+      clock,
+      echo: new EchoGate(clock),
+      send() {},
+      answering: () => true,
+      audible: () => true,
+      onFloor: ({ type }) => floor.push(type),
+      onWords: (text) => words.push(text),
+    });
+    hear(1500, 0);
+  });
+
+  function hear(ms: number, level: number): void {
+    for (let at = 0; at < ms; at += FRAME_MS) {
+      turns.audio(Int16Array.from({ length: FRAME_SAMPLES }, (_, i) => (i % 2 === 0 ? level : -level)));
+    }
+  }
+
+  function told(behindMs: number): void {
+    turns.handleRealtime({ type: 'speech-started', itemId: 'turn', audioStartMs: 0, behindMs });
+    turns.handleRealtime({ type: 'speech-stopped', itemId: 'turn', audioEndMs: 0 });
+    turns.handleRealtime({ type: 'turn-committed', itemId: 'turn' });
+    turns.handleRealtime({ type: 'caller-transcript', itemId: 'turn', text: 'Do you bake rye?', final: true });
+  }
+
+  it('is the caller’s where their voice is being heard', () => {
+    hear(200, LOUD);
+    floor = [];
+    told(400);
+    assert.deepEqual(
+      floor.filter((type) => type !== 'voiced'),
+      ['speech-started', 'speech-stopped', 'turn-committed', 'transcript'],
+    );
+  });
+
+  it('is the caller’s where a server on a busy machine tells of it once they have ended', () => {
+    hear(600, LOUD);
+    turns.falseAlarm();
+    hear(1000, 0);
+    floor = [];
+    told(1800);
+    assert.deepEqual(floor, ['speech-started', 'speech-stopped', 'turn-committed', 'transcript']);
+    assert.deepEqual(words, ['Do you bake rye?']);
+    hear(200, LOUD * 0.4);
+    assert.ok(floor.includes('onset'), 'what was no false alarm does not make it deaf');
+  });
+
+  it('is somebody else’s where nothing so loud came from the caller in that time', () => {
+    hear(600, LOUD);
+    hear(3000, 0);
+    floor = [];
+    told(2000);
+    assert.deepEqual(floor, ['speech-stopped'], 'it takes no turn');
+  });
+});
