@@ -3,11 +3,11 @@ import { CallerKeys, callerPot, monthOf } from '../calls/caller-allowance.ts';
 import { Failure } from '../contract/index.ts';
 import { openLineCatalog } from '../line/catalog.ts';
 import type { Line } from '../line/line.ts';
+import { comparable } from '../line/telephone-number.ts';
 import { installationSecret } from '../secret.ts';
 import { openStore } from '../store/open.ts';
 import { storePath } from '../store-path.ts';
 import { table } from '../table.ts';
-import { comparable } from '../telephony/config/numbers.ts';
 import { noCalls } from './calls.ts';
 import type { CommandContext } from './context.ts';
 

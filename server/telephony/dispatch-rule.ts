@@ -1,4 +1,4 @@
-import { comparable } from './config/numbers.ts';
+import { comparable } from '../line/telephone-number.ts';
 import type { DispatchRule } from './config/schema.ts';
 
 export interface InboundCall {

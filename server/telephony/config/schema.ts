@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { comparable } from '../../line/telephone-number.ts';
 import { parseHostPort } from '../sip/message/uri.ts';
-import { comparable } from './numbers.ts';
 
 const words = (max: number) => z.string().trim().min(1).max(max);
 const name = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'A name has lower-case letters, digits and hyphens only');

@@ -1,7 +1,7 @@
 import { AccessToken, TrackSource } from 'livekit-server-sdk';
 import type { AdmittedCall } from '../../calls/calls.ts';
 import { callerAttributes, sipCallStatusAttribute, sipPhoneNumberAttribute } from '../../contract/index.ts';
-import { comparable, isWithheld } from '../config/numbers.ts';
+import { comparable, isWithheld } from '../../line/telephone-number.ts';
 import type { DispatchRule, InboundTrunk } from '../config/schema.ts';
 import type { SipRequest } from '../sip/message/message.ts';
 import { parseNameAddr } from '../sip/message/name-addr.ts';

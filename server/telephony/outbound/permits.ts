@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { NoticeKind } from '../../calls/notices.ts';
+import { redacted } from '../../line/telephone-number.ts';
 import type { OutboundStore } from '../../store/outbound-store.ts';
-import { redacted } from '../config/numbers.ts';
 import type { OutboundSettings, OutboundTrunk } from '../config/schema.ts';
 import type { Clock } from '../sip/clock.ts';
 import { checkDialling, type Dialling } from './numbers.ts';

@@ -1,4 +1,4 @@
-import { comparable, isWithheld } from '../../config/numbers.ts';
+import { comparable, isWithheld } from '../../../line/telephone-number.ts';
 import type { Parties } from '../../gateway/participant.ts';
 
 /** What Twilio writes for callers without a number: ANONYMOUS, RESTRICTED, BLOCKED, UNAVAILABLE and UNKNOWN on a keypad. */
