@@ -73,6 +73,8 @@ export interface TransferParticipant {
   /** `tel:` or `sip:`, as a target of the line has it. */
   to: string;
   ringMs: number;
+  /** The phone hears another one ringing meanwhile. */
+  playsRinging: boolean;
 }
 
 /** What a call that has been hung up is given to be off the wire: a callee who has said nothing yet can't be told. */
@@ -172,10 +174,14 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
       return open.size + outbound.all.length;
     },
     place: (request) => outbound.place(request),
-    async transfer({ room, identity, to, ringMs }) {
+    async transfer({ room, identity, to, ringMs, playsRinging }) {
       const call = inRoom([...open, ...outbound.all], room, identity);
       if (call?.transferable === undefined) throw participantNotFound();
-      await transfers.transfer({ call: call.transferable, line: call.line, to, ringMs });
+      const ring = (rings: boolean) => call.ring(rings);
+      await transfers.transfer({
+        ...{ call: call.transferable, line: call.line, to, ringMs },
+        ...(playsRinging && { ring }),
+      });
     },
     take,
     async drain(ms) {

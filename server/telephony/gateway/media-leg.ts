@@ -37,6 +37,8 @@ export interface MediaLeg {
   press(digits: string): void;
   /** Plays words to the phone, in place of those that are playing; `played` tells their end. */
   play(prompt: Prompt): void;
+  /** Has one side hear a telephone ringing, until told otherwise; the room until the phone is heard. */
+  ring(towards: 'room' | 'phone' | 'nobody'): void;
   /** Breaks such words off. */
   hush(): void;
   /** Keeps what the phone says, at most so long and until so much silence; resolves to 16-bit mono PCM at `rate`. */

@@ -43,6 +43,7 @@ function legOf(line: MediaLine, advertised: string): MediaLeg {
     digit: (digit) => line.key(digit),
     press: (digits) => line.press(digits),
     play: (prompt) => line.announce(prompts[prompt], PROMPT_RATE),
+    ring: (towards) => line.ring(towards),
     hush: () => line.announce(new Int16Array(0), PROMPT_RATE),
     record: (limits) => line.record(limits),
     close: () => void line.close(),

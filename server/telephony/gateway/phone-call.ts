@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { AdmittedCall, Calls } from '../../calls/calls.ts';
 import { Failure } from '../../contract/index.ts';
+import { redacted } from '../../line/telephone-number.ts';
 import { type CodeEntry, enterCode, noCode } from '../code-entry.ts';
-import { redacted } from '../config/numbers.ts';
 import type { DispatchRule, InboundTrunk } from '../config/schema.ts';
 import { enterPin, firstEntry, type PinEntry } from '../pin-entry.ts';
 import type { Clock } from '../sip/clock.ts';
@@ -102,6 +102,11 @@ export class PhoneCall {
   /** What can be sent elsewhere, where it can. */
   get transferable(): Transferable | undefined {
     return this.#arrival.transferable;
+  }
+
+  /** Has the phone hear another one ringing, or no more. */
+  ring(rings: boolean): void {
+    this.#leg?.ring(rings ? 'phone' : 'nobody');
   }
 
   get trunk(): string {

@@ -5,6 +5,7 @@ import { FRAME_MS, type MediaDescription } from './description.ts';
 import { Pacer } from './pacer.ts';
 import type { PortPool } from './port-pool.ts';
 import { Recorder, type RecordingLimits } from './recorder.ts';
+import { RingTone } from './ring-tone.ts';
 import type { JoinOptions, OpenRoomLeg, RoomLeg, RoomLegEvent } from './room-leg.ts';
 import { type MediaEvent, MediaSession, type MediaStats } from './session.ts';
 import { bindPair, type SocketPair } from './socket-pair.ts';
@@ -27,6 +28,9 @@ export interface CallDeps {
   logger: Logger;
 }
 
+/** Of the tone while there is no codec yet. */
+const RING_RATE = 8_000;
+
 /** So long after a packet its turn comes: enough for what a good network and a busy machine are late by. */
 const BEHIND_MS = 15;
 
@@ -47,6 +51,7 @@ export class MediaCall {
   #roomFlows = false;
   #closed = false;
   #recording: { recorder: Recorder; done: PromiseWithResolvers<void> } | undefined;
+  #ringing: { towards: 'room'; tone: RingTone; pacer: Pacer | undefined } | { towards: 'phone' } | undefined;
 
   private constructor(deps: CallDeps) {
     this.#deps = deps;
@@ -134,6 +139,30 @@ export class MediaCall {
     if (this.#session !== undefined) this.#session.announce(resamplePcm(pcm, sampleRate, this.#session.sampleRate));
   }
 
+  /**
+   * Has the room, or the phone, hear a telephone ringing, until told otherwise. The room hears it in place of the phone,
+   * but for one that is heard before it has answered.
+   */
+  ring(towards: 'room' | 'phone' | 'nobody'): void {
+    if (this.#ringing?.towards === 'room') this.#ringing.pacer?.stop();
+    if (this.#ringing?.towards === 'phone') this.announce(new Int16Array(0), RING_RATE);
+    this.#ringing = undefined;
+    if (this.#closed || towards === 'nobody') return;
+    if (towards === 'phone') {
+      this.#ringing = { towards };
+      this.announce(RingTone.cycle(RING_RATE), RING_RATE);
+      return;
+    }
+    const tone = new RingTone();
+    const play = () => {
+      const frame = new Int16Array((RING_RATE * FRAME_MS) / 1000);
+      tone.fill(frame, RING_RATE);
+      this.#leg.play(frame);
+    };
+    const pacer = this.#pacers ? undefined : new Pacer({ now: this.#deps.now, onFrame: play });
+    this.#ringing = { towards, tone, pacer };
+  }
+
   /** Sends digits to the caller. */
   press(digits: string): void {
     this.#session?.press(digits);
@@ -156,6 +185,7 @@ export class MediaCall {
   /** Ends it all; the ports are free afterwards. Always resolves. */
   async close(): Promise<void> {
     if (this.#closed) return;
+    this.ring('nobody');
     this.#closed = true;
     this.#pacers?.listening.stop();
     this.#pacers?.speaking.stop();
@@ -173,8 +203,13 @@ export class MediaCall {
 
   #handleMedia(event: MediaEvent): void {
     if (event.type === 'press') this.#leg.press(event.digit);
-    if (event.type === 'flowing') this.#pacers?.listening.align(BEHIND_MS);
-    this.#deps.emit(event);
+    if (event.type === 'flowing') {
+      this.#pacers?.listening.align(BEHIND_MS);
+      if (this.#ringing?.towards === 'room') this.ring('nobody');
+    }
+    if (event.type === 'announced' && this.#ringing?.towards === 'phone')
+      this.announce(RingTone.cycle(RING_RATE), RING_RATE);
+    else this.#deps.emit(event);
   }
 
   #handleRoom(event: RoomLegEvent, leg: RoomLeg): void {
@@ -214,8 +249,10 @@ export class MediaCall {
       const frame = new Int16Array((session.sampleRate * FRAME_MS) / 1000);
       session.listen(frame, now());
       if (this.#recording?.recorder.push(frame)) this.#recorded();
+      if (this.#ringing?.towards === 'room') this.#ringing.tone.fill(frame, session.sampleRate);
       this.#leg.play(frame);
     };
+    if (this.#ringing?.towards === 'room') this.#ringing.pacer?.stop();
     this.#pacers = {
       listening: new Pacer({ now, onFrame: listen }),
       speaking: new Pacer({ now, onFrame: () => session.speak(now()), onMissed: (frames) => session.skip(frames) }),

@@ -60,6 +60,9 @@ export class MediaHost {
       case 'announce':
         call.announce(command.pcm, command.sampleRate);
         break;
+      case 'ring':
+        call.ring(command.towards);
+        break;
       case 'key':
         call.key(command.digit);
         break;

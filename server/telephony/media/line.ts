@@ -31,6 +31,8 @@ export interface MediaLine {
    * replaces it. Needs a `describe` first.
    */
   announce(pcm: Int16Array, sampleRate: number): void;
+  /** Has one side hear a telephone ringing, until told otherwise. */
+  ring(towards: 'room' | 'phone' | 'nobody'): void;
   /** Tells the room of a key that came by SIP. */
   key(digit: string): void;
   /** Keeps what the caller says until silence or the limit, as 16-bit mono PCM. @throws Failure `media-lost` */
@@ -88,6 +90,10 @@ export class Line implements MediaLine {
 
   announce(pcm: Int16Array, sampleRate: number): void {
     this.#order({ type: 'announce', call: this.#id, pcm, sampleRate });
+  }
+
+  ring(towards: 'room' | 'phone' | 'nobody'): void {
+    this.#order({ type: 'ring', call: this.#id, towards });
   }
 
   key(digit: string): void {

@@ -37,6 +37,8 @@ export const mediaCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('press'), call, digits: z.string() }),
   /** A recording for the caller, told as `announced` at its end. */
   z.object({ type: z.literal('announce'), call, pcm: samples, sampleRate: z.number() }),
+  /** Has one side hear a telephone ringing. */
+  z.object({ type: z.literal('ring'), call, towards: z.enum(['room', 'phone', 'nobody']) }),
   /** A key of the phone that came by SIP: the room is told. */
   z.object({ type: z.literal('key'), call, digit: z.string() }),
   /** Keeps what the caller says. Answered by `recorded`. */

@@ -46,8 +46,8 @@ export const trunkNotFound = (names: readonly string[]) =>
 export const participantNotFound = () =>
   new WronglyAsked({
     reason: 'participant-not-found',
-    message: 'No telephone call of this gateway is in that room under that identity.',
-    cure: 'Look at the participants of the room; with several gateways, ask the one that holds the call.',
+    message: 'No telephone call of ours is in that room under that identity.',
+    cure: 'Look at the participants of the room. Gateways that share a store ask each other where each has HOYHOY_SIP_API_PORT, and an address that the others reach.',
   });
 
 export const participantExists = () =>

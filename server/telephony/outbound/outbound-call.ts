@@ -27,6 +27,8 @@ export interface OutboundCallOptions {
   hearsPages: boolean;
   /** Pressed once it is answered; `w` waits half a second. */
   dtmf: string;
+  /** The room hears a telephone ringing until somebody answers. */
+  playsRinging: boolean;
   /** Whoever answers enters a code first, and is in no room before that. */
   asksCode: boolean;
 }
@@ -103,6 +105,11 @@ export class OutboundCall {
   /** What can be sent elsewhere; undefined before it has begun. */
   get transferable(): OutgoingCall | undefined {
     return this.#call;
+  }
+
+  /** Has the phone hear another one ringing, or no more. */
+  ring(rings: boolean): void {
+    this.#leg?.ring(rings ? 'phone' : 'nobody');
   }
 
   /** Joins the room and dials. Resolves to the participant's id, '' while there is none. @throws Failure, where it has ended then */
@@ -184,6 +191,7 @@ export class OutboundCall {
       logger.info('a call out has lasted as long as it may');
       this.hangUp();
     });
+    this.#leg?.ring('nobody');
     // The phone may have been silent while it rang.
     if (this.#audio) this.#leg?.agree(this.#audio);
     this.#answer.resolve();
@@ -246,6 +254,7 @@ export class OutboundCall {
   #invite(): void {
     if (this.#leg === undefined) return;
     const { clock, invite } = this.#deps;
+    if (this.#options.playsRinging) this.#leg.ring('room');
     this.#cancelTimer = clock.after(this.#options.permit.ringMs, () => {
       // RFC 3261 21.4.9: nobody answered in time.
       this.#end = { cause: 'unavailable', status: 408 };

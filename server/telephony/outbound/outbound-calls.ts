@@ -6,7 +6,7 @@ import {
   sipCallStatusAttribute,
   sipPhoneNumberAttribute,
 } from '../../contract/index.ts';
-import { redacted } from '../config/numbers.ts';
+import { redacted } from '../../line/telephone-number.ts';
 import type { OutboundTrunk, Telephony } from '../config/schema.ts';
 import { phoneAudio } from '../gateway/likely-rate.ts';
 import type { MediaLegs } from '../gateway/media-leg.ts';
@@ -38,6 +38,8 @@ export interface CallRequest {
   hidePhoneNumber?: boolean;
   /** Keys for an extension, pressed once it is answered; `w` waits half a second. */
   dtmf?: string;
+  /** The room hears a telephone ringing until somebody answers. */
+  playsRinging?: boolean;
   ringMs?: number;
   longestMs?: number;
 }
@@ -163,12 +165,12 @@ export class OutboundCalls {
   #callOf(request: CallRequest, trunk: OutboundTrunk, permit: Permit, appearance: PhoneAppearance): OutboundCall {
     const { agent, media, livekitUrl, token, calls, clock, logger } = this.#deps;
     const { room, identity } = appearance;
-    const { to, attributes = {}, dtmf = '' } = request;
+    const { to, attributes = {}, dtmf = '', playsRinging = false } = request;
     const line = attributes[callerAttributes.line];
     const asksCode = attributes[callerAttributes.entersCode] !== undefined;
     const hearsPages = !asksCode && attributes[callerAttributes.joined] === undefined;
     return new OutboundCall(
-      { permit, room, identity, line, hearsPages, dtmf, asksCode },
+      { permit, room, identity, line, hearsPages, dtmf, playsRinging, asksCode },
       {
         media,
         livekitUrl,

@@ -13,6 +13,8 @@ export interface TransferRequest {
   /** `tel:` or `sip:`, as a target of the line has it. */
   to: string;
   ringMs: number;
+  /** Has the phone hear another one ringing, or no more. */
+  ring?(rings: boolean): void;
 }
 
 /** Has the other side of a call call somebody else in our place, RFC 3515: a target of the line, and nobody else. */
@@ -37,7 +39,7 @@ export class Transfers {
    * Resolves once the target has answered; the call ends then.
    * @throws WronglyAsked; NotAnswered, and then the call goes on
    */
-  async transfer({ call, line, to, ringMs }: TransferRequest): Promise<void> {
+  async transfer({ call, line, to, ringMs, ring = () => {} }: TransferRequest): Promise<void> {
     const target = await this.#targetOf(line, to);
     if (call.state !== 'established') throw participantNotFound();
     if (this.#underWay.has(call)) throw invalid('That call is being sent on already.', 'Wait for how that goes.');
@@ -59,8 +61,10 @@ export class Transfers {
     this.#underWay.add(call);
     try {
       this.#refer(call, target);
+      ring(true);
       await outcome.promise;
     } finally {
+      ring(false);
       giveUp();
       this.#underWay.delete(call);
     }

@@ -33,6 +33,7 @@ export function callRequest(request: CreateSIPParticipantRequest): CallRequest {
     room: request.roomName,
     attributes: participantAttributes,
     hidePhoneNumber: request.hidePhoneNumber,
+    playsRinging: request.playDialtone || request.playRingtone,
     dtmf: request.dtmf,
     ...(request.sipNumber !== '' && { from: request.sipNumber }),
     ...(request.participantIdentity !== '' && { identity: request.participantIdentity }),
@@ -51,6 +52,7 @@ export function transferRequest(request: TransferSIPParticipantRequest): Transfe
     room: request.roomName,
     identity: request.participantIdentity,
     to: request.transferTo,
+    playsRinging: request.playDialtone,
     ringMs: Math.min(asked, LONGEST_TRANSFER_RING_MS),
   };
 }

@@ -70,6 +70,7 @@ class Media implements MediaLegs {
       press() {},
       play() {},
       hush() {},
+      ring() {},
       record: async () => ({ pcm: new Int16Array(0), rate: 8000 }),
       close() {
         state.closed = true;

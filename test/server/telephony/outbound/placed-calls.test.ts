@@ -6,6 +6,7 @@ import { AccessToken, SipCallError } from 'livekit-server-sdk';
 import { DialFailed } from '../../../../server/calls/dialler.ts';
 import { callerAttributes } from '../../../../server/contract/index.ts';
 import type { IncomingCall } from '../../../../server/telephony/sip/ua/incoming-call.ts';
+import { FakeCaller } from '../../../support/caller.ts';
 import { tone } from '../../../support/scripted-realtime/tone.ts';
 import { AnsweringPhone } from '../../../support/telephony/answering-phone.ts';
 import { type GatewayRig, startGatewayRig, tones } from '../../../support/telephony/gateway-rig.ts';
@@ -13,6 +14,8 @@ import { createTestCa } from '../../../support/test-ca.ts';
 
 const TO = '+12125550199';
 const RATE = 8000;
+/** What callers hear while the other side rings. */
+const RINGING = 425;
 const loopback = { host: '127.0.0.1', port: 0 };
 
 describe('a call that we place', () => {
@@ -120,6 +123,26 @@ describe('a call that we place', () => {
     await rig.agent.untilRecord(callId, ({ state }) => state === 'ended', 'end');
     await rig.agent.untilIdle();
     assert.equal(rig.gateway.calls, 0);
+  });
+
+  test('is heard ringing in the room until somebody answers, where that is wished', async () => {
+    const room = 'room-that-hears-it-ring';
+    const ear = await FakeCaller.join({ ...rig.agent.livekit, room, hears: 'sip_', microphone: false });
+    ring();
+    await rig.sip.createSipParticipant('carrier', TO, room, { playDialtone: true });
+    await ear.heard.untilAudible(300);
+    assert.equal(ear.heard.tone([RINGING, ...Object.values(tones)]), RINGING);
+    assert.ok(ringing);
+    phone.answer(ringing);
+    await untilStatus(room, `sip_${TO}`, 'active');
+    await ear.heard.untilSilent(200);
+    const spoke = performance.now();
+    phone.play(tone(tones.sung, 900, RATE), RATE);
+    await ear.heard.untilAudible(600, spoke);
+    assert.equal(ear.heard.tone([RINGING, ...Object.values(tones)], spoke), tones.sung);
+    await ear.leave();
+    await close(room);
+    await phone.until('ended');
   });
 
   test('is told from the first: dialing before it rings, then ringing, and is called off with its room', async () => {

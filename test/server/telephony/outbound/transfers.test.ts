@@ -77,6 +77,18 @@ describe('sending a call on', () => {
     await assert.rejects(transfers.transfer({ call, line: undefined, to: 'tel:+12125550177', ringMs: 1000 }), refused);
   });
 
+  test('is heard ringing by the caller until it has come to an end, where that is wished', async () => {
+    const rings: boolean[] = [];
+    const to = 'tel:+12125550177';
+    const ring = (on: boolean) => void rings.push(on);
+    const sending = transfers.transfer({ call, line: 'bakery', to, ringMs: 30_000, ring });
+    await settled();
+    assert.deepEqual(rings, [true]);
+    call.tell({ type: 'transfer', status: 486 });
+    await assert.rejects(sending, { reason: 'not-answered' });
+    assert.deepEqual(rings, [true, false]);
+  });
+
   test('lets no redirection go there, neither before nor while it is under way', async () => {
     const target = parseUri('tel:+12125550177');
     assert.ok(target);

@@ -139,13 +139,14 @@ describe('a call that is asked for', () => {
       ringingTimeout: 20,
       maxCallDuration: 600,
       waitUntilAnswered: true,
+      playDialtone: true,
       krispEnabled: true,
     });
     assert.deepEqual(placed, [
       {
         ...{ trunk: 'carrier', to: '+12125550199', from: '+12125550142', room: 'room-1', identity: 'guest' },
         ...{ name: 'Guest', metadata: 'of honour', attributes: { topic: 'cakes' }, dtmf: 'w1#' },
-        ...{ hidePhoneNumber: true, ringMs: 20_000, longestMs: 600_000 },
+        ...{ hidePhoneNumber: true, playsRinging: true, ringMs: 20_000, longestMs: 600_000 },
       },
     ]);
     const { participantId, participantIdentity, roomName, sipCallId } = info;
@@ -239,8 +240,12 @@ describe('a call that is asked for', () => {
 test('a transfer is asked for as LiveKit’s client writes it, and a phone that is not here is not found', async (t) => {
   const { app, transfers } = world({ transfer: () => Promise.reject(participantNotFound()) });
   const sip = await client(t, app);
-  await assert.rejects(sip.transferSipParticipant('room-1', 'guest', 'tel:+12125550177'), { code: 'not_found' });
-  assert.deepEqual(transfers, [{ room: 'room-1', identity: 'guest', to: 'tel:+12125550177', ringMs: 30_000 }]);
+  await assert.rejects(sip.transferSipParticipant('room-1', 'guest', 'tel:+12125550177', { playDialtone: true }), {
+    code: 'not_found',
+  });
+  assert.deepEqual(transfers, [
+    { room: 'room-1', identity: 'guest', to: 'tel:+12125550177', ringMs: 30_000, playsRinging: true },
+  ]);
 });
 
 describe('what telephony.yaml holds', () => {
