@@ -7,7 +7,7 @@ export const fence: z.ZodType<Fence> = z.object(fenceShape);
 const predecessor = z.enum(['lost', 'handed-over']);
 const claim: z.ZodType<Claim> = z.object({ predecessor: predecessor.exactOptional() });
 
-const holderShape = { id: text, role: z.enum(['worker', 'reconciler']), free: z.int().min(0) };
+const holderShape = { id: text, role: z.enum(['worker', 'reconciler', 'gateway']), free: z.int().min(0) };
 const holder: z.ZodType<Holder> = z.object(holderShape);
 
 const leaseShape = { ...fenceShape, line: text, room: text, holder: text.exactOptional(), dispatched: z.boolean() };

@@ -15,10 +15,13 @@ export interface Claim {
   predecessor?: Predecessor;
 }
 
-/** A process that holds calls or looks after them; it lives as long as its beat goes up. */
+/**
+ * A process that holds calls or looks after them; it lives as long as its beat goes up. Of a gateway the id tells where
+ * it is asked for calls out (`gatewayId`).
+ */
 export interface Holder {
   id: string;
-  role: 'worker' | 'reconciler';
+  role: 'worker' | 'reconciler' | 'gateway';
   /** Calls that it could take besides those it has. */
   free: number;
 }

@@ -16,6 +16,7 @@ import { localAddress } from './sip/transport/local-address.ts';
 import { plainAddress } from './sip/transport/transport.ts';
 import { createSipApi } from './sip-api/app.ts';
 import { listenForSipApi } from './sip-api/listen.ts';
+import { joinPeers, type Peers } from './sip-api/peers.ts';
 import { keepVoiceMessage } from './voice-mail.ts';
 
 export interface RunTelephonyOptions {
@@ -99,10 +100,19 @@ export async function runTelephony(
     },
   );
   cleanup.defer(() => gateway.drain(0));
+  let peers: Peers | undefined;
+  const askPeers: Peers['ask'] = async (request) => peers?.ask(request);
   const api =
     options.api &&
-    (await listenForSipApi(createSipApi({ telephony, gateway, keys: options.livekit, logger }), options.api));
-  if (api) logger.info({ url: api.url }, 'calls out may be asked for');
+    (await listenForSipApi(
+      createSipApi({ telephony, gateway, keys: options.livekit, peers: { ask: askPeers }, logger }),
+      options.api,
+    ));
+  if (api) {
+    logger.info({ url: api.url }, 'calls out may be asked for');
+    peers = await joinPeers({ store, url: reachable(api.url), logger });
+    cleanup.defer(() => peers?.close());
+  }
   const { publicUrl } = options;
   const carriers = await openCarriers(
     telephony,
@@ -123,6 +133,15 @@ export async function runTelephony(
       await held.disposeAsync();
     },
   };
+}
+
+/** Where other machines reach what listens on all addresses of this one. */
+function reachable(apiUrl: string): string {
+  const url = new URL(apiUrl);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (host !== '0.0.0.0' && host !== '::') return apiUrl;
+  const own = ownAddress(host);
+  return `http://${own.includes(':') ? `[${own}]` : own}:${url.port}`;
 }
 
 /** What phones are told where all addresses are listened on: the first of this machine's. */

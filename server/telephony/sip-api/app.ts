@@ -3,12 +3,16 @@ import { bodyLimit } from 'hono/body-limit';
 import { type ClaimGrants, TokenVerifier } from 'livekit-server-sdk';
 import type { Logger } from 'pino';
 import type { LiveKitKeys } from '../gateway/participant.ts';
+import { WronglyAsked } from '../outbound/failures.ts';
 import { type Answer, type Grant, type MethodsDeps, methodsOf, type ReadyRequest } from './methods.ts';
+import { PASSED_ON, type Peers } from './peers.ts';
 import { errorResponse, type TwirpCode, twirpErrorOf } from './twirp.ts';
 
 export interface SipApiDeps extends MethodsDeps {
   /** Whose tokens are taken. */
   keys: LiveKitKeys;
+  /** Asked about calls that our gateway does not hold. Default: there is no other. */
+  peers?: Pick<Peers, 'ask'>;
   logger: Logger;
 }
 
@@ -32,11 +36,12 @@ export function createSipApi(deps: SipApiDeps): Hono {
     const format = formatOf(c.req.header('Content-Type'));
     if (format === undefined)
       return refuse('bad_route', 'The content type is neither application/json nor application/protobuf.');
+    const { raw } = c.req;
+    const body = await raw.arrayBuffer();
     let request: ReadyRequest;
     try {
-      const { raw } = c.req;
       request = method.read(
-        format === 'json' ? { json: await raw.text() } : { binary: new Uint8Array(await raw.arrayBuffer()) },
+        format === 'json' ? { json: new TextDecoder().decode(body) } : { binary: new Uint8Array(body) },
       );
     } catch {
       return refuse('malformed', 'The request can not be read.');
@@ -44,7 +49,17 @@ export function createSipApi(deps: SipApiDeps): Hono {
     if (!isGranted(method.grant, claims, request.room)) {
       return refuse('permission_denied', `The token does not grant what ${name} needs.`);
     }
-    return answer(await request.serve(c.req.raw.signal), format);
+    try {
+      return answer(await request.serve(raw.signal), format);
+    } catch (error) {
+      if (!isUnknownHere(error) || raw.headers.has(PASSED_ON)) throw error;
+      const authorization = raw.headers.get('Authorization') ?? '';
+      const contentType = raw.headers.get('Content-Type') ?? '';
+      const passedOn = { path: c.req.path, authorization, contentType, body, signal: raw.signal };
+      const elsewhere = await deps.peers?.ask(passedOn);
+      if (elsewhere === undefined) throw error;
+      return elsewhere;
+    }
   });
   app.notFound(() => refuse('bad_route', 'Only POST /twirp/livekit.SIP/… is served here.'));
   app.onError((error, c) => {
@@ -57,6 +72,8 @@ export function createSipApi(deps: SipApiDeps): Hono {
   });
   return app;
 }
+
+const isUnknownHere = (error: unknown) => error instanceof WronglyAsked && error.reason === 'participant-not-found';
 
 const refuse = (code: TwirpCode, msg: string): Response => errorResponse({ code, msg });
 
