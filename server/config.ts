@@ -59,8 +59,11 @@ export interface Config {
     carrierPort: Port;
     mediaProcesses: number;
   };
-  /** Whom we ask for calls out: our own gateway, a livekit-sip, or LiveKit Cloud. Undefined: nobody is called. */
-  dialling?: { url: string };
+  /**
+   * Whom we ask for calls out: our own gateway, or LiveKit itself, whose livekit-sip or Cloud then dials. Undefined:
+   * nobody is called.
+   */
+  dialling?: { url: string; byLiveKit: boolean };
   /** Folder with a folder for each line. */
   linesDir: string;
   /** What visitors' tokens are signed with; undefined: one is made and kept in `dataDir`. */
@@ -290,10 +293,14 @@ function messagesFrom(e: z.infer<typeof environment>): Config['messages'] {
 
 function diallingFrom(e: z.infer<typeof environment>): Pick<Config, 'dialling'> {
   const { HOYHOY_SIP_API_URL: url, HOYHOY_SIP_API_HOST: host, HOYHOY_SIP_API_PORT: own } = e;
-  if (url !== undefined) return { dialling: { url } };
+  if (url !== undefined) {
+    const byLiveKit = e.LIVEKIT_URL !== undefined && new URL(url).host === new URL(e.LIVEKIT_URL).host;
+    return { dialling: { url, byLiveKit } };
+  }
   if (own === undefined) return {};
   const reached = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return { dialling: { url: `http://${isIP(reached) === 6 ? `[${reached}]` : reached}:${own}` } };
+  const api = `http://${isIP(reached) === 6 ? `[${reached}]` : reached}:${own}`;
+  return { dialling: { url: api, byLiveKit: false } };
 }
 
 /** LiveKit tells visitors no other port for TURN over TLS than 443, which is ours only then. */

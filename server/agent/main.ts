@@ -43,6 +43,8 @@ export interface RunWorkerDeps {
   callBacks?: SessionDeps['callBacks'];
   /** Calls people of a line for its callers. Default: nobody may be called. */
   dialler?: Dialler;
+  /** Admits phones that LiveKit's own SIP service has let in. Default: they are not taken. */
+  arrivals?: SessionDeps['arrivals'];
   logger: Logger;
 }
 
@@ -69,7 +71,7 @@ const LONGEST_CALL_MS = 3 * 3_600_000;
  */
 export function runWorker(
   options: RunWorkerOptions,
-  { lines, store, owner, callBacks, dialler, logger }: RunWorkerDeps,
+  { lines, store, owner, callBacks, dialler, arrivals, logger }: RunWorkerDeps,
 ): RunningWorker {
   const { livekit, realtime, fallback, joinAddress } = options;
   const rooms = livekitRooms(livekit);
@@ -110,6 +112,7 @@ export function runWorker(
           ...(owner && { owner }),
           ...(callBacks && { callBacks }),
           ...(people && { people }),
+          ...(arrivals && { arrivals }),
           freeModel: realtime.model.startsWith(EMBEDDED_MODELS),
           leases,
           clock: systemClock,

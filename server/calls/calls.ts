@@ -24,6 +24,8 @@ export interface AdmitRequest {
   kind: 'web' | 'phone';
   /** The call-back for which somebody is rung up. Default: the caller calls. */
   callBack?: string;
+  /** The room that the caller is in already, and the agent on its way: none is made. Default: a room of our choice. */
+  room?: string;
   /** In writing: nobody goes to a room, and it takes no place on the line. Default: by voice. */
   by?: 'writing';
   /** The call whose conversation this one goes on with; whoever asks has shown that it is theirs. */

@@ -47,8 +47,8 @@ export interface CallsDeps {
   now?: () => number;
 }
 
-/** Of a call in writing. */
-const NO_ROOM: ClaimedRoom = { name: '', ready: async () => {} };
+/** A room that is made by others, or none, as of a call in writing. */
+const roomNamed = (name: string): ClaimedRoom => ({ name, ready: async () => {} });
 
 export function createCalls(deps: CallsDeps): Calls {
   const { lines, store, rooms, logger, roomSource = freshRooms(rooms), freeModel = false, now = Date.now } = deps;
@@ -169,7 +169,8 @@ export function createCalls(deps: CallsDeps): Calls {
       const at = now();
       const { kind, continues, callBack } = request;
       const callId = randomName('call');
-      const room = request.by === 'writing' ? NO_ROOM : await roomSource(line.id);
+      const given = request.by === 'writing' ? '' : request.room;
+      const room = given === undefined ? await roomSource(line.id) : roomNamed(given);
       const { counted, leases } = wantsOf(line, callId, request, at);
       const terms = talkTerms(line, request, callerKeys);
       const wants = [...counted, ...leases, ...pageWant(line, callId, kind, terms, at)];

@@ -17,7 +17,7 @@ export interface Dialler {
 }
 
 export interface DialRequest {
-  /** Name of an outbound trunk; of livekit-sip and Cloud its id. */
+  /** Name of an outbound trunk; of livekit-sip and Cloud also its id. */
   trunk: string;
   /** In E.164. */
   to: string;

@@ -21,20 +21,22 @@ const DEPARTURE_TIMEOUT_S = 20;
 /** Caller, agent, a replacement of the agent, the owner who takes over, and one to spare. */
 const MAX_PARTICIPANTS = 5;
 
+/** What holds for every room with a call in it, whoever makes it. */
+export const roomSettings = {
+  emptyTimeout: EMPTY_TIMEOUT_S,
+  departureTimeout: DEPARTURE_TIMEOUT_S,
+  maxParticipants: MAX_PARTICIPANTS,
+} as const;
+
 /** Rooms of a real LiveKit. */
 export function livekitRooms({ url, apiKey, apiSecret }: LiveKitAccess): RoomControl {
   const options = { requestTimeout: REQUEST_TIMEOUT_S };
   const client = new RoomServiceClient(url, apiKey, apiSecret, options);
   const dispatches = new AgentDispatchClient(url, apiKey, apiSecret, options);
-  const settings = {
-    emptyTimeout: EMPTY_TIMEOUT_S,
-    departureTimeout: DEPARTURE_TIMEOUT_S,
-    maxParticipants: MAX_PARTICIPANTS,
-  };
   const create: RoomControl['create'] = async (room, dispatch) => {
     await client.createRoom({
       name: room,
-      ...settings,
+      ...roomSettings,
       agents: [new RoomAgentDispatch({ agentName: AGENT_NAME, metadata: JSON.stringify(dispatch) })],
     });
   };

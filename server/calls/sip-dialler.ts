@@ -1,6 +1,7 @@
 import { RoomServiceClient, ServerError, SipCallError, SipClient } from 'livekit-server-sdk';
 import { DialFailed, type Dialler, type DialOutcome } from './dialler.ts';
 import type { LiveKitAccess } from './livekit-rooms.ts';
+import { isOurs } from './provisioned.ts';
 
 const RING_S = 30;
 /** LiveKit answers in some 20 ms. */
@@ -14,6 +15,18 @@ export function sipDialler(livekit: LiveKitAccess, sipUrl: string): Dialler {
   const { url, apiKey, apiSecret } = livekit;
   const sip = new SipClient(sipUrl, apiKey, apiSecret);
   const rooms = new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: ROOM_TIMEOUT_S });
+  const trunkIds = new Map<string, string>();
+
+  /** Ids of our gateway's trunks are their names; livekit-sip and Cloud have made up ids of their own. */
+  async function idOf(trunk: string): Promise<string> {
+    const known = trunkIds.get(trunk);
+    if (known !== undefined) return known;
+    const all = await sip.listSipOutboundTrunk();
+    const named = all.filter(({ name, sipTrunkId }) => name === trunk || sipTrunkId === trunk);
+    const found = named.find(({ metadata }) => isOurs(metadata)) ?? named[0];
+    if (found) trunkIds.set(trunk, found.sipTrunkId);
+    return found?.sipTrunkId ?? trunk;
+  }
 
   /** Whoever is put out of the room is hung up, ringing or not. */
   async function hangUp(room: string, identity: string): Promise<void> {
@@ -31,7 +44,8 @@ export function sipDialler(livekit: LiveKitAccess, sipUrl: string): Dialler {
       const callOff = () => void hangUp(room, identity).catch(() => {});
       signal?.addEventListener('abort', callOff);
       try {
-        const { participantId, sipCallId } = await sip.createSipParticipant(trunk, to, room, {
+        const id = await idOf(trunk);
+        const { participantId, sipCallId } = await sip.createSipParticipant(id, to, room, {
           participantIdentity: identity,
           waitUntilAnswered: true,
           ringingTimeout: ringSeconds,
@@ -44,6 +58,8 @@ export function sipDialler(livekit: LiveKitAccess, sipUrl: string): Dialler {
         });
         return { participantId, callId: sipCallId };
       } catch (error) {
+        // A trunk that was set up anew has another id.
+        trunkIds.delete(trunk);
         throw signal?.aborted ? new DialFailed('cancelled', undefined, error) : failureOf(error);
       } finally {
         signal?.removeEventListener('abort', callOff);

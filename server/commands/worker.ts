@@ -1,9 +1,13 @@
 import { runWorker } from '../agent/main.ts';
+import { createArrivals } from '../calls/arrivals.ts';
+import { createCalls } from '../calls/create-calls.ts';
+import { livekitRooms } from '../calls/livekit-rooms.ts';
 import { sipDialler } from '../calls/sip-dialler.ts';
 import { EMBEDDED_MODELS, Failure } from '../contract/index.ts';
 import { openLineCatalog } from '../line/catalog.ts';
 import { createOwnerDesk } from '../owner/desk.ts';
 import { packageVersion } from '../package.ts';
+import { installationSecret } from '../secret.ts';
 import { openStore } from '../store/open.ts';
 import { storePath } from '../store-path.ts';
 import { linkToSupervisor } from '../supervisor/child.ts';
@@ -29,6 +33,11 @@ export async function workerCommand(context: CommandContext): Promise<void> {
     unanswered: async (line) => (await unansweredQuestions(store, line, CALLS)).map(({ question }) => question),
   });
   const dialler = config.dialling && sipDialler(config.livekit, config.dialling.url);
+  const lines = openLineCatalog(config.linesDir);
+  const secret = await installationSecret(config);
+  context.log().keepSecret(secret);
+  const freeModel = model.startsWith(EMBEDDED_MODELS);
+  const calls = createCalls({ lines, store, rooms: livekitRooms(config.livekit), freeModel, secret, logger });
   const worker = runWorker(
     {
       livekit: config.livekit,
@@ -39,10 +48,13 @@ export async function workerCommand(context: CommandContext): Promise<void> {
       version: packageVersion,
     },
     {
-      lines: openLineCatalog(config.linesDir),
+      lines,
       store,
       owner,
-      ...(dialler && { callBacks: store, dialler }),
+      arrivals: createArrivals(config.livekit, { calls, store }),
+      ...(dialler && { callBacks: store }),
+      // Whoever was called goes on in the caller's room, into which our own gateway alone takes a phone.
+      ...(dialler && config.dialling?.byLiveKit === false && { dialler }),
       logger,
     },
   );

@@ -9,3 +9,12 @@ export interface DispatchMetadata {
   /** The call-back for which somebody is rung up, and has to be told so first. */
   callBack?: string;
 }
+
+/**
+ * JSON metadata of a dispatch by a rule of LiveKit's, where livekit-sip or LiveKit Cloud lets phones in: the call is not
+ * in the store yet, and the phone is in the room already.
+ */
+export interface ArrivalMetadata {
+  line: string;
+  arrival: 'sip';
+}

@@ -6,6 +6,7 @@ import { dispose } from '@livekit/rtc-node';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { pino } from 'pino';
 import { type RunningWorker, runWorker } from '../../server/agent/main.ts';
+import { createArrivals } from '../../server/calls/arrivals.ts';
 import type { AdmittedCall } from '../../server/calls/calls.ts';
 import { createCalls } from '../../server/calls/create-calls.ts';
 import type { Dialler } from '../../server/calls/dialler.ts';
@@ -48,6 +49,8 @@ export interface RigOptions {
   capacity?: number;
   /** Calls people for callers. Default: nobody may be called. */
   dialler?: Dialler;
+  /** Host and port of a Redis for LiveKit, with which it has a SIP service. */
+  redis?: string;
   /** Default 'silent'. */
   logLevel?: string;
 }
@@ -57,7 +60,7 @@ export async function startAgentRig(options: RigOptions = {}): Promise<AgentRig>
   const logger = pino({ level: options.logLevel ?? 'silent' });
   const dir = await mkdtemp(join(tmpdir(), 'hoyhoy-agent-'));
   const [server, realtime, fallback, store] = await Promise.all([
-    startLiveKit(),
+    startLiveKit(options.redis === undefined ? {} : { redis: options.redis }),
     startScriptedRealtime(options.realtime),
     options.fallback && startScriptedRealtime(options.fallback),
     openStore({ path: join(dir, 'calls.db'), logger }),
@@ -73,7 +76,14 @@ export async function startAgentRig(options: RigOptions = {}): Promise<AgentRig>
       capacity: options.capacity ?? 50,
       version: '0.0.0',
     },
-    { lines, store, callBacks: store, ...(options.dialler && { dialler: options.dialler }), logger },
+    {
+      lines,
+      store,
+      callBacks: store,
+      arrivals: createArrivals(livekit, { calls, store }),
+      ...(options.dialler && { dialler: options.dialler }),
+      logger,
+    },
   );
   await worker.ready;
 

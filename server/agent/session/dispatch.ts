@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type DispatchMetadata, Failure } from '../../contract/index.ts';
+import { type ArrivalMetadata, type DispatchMetadata, Failure } from '../../contract/index.ts';
 
 const metadata = z.object({
   callId: z.string().min(1),
@@ -9,15 +9,17 @@ const metadata = z.object({
   callBack: z.string().min(1).exactOptional(),
 });
 
-/** What our dispatch tells of the call. @throws Failure `dispatch-invalid` */
-export function parseDispatch(text: string): DispatchMetadata {
+const arrival = z.strictObject({ line: z.string().min(1), arrival: z.literal('sip') });
+
+/** What our dispatch, or a dispatch rule of ours, tells of the call. @throws Failure `dispatch-invalid` */
+export function parseDispatch(text: string): DispatchMetadata | ArrivalMetadata {
   try {
-    return metadata.parse(JSON.parse(text));
+    return z.union([metadata, arrival]).parse(JSON.parse(text));
   } catch (cause) {
     throw new Failure({
       reason: 'dispatch-invalid',
       message: 'A call was dispatched without the metadata that names its call and line.',
-      cure: 'Dispatch the agent through `calls` only; it writes the metadata.',
+      cure: 'Dispatch the agent through `calls` only, or by rules that `hoyhoy telephony provision` makes; they write the metadata.',
       cause,
     });
   }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Arrivals } from '../../calls/arrivals.ts';
 import type { AskBackStore } from '../../calls/ask-back.ts';
 import type { Moving } from '../../calls/calls.ts';
 import type { LeaseHolder } from '../../calls/lease-holder.ts';
@@ -18,6 +19,8 @@ export interface SessionDeps {
   callBacks?: CallBackStore & AskBackStore;
   /** Calls people of the line for callers. Default: nobody may be called. */
   people?: { calls: PersonCalls; openRoom: CallRoomFactory };
+  /** Admits phones that LiveKit's own SIP service has let in. Default: they are not taken. */
+  arrivals?: Arrivals;
   lines: Pick<LineCatalog, 'get'>;
   store: Store;
   leases: Pick<LeaseHolder, 'claim'>;

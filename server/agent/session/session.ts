@@ -8,6 +8,7 @@ import { callBackAfterDrop } from '../call-back/after-drop.ts';
 import type { CallRoom, CallRoomEvent } from '../room/call-room.ts';
 import type { RunningJob } from '../worker/worker.ts';
 import type { AgentJob } from '../worker/worker-protocol.ts';
+import { startArrival } from './arrival.ts';
 import { CallClaim, soon } from './call-claim.ts';
 import { CallClock } from './call-clock.ts';
 import { CallLog } from './call-log.ts';
@@ -36,14 +37,20 @@ type State =
   | { name: 'ended'; ending: Ending };
 
 const CALLER_MS = 30_000;
+/** One who was there before us is seen by then, or has hung up meanwhile. */
+const ARRIVED_CALLER_MS = 3_000;
 /** A caller who lost LiveKit together with us is back by then. */
 const CALLER_AGAIN_MS = 25_000;
 
 /** Answers one call from its assignment to its end. */
 export function startSession(job: AgentJob & { url: string }, deps: SessionDeps): RunningJob {
-  const metadata = parseDispatch(job.metadata);
-  const session = new CallSession(job, metadata, deps);
-  return { done: session.run(), end: (how) => session.end(how) };
+  const dispatch = parseDispatch(job.metadata);
+  const begin = (metadata: DispatchMetadata, isThere: boolean): RunningJob => {
+    const session = new CallSession(job, metadata, deps, isThere);
+    return { done: session.run(), end: (how) => session.end(how) };
+  };
+  if (!('arrival' in dispatch)) return begin(dispatch, false);
+  return startArrival({ ...dispatch, room: job.room }, deps, (metadata) => begin(metadata, true));
 }
 
 class CallSession {
@@ -60,13 +67,16 @@ class CallSession {
   readonly #caller: CallerPresence;
   readonly #ended = Promise.withResolvers<Ending>();
   readonly #startedAt: number;
+  /** The caller was in the room before us. */
+  readonly #isThere: boolean;
   #state: State = { name: 'claiming' };
   #past: CallPast = {};
   #talk: Talk | undefined;
   /** Why there is nobody to talk to, until a caller is there to be told. */
   #broken = false;
 
-  constructor(job: AgentJob & { url: string }, metadata: DispatchMetadata, deps: SessionDeps) {
+  constructor(job: AgentJob & { url: string }, metadata: DispatchMetadata, deps: SessionDeps, isThere: boolean) {
+    this.#isThere = isThere;
     this.#job = job;
     this.#metadata = metadata;
     this.#deps = deps;
@@ -165,7 +175,15 @@ class CallSession {
 
   #awaitCaller(): () => void {
     const clock = this.#clock;
-    if (this.#metadata.epoch === 1) return clock.after(CALLER_MS, () => this.#finish('never-joined'));
+    if (this.#metadata.epoch === 1) {
+      const never = () => this.#finish('never-joined');
+      const cancelGone = this.#isThere ? clock.after(ARRIVED_CALLER_MS, () => this.#caller.known || never()) : () => {};
+      const cancel = clock.after(CALLER_MS, never);
+      return () => {
+        cancelGone();
+        cancel();
+      };
+    }
     // The one who comes again is asked for by then; a caller who is there needs not do anything to be known.
     return clock.after(CALLER_AGAIN_MS, () => this.#finish(this.#past.resumed ? 'caller-left' : 'never-joined'));
   }
