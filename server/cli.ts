@@ -54,10 +54,17 @@ program
   .option('--turn-port <port>', 'share the port with the TURN server at that one', atLeastOne)
   .option('--carriers <url>', 'pass webhooks and sounds of carriers on to the telephone gateway there')
   .action(async (options: ApiCommandOptions) => (await import('./commands/api.ts')).apiCommand(context, options));
-program
+const telephony = program
   .command('telephony')
   .description('the SIP gateway alone, for the LiveKit of LIVEKIT_URL')
   .action(async () => (await import('./commands/telephony.ts')).telephonyCommand(context));
+telephony
+  .command('provision')
+  .description('set up trunks and dispatch rules in the LiveKit of LIVEKIT_URL, for livekit-sip or LiveKit Cloud')
+  .option('--dry-run', 'only tell what would be changed', false)
+  .action(async (options: { dryRun: boolean }) =>
+    (await import('./commands/provision.ts')).provisionCommand(context, options),
+  );
 program
   .command('phone')
   .argument('<address>', 'whom to call, as in sip:shop@127.0.0.1:5060')

@@ -39,7 +39,9 @@ export async function doctorCommand(context: CommandContext, options: DoctorOpti
   }
   const rows: string[][] = [];
   let unwell = 0;
-  for (const { part, look } of checks({ config, logger: context.log().logger, storePath: storePath(config), url })) {
+  const { logger } = context.log();
+  const secret = (name: string) => context.environment[name];
+  for (const { part, look } of checks({ config, logger, storePath: storePath(config), url, secret })) {
     const result = await attempt(look);
     if (!result.ok) unwell++;
     rows.push([result.ok ? 'ok' : 'FAILED', part, result.text]);
@@ -63,7 +65,7 @@ export async function doctorCommand(context: CommandContext, options: DoctorOpti
         text: 'not placed: name the gateway of that server with HOYHOY_SIP_PORT',
         timings: undefined,
       }
-    : await attemptByTelephone(config, { sip, line, logger: context.log().logger });
+    : await attemptByTelephone(config, { sip, line, logger });
   if (!phone.ok) unwell++;
   rows.push([phone.ok ? 'ok' : 'FAILED', 'telephone call', phone.text]);
   context.print(table(rows));

@@ -9,7 +9,9 @@ import { webSocketTransport } from '../realtime/websocket-transport.ts';
 import { missingIn, modelsDirIn } from '../speech/models/paths.ts';
 import { checkSpeechPrerequisites } from '../speech/models/prerequisites.ts';
 import { openStore } from '../store/open.ts';
+import type { SecretSource } from '../telephony/config/load.ts';
 import { certificate, publicAddress } from './public-address.ts';
+import { trunks } from './trunks.ts';
 
 /** One part that is looked at. `look` resolves to what was found, or rejects with a Failure that holds the cure. */
 export interface Check {
@@ -24,11 +26,13 @@ export interface CheckDeps {
   storePath: string;
   /** Address of the API. */
   url: string;
+  /** Variables that `telephony.yaml` names. */
+  secret: SecretSource;
 }
 
 const ANSWER_WITHIN_MS = 5000;
 
-export function checks({ config, logger, storePath, url }: CheckDeps): Check[] {
+export function checks({ config, logger, storePath, url, secret }: CheckDeps): Check[] {
   return [
     { part: 'Node', look: node },
     { part: 'LiveKit', look: () => livekit(config) },
@@ -40,6 +44,7 @@ export function checks({ config, logger, storePath, url }: CheckDeps): Check[] {
     { part: 'API', look: () => api(url) },
     { part: 'certificate', look: () => certificate(config) },
     { part: 'public address', look: () => publicAddress(config) },
+    { part: 'trunks', look: () => trunks(config, secret) },
   ];
 }
 

@@ -24,6 +24,7 @@ const testNeeds: readonly Need[] = [
   { what: 'sipp', present: () => onPath('sipp'), debianPackage: 'sip-tester' },
   { what: 'sipsak', present: () => onPath('sipsak'), debianPackage: 'sipsak' },
   { what: 'baresip', present: () => onPath('baresip'), debianPackage: 'baresip-core' },
+  { what: 'redis-server', present: () => onPath('redis-server'), debianPackage: 'redis-server' },
   { what: 'espeak-ng', present: () => onPath('espeak-ng'), debianPackage: 'espeak-ng' },
   { what: 'openssl', present: () => onPath('openssl'), debianPackage: 'openssl' },
   { what: 'certutil', present: () => onPath('certutil'), debianPackage: 'libnss3-tools' },

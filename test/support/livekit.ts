@@ -15,11 +15,15 @@ export interface TestLiveKit {
   close(): Promise<void>;
 }
 
-/** Starts livekit-server, built before by `npm test` (or now, which takes a minute). */
-export async function startLiveKit(): Promise<TestLiveKit> {
+/**
+ * Starts livekit-server, built before by `npm test` (or now, which takes a minute).
+ * @param redis host and port of a Redis, with which it keeps trunks and rules of its SIP service
+ */
+export async function startLiveKit({ redis }: { redis?: string } = {}): Promise<TestLiveKit> {
   const binary = await ensureLiveKit({ cacheDir: readConfig(process.env).cacheDir });
   const host = '127.0.0.1';
-  const options = { binary, host, nodeIp: host, ports: await anyPorts(host), ...randomKeys(), env: process.env };
+  const env = { ...process.env, ...(redis !== undefined && { REDIS_HOST: redis }) };
+  const options = { binary, host, nodeIp: host, ports: await anyPorts(host), ...randomKeys(), env };
   let server: LiveKitServer = await start(options);
   return {
     url: server.url,

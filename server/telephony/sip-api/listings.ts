@@ -3,22 +3,10 @@ import {
   SIPDispatchRuleIndividual,
   SIPDispatchRuleInfo,
   SIPInboundTrunkInfo,
-  SIPMediaEncryption,
   SIPOutboundTrunkInfo,
-  SIPTransport,
 } from '@livekit/protocol';
 import type { DispatchRule, InboundTrunk, OutboundTrunk } from '../config/schema.ts';
-
-const encryption = {
-  disable: SIPMediaEncryption.SIP_MEDIA_ENCRYPT_DISABLE,
-  allow: SIPMediaEncryption.SIP_MEDIA_ENCRYPT_ALLOW,
-  require: SIPMediaEncryption.SIP_MEDIA_ENCRYPT_REQUIRE,
-} as const;
-const transports = {
-  udp: SIPTransport.SIP_TRANSPORT_UDP,
-  tcp: SIPTransport.SIP_TRANSPORT_TCP,
-  tls: SIPTransport.SIP_TRANSPORT_TLS,
-} as const;
+import { encryptionValues, transportValues } from '../livekit-values.ts';
 
 // As LiveKit tells of its own; names are the ids, and passwords are never told.
 
@@ -32,7 +20,7 @@ export function inboundTrunkInfo(trunk: InboundTrunk): SIPInboundTrunkInfo {
     allowedNumbers,
     authUsername,
     headersToAttributes,
-    mediaEncryption: encryption[trunk.mediaEncryption],
+    mediaEncryption: encryptionValues[trunk.mediaEncryption],
   });
 }
 
@@ -44,8 +32,8 @@ export function outboundTrunkInfo(trunk: OutboundTrunk): SIPOutboundTrunkInfo {
     address,
     numbers,
     authUsername,
-    transport: transports[trunk.transport],
-    mediaEncryption: encryption[trunk.mediaEncryption],
+    transport: transportValues[trunk.transport],
+    mediaEncryption: encryptionValues[trunk.mediaEncryption],
   });
 }
 
