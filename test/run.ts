@@ -1,11 +1,12 @@
 /**
- * `npm test`: brings what the tests need, runs every part, and ends with `N passed, N failed`.
+ * `npm test`: brings what the tests need, runs every part, and ends with the failed tests and `N passed, N failed`.
  * `--only GROUP` (check, unit, speech, bundle, browser, e2e, long) runs a part; `--grep PATTERN` only tests of that name.
  */
 import { parseArgs } from 'node:util';
 import { Failure } from '../server/contract/index.ts';
-import type { Counts } from './run/counts.ts';
+import { failedTests } from './run/failed-tests.ts';
 import { testFiles, unitTestFiles } from './run/files.ts';
+import type { FailedTest, Outcome } from './run/outcome.ts';
 import { setUp } from './run/set-up.ts';
 import { browserTests, nodeTests, program, type Step, tool } from './run/steps.ts';
 
@@ -49,7 +50,8 @@ async function main(): Promise<number> {
   }
   const chosen = steps.filter((step) => (values.only ? step.group === values.only : !onDemand.has(step.group)));
   if (values.only !== 'check') await timed('set up', () => setUp(tell));
-  const total: Counts = { passed: 0, failed: 0 };
+  const failures: (FailedTest & { part: string })[] = [];
+  let passed = 0;
   for (const step of chosen) {
     tell(`\n── ${step.name}`);
     const found = await timed(
@@ -57,15 +59,16 @@ async function main(): Promise<number> {
       () => step.run(values.grep === undefined ? {} : { grep: values.grep }),
       summary,
     );
-    total.passed += found.passed;
-    total.failed += found.failed;
+    passed += found.passed;
+    failures.push(...found.failures.map((failure) => ({ ...failure, part: step.name })));
   }
-  tell(`\n${summary(total)}`);
-  return total.failed > 0 || total.passed === 0 ? 1 : 0;
+  if (failures.length > 0) tell(`\n── failed\n${failedTests(failures)}`);
+  tell(`\n${summary({ passed, failures })}`);
+  return failures.length > 0 || passed === 0 ? 1 : 0;
 }
 
-function summary({ passed, failed }: Counts): string {
-  return `${passed} passed, ${failed} failed`;
+function summary({ passed, failures }: Outcome): string {
+  return `${passed} passed, ${failures.length} failed`;
 }
 
 async function timed<T>(name: string, work: () => Promise<T>, describe?: (result: T) => string): Promise<T> {

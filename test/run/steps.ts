@@ -3,14 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Counts, readCounts, withExit } from './counts.ts';
+import { excerpt } from './failed-tests.ts';
+import { ending, type Outcome, readOutcome, withExit } from './outcome.ts';
 
 /** One part of `npm test`. */
 export interface Step {
   name: string;
   /** Parts with the same group run by `--only GROUP`. */
   group: string;
-  run(options: StepOptions): Promise<Counts>;
+  run(options: StepOptions): Promise<Outcome>;
 }
 
 export interface StepOptions {
@@ -20,6 +21,7 @@ export interface StepOptions {
 
 const LONGEST_TEST_MS = 3 * 60_000;
 const LONGEST_STEP_MS = 30 * 60_000;
+const LONGEST_LAST_WORDS = 4000;
 
 /** A program that passes or fails as a whole. */
 export function tool(name: string, group: string, args: readonly string[]): Step {
@@ -27,10 +29,16 @@ export function tool(name: string, group: string, args: readonly string[]): Step
     name,
     group,
     async run() {
-      return (await spawned(args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+      let said = '';
+      const code = await spawned(args, (text) => {
+        said = (said + text).slice(-LONGEST_LAST_WORDS);
+      });
+      return code === 0 ? { passed: 1, failures: [] } : failed(name, excerpt(said, 'end') || ending(code));
     },
   };
 }
+
+const failed = (name: string, error: string): Outcome => ({ passed: 0, failures: [{ name, error }] });
 
 /** Path of a program inside a dependency; packages do not export their programs. */
 export const program = (path: string): string => join('node_modules', path);
@@ -41,7 +49,7 @@ export function nodeTests(name: string, group: string, files: () => Promise<stri
     name,
     group,
     run: ({ grep }) =>
-      counted(async (countsFile) => {
+      outcomeOf(name, async (outcomeFile) => {
         const found = await files();
         if (found.length === 0) return [];
         return [
@@ -53,8 +61,8 @@ export function nodeTests(name: string, group: string, files: () => Promise<stri
           `--import=${pathToFileURL(join(import.meta.dirname, 'flush-on-exit.ts')).href}`,
           '--test-reporter=spec',
           '--test-reporter-destination=stdout',
-          `--test-reporter=${join(import.meta.dirname, 'count-reporter.ts')}`,
-          `--test-reporter-destination=${countsFile}`,
+          `--test-reporter=${join(import.meta.dirname, 'outcome-reporter.ts')}`,
+          `--test-reporter-destination=${outcomeFile}`,
           ...(grep === undefined ? [] : [`--test-name-pattern=${grep}`]),
           ...found,
         ];
@@ -68,40 +76,52 @@ export function browserTests(name: string, group: string): Step {
   return {
     name,
     group,
-    run: ({ grep }) => counted(async (countsFile) => [script, countsFile, ...(grep === undefined ? [] : [grep])]),
+    run: ({ grep }) =>
+      outcomeOf(name, async (outcomeFile) => [script, outcomeFile, ...(grep === undefined ? [] : [grep])]),
   };
 }
 
 /** Runs Node with the arguments that `prepare` makes; none means that there is nothing to run, which is a failure. */
-async function counted(prepare: (countsFile: string) => Promise<string[]>): Promise<Counts> {
+async function outcomeOf(name: string, prepare: (outcomeFile: string) => Promise<string[]>): Promise<Outcome> {
   const dir = await mkdtemp(join(tmpdir(), 'hoyhoy-test-'));
   try {
-    const countsFile = join(dir, 'counts.json');
-    const args = await prepare(countsFile);
-    if (args.length === 0) return { passed: 0, failed: 1 };
+    const outcomeFile = join(dir, 'outcome.json');
+    const args = await prepare(outcomeFile);
+    if (args.length === 0) return failed(name, 'There is no file of tests.');
     const code = await spawned(args);
-    return withExit(await readCounts(countsFile), code);
+    return withExit(name, await readOutcome(name, outcomeFile), code);
   } finally {
     await rm(dir, { recursive: true });
   }
 }
 
-function spawned(args: readonly string[]): Promise<number | null> {
+/** Runs Node, whose output goes to ours; one that listens to it hears it too. */
+function spawned(args: readonly string[], hear?: (text: string) => void): Promise<number | null> {
   return new Promise((resolve) => {
+    const output = hear === undefined ? 'inherit' : 'pipe';
     const child = spawn(process.execPath, args, {
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
       // Set where a test runs us; a test runner that sees it reports to that test instead.
       env: { ...process.env, NODE_TEST_CONTEXT: undefined },
       // A group, so that whatever it has started can be ended with it.
       detached: true,
     });
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      process.stdout.write(text);
+      hear?.(text);
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      process.stderr.write(text);
+      hear?.(text);
+    });
     const kill = () => killGroup(child.pid);
     const timer = setTimeout(kill, LONGEST_STEP_MS);
     process.once('exit', kill);
-    child.once('exit', (code) => {
+    // What it leaves behind is ended too, and would else hold its output open.
+    child.once('exit', kill);
+    child.once('close', (code) => {
       clearTimeout(timer);
       process.off('exit', kill);
-      kill();
       resolve(code);
     });
   });
