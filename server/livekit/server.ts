@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { anyPort, findPort, type PortWish } from '../supervisor/ports.ts';
+import { findPort, type PortWish } from '../supervisor/ports.ts';
 import { type Exit, type ProcessSpec, startProcess } from '../supervisor/process.ts';
 
 export interface LiveKitKeys {
@@ -62,12 +62,6 @@ export async function wishedPorts(
   const everywhere = { host: '0.0.0.0', what: 'LiveKit media' };
   const tcp = await findPort(media.tcpPort, { ...everywhere, taken: new Set([http]) });
   const udp = await findPort(media.udpPort, { ...everywhere, kinds: ['udp'] });
-  return { http, tcp, udp };
-}
-
-/** Ports that the system chooses. */
-export async function anyPorts(host: string): Promise<LiveKitPorts> {
-  const [http, tcp, udp] = await Promise.all([anyPort(host), anyPort('0.0.0.0'), anyPort('0.0.0.0')]);
   return { http, tcp, udp };
 }
 

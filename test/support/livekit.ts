@@ -1,6 +1,7 @@
 import { readConfig } from '../../server/config.ts';
 import { ensureLiveKit } from '../../server/livekit/ensure.ts';
-import { anyPorts, type LiveKitServer, randomKeys, startLiveKit as start } from '../../server/livekit/server.ts';
+import { type LiveKitServer, randomKeys, startLiveKit as start } from '../../server/livekit/server.ts';
+import { freePort } from './ports.ts';
 
 /** A livekit-server of a test's own, on free ports of 127.0.0.1. */
 export interface TestLiveKit {
@@ -23,7 +24,8 @@ export async function startLiveKit({ redis }: { redis?: string } = {}): Promise<
   const binary = await ensureLiveKit({ cacheDir: readConfig(process.env).cacheDir });
   const host = '127.0.0.1';
   const env = { ...process.env, ...(redis !== undefined && { REDIS_HOST: redis }) };
-  const options = { binary, host, nodeIp: host, ports: await anyPorts(host), ...randomKeys(), env };
+  const [http, tcp, udp] = await Promise.all([freePort(host), freePort('0.0.0.0'), freePort('0.0.0.0')]);
+  const options = { binary, host, nodeIp: host, ports: { http, tcp, udp }, ...randomKeys(), env };
   let server: LiveKitServer = await start(options);
   return {
     url: server.url,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { freePort, listening } from './sip/sipp.ts';
+import { freePort } from './ports.ts';
+import { listening } from './sip/sipp.ts';
 
 /** A real redis-server of a test's own, which keeps nothing on disk. */
 export async function startRedis(): Promise<{ address: string; close(): Promise<void> }> {

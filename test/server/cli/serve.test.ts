@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { anyPort } from '../../../server/supervisor/ports.ts';
 import { type HoyhoyCommand, hoyhoy } from '../../support/hoyhoy-command.ts';
+import { freePort } from '../../support/ports.ts';
 import { type ScriptedRealtime, startScriptedRealtime } from '../../support/scripted-realtime.ts';
 
 let realtime: ScriptedRealtime;
@@ -92,7 +92,7 @@ test('a worker that is killed is replaced, and the log tells', async () => {
 
 test('an API that is killed comes back at the same address, and nobody else minds', async () => {
   // Not the usual port, which another test's server may take in the moment that it is free.
-  const command = serve({ HOYHOY_PORT: String(await anyPort('127.0.0.1')) });
+  const command = serve({ HOYHOY_PORT: String(await freePort()) });
   const url = await ready(command);
   const before = descendants(Number(command.process.pid));
   const api = before.find((pid) => commandOf(pid).includes('cli.ts api'));

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { CallerKeys, callerPot, monthlyWant, monthOf } from '../../../server/calls/caller-allowance.ts';
-import { anyPort } from '../../../server/supervisor/ports.ts';
 import { type Fleet, GREETING, startFleet } from '../../support/fleet.ts';
 import { aLine } from '../../support/lines.ts';
+import { freePort } from '../../support/ports.ts';
 import { type DialledCall, dialPhone } from '../../support/telephony/dial-phone.ts';
 
 const SECRET = 'a secret of the fleet, long enough to be one';
@@ -20,7 +20,7 @@ describe('a telephone gateway that is killed in the middle of a call', () => {
   const phones: DialledCall[] = [];
 
   before(async () => {
-    sipPort = await anyPort('127.0.0.1');
+    sipPort = await freePort();
     fleet = await startFleet({
       workers: 1,
       yaml: 'allowance: { minutesPerMonth: 15 }\n',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { anyPort } from '../../../server/supervisor/ports.ts';
 import { type Fleet, startFleet, sung, tones } from '../../support/fleet.ts';
+import { freePort } from '../../support/ports.ts';
 import { tone } from '../../support/scripted-realtime.ts';
 import { type DialledCall, dialPhone } from '../../support/telephony/dial-phone.ts';
 
@@ -13,7 +13,7 @@ describe('a worker that is killed in the middle of a phone call', () => {
   let phone: DialledCall;
 
   before(async () => {
-    const sipPort = await anyPort('127.0.0.1');
+    const sipPort = await freePort();
     fleet = await startFleet({
       workers: 2,
       env: { HOYHOY_TELEPHONY: 'on', HOYHOY_SIP_PORT: String(sipPort), HOYHOY_SECRET: SECRET },

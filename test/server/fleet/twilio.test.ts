@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { anyPort } from '../../../server/supervisor/ports.ts';
 import { childOf } from '../../support/child-of.ts';
 import { type Fleet, startFleet, sung, tones } from '../../support/fleet.ts';
+import { freePort } from '../../support/ports.ts';
 import { tone } from '../../support/scripted-realtime/tone.ts';
 import { account, PUBLIC_URL, TwilioCall } from '../../support/telephony/scripted-twilio.ts';
 
@@ -21,7 +21,7 @@ describe('a call that Twilio brings to `hoyhoy serve`', () => {
       file,
       `twilio: { accountSid: ${account.sid}, authToken: "env:TWILIO_TOKEN" }\nrules: [{ name: all, line: fleet }]\n`,
     );
-    const [port, sip, carriers] = await Promise.all([1, 2, 3].map(() => anyPort('127.0.0.1')));
+    const [port, sip, carriers] = await Promise.all([1, 2, 3].map(() => freePort()));
     origin = `http://127.0.0.1:${port}`;
     fleet = await startFleet({
       workers: 1,

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -47,17 +46,6 @@ export async function sipp({
   });
   const [code] = await once(child, 'close');
   assert.equal(code, 0, `sipp ${scenario}: ${complaints.slice(0, 2_000)}`);
-}
-
-/** A port that is free for UDP now. */
-export async function freePort(): Promise<number> {
-  const socket = createSocket('udp4');
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, 'close');
-  return port;
 }
 
 /** Until somebody listens there for TCP. */

@@ -8,6 +8,7 @@ import type { CallEvent, EndCause } from '../../../server/telephony/sip/ua/call.
 import type { IncomingCall } from '../../../server/telephony/sip/ua/incoming-call.ts';
 import { Happenings } from '../happenings.ts';
 import { HeardAudio } from '../heard-audio.ts';
+import { freePorts } from '../ports.ts';
 
 const HOST = '127.0.0.1';
 
@@ -29,7 +30,7 @@ export class AnsweringPhone {
     handset.onHeard = (pcm) => phone.heard.add(pcm);
     phone.#media = await MediaCall.open({
       host: HOST,
-      pool: new PortPool({ from: 30_000, to: 39_998 }, Math.random),
+      pool: new PortPool(await freePorts(40), Math.random),
       openLeg: (tell) => handset.connect(tell),
       emit(event) {
         if (event.type === 'press') phone.#pressed(event.digit);

@@ -5,7 +5,8 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Happenings } from '../happenings.ts';
-import { freePort, listening } from '../sip/sipp.ts';
+import { freePort } from '../ports.ts';
+import { listening } from '../sip/sipp.ts';
 import { readWav, wavBytes } from '../wav.ts';
 
 const RATE = 8000;

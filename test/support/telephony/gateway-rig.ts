@@ -16,6 +16,7 @@ import { listenForSipApi } from '../../../server/telephony/sip-api/listen.ts';
 import { type AgentRig, startAgentRig } from '../agent-rig.ts';
 import { mostlyHeard } from '../heard-audio.ts';
 import { aLine, catalogOf, limits } from '../lines.ts';
+import { freePorts } from '../ports.ts';
 import type { ScriptedOptions } from '../scripted-realtime/options.ts';
 import { type DialledCall, type DialOptions, dialPhone, tones } from './dial-phone.ts';
 
@@ -75,10 +76,9 @@ export async function startGatewayRig(options: GatewayRigOptions = {}): Promise<
   });
   const lines = catalogOf([aLine(line)]);
   const messages: VoiceMessage[] = [];
-  const first = 20_000 + 2 * Math.floor(Math.random() * 10_000);
   const media = await startMediaPool({
     processes: 1,
-    ports: { from: first, to: first + 99 },
+    ports: await freePorts(100),
     host: '127.0.0.1',
     logLevel: 'error',
     env: { ...process.env, NODE_ENV: 'production' },

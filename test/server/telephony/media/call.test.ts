@@ -7,6 +7,7 @@ import type { RoomLeg, RoomLegEvent } from '../../../../server/telephony/media/r
 import { srtpSuites } from '../../../../server/telephony/srtp/keys.ts';
 import { noProtection, srtpProtection } from '../../../../server/telephony/srtp/protection.ts';
 import { HeardAudio } from '../../../support/heard-audio.ts';
+import { freePorts } from '../../../support/ports.ts';
 import { DTMF_TYPE, RtpPhone } from '../../../support/telephony/rtp-phone.ts';
 
 const RATE = 8000;
@@ -46,13 +47,13 @@ for (const suite of [undefined, ...srtpSuites]) {
   describe(`a call over UDP, ${suite ?? 'in the clear'}`, () => {
     const [ours, theirs] = [new Uint8Array(30).fill(1), new Uint8Array(30).fill(2)];
     const srtp = suite && { suite, sendKey: ours, receiveKey: theirs };
-    const from = 42_000 + 2 * Math.floor(Math.random() * 5000);
-    const pool = new PortPool({ from, to: from + 99 }, Math.random);
+    let pool: PortPool;
     let room: EchoRoom | undefined;
     let call: MediaCall;
     let phone: RtpPhone;
 
     before(async () => {
+      pool = new PortPool(await freePorts(100), Math.random);
       phone = await RtpPhone.open(
         'PCMU',
         suite ? srtpProtection({ suite, sendKey: theirs, receiveKey: ours }) : noProtection,

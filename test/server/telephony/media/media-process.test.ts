@@ -9,6 +9,7 @@ import type { MediaLine, MediaLineEvent } from '../../../../server/telephony/med
 import { FakeCaller } from '../../../support/caller.ts';
 import { Happenings } from '../../../support/happenings.ts';
 import { startLiveKit, type TestLiveKit } from '../../../support/livekit.ts';
+import { freePorts } from '../../../support/ports.ts';
 import { tone } from '../../../support/scripted-realtime/tone.ts';
 import { DTMF_TYPE, payloadTypes, RtpPhone } from '../../../support/telephony/rtp-phone.ts';
 
@@ -16,10 +17,8 @@ const TONES = [440, 1000, 1700];
 const WAIT_MS = 20_000;
 type Codec = 'PCMU' | 'PCMA' | 'G722';
 
-/** Ports apart from other tests': each process of the test picks its own hundred. */
-const portsFrom = 20_000 + 2 * Math.floor(Math.random() * 10_000);
-
-async function start(ports = { from: portsFrom, to: portsFrom + 99 }): Promise<MediaProcess> {
+async function start(count = 100): Promise<MediaProcess> {
+  const ports = await freePorts(count);
   const env = { ...process.env, NODE_ENV: 'production' };
   return startMedia({ host: '127.0.0.1', ports, logLevel: 'error', env, onLine: (line) => console.error(line) });
 }
@@ -187,7 +186,7 @@ describe('a media process', () => {
   });
 
   test('no port is leaked or used again at once, and none left is a failure', async () => {
-    const small = await start({ from: portsFrom + 200, to: portsFrom + 207 });
+    const small = await start(8);
     try {
       const lines = await Promise.all(Array.from({ length: 4 }, () => small.open(() => {})));
       assert.equal(new Set(lines.map(({ rtpPort }) => rtpPort)).size, 4);
@@ -210,7 +209,7 @@ describe('a media process', () => {
   });
 
   test('kill -9: each of its calls is told, and the ports are free', async () => {
-    const doomed = await start({ from: portsFrom + 300, to: portsFrom + 399 });
+    const doomed = await start();
     const watched = [new Watched(), new Watched()];
     const lines = await Promise.all(watched.map(({ on }) => doomed.open(on)));
     assert.ok(doomed.pid);

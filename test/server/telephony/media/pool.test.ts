@@ -5,9 +5,9 @@ import { Failure } from '../../../../server/contract/index.ts';
 import type { MediaLine } from '../../../../server/telephony/media/line.ts';
 import { startMediaPool } from '../../../../server/telephony/media/pool.ts';
 import { Happenings } from '../../../support/happenings.ts';
+import { freePorts } from '../../../support/ports.ts';
 
 const WAIT_MS = 20_000;
-const from = 52_000 + 2 * Math.floor(Math.random() * 4000);
 
 test('calls are spread, a process that dies takes only its own with it, and is replaced', async () => {
   const happenings = new Happenings();
@@ -18,8 +18,9 @@ test('calls are spread, a process that dies takes only its own with it, and is r
     if (msg === 'a media process is ready') pids.push(pid);
     happenings.check();
   };
+  const ports = await freePorts(200);
   const pool = await startMediaPool({
-    ...{ host: '127.0.0.1', ports: { from, to: from + 199 }, logLevel: 'error', processes: 2 },
+    ...{ host: '127.0.0.1', ports, logLevel: 'error', processes: 2 },
     env: { ...process.env, NODE_ENV: 'production' },
     onLine: () => {},
     logger: pino({ base: null }, { write }),
@@ -31,7 +32,7 @@ test('calls are spread, a process that dies takes only its own with it, and is r
         if (type === 'media-lost') lost.push(call);
         happenings.check();
       });
-    const isInFirst = ({ rtpPort }: MediaLine) => rtpPort < from + 100;
+    const isInFirst = ({ rtpPort }: MediaLine) => rtpPort < ports.from + 100;
     const lines: MediaLine[] = [];
     for (let call = 0; call < 4; call++) lines.push(await open(call));
     // Each process has its own half of the ports, and two of the calls.
@@ -59,7 +60,7 @@ test('calls are spread, a process that dies takes only its own with it, and is r
 
 test('a call that comes while the only process is being started again waits for it, and for nothing after a stop', async () => {
   const pool = await startMediaPool({
-    ...{ host: '127.0.0.1', ports: { from: from + 200, to: from + 209 }, logLevel: 'error', processes: 1 },
+    ...{ host: '127.0.0.1', ports: await freePorts(10), logLevel: 'error', processes: 1 },
     env: { ...process.env, NODE_ENV: 'production' },
     onLine: () => {},
     logger: pino({ level: 'silent' }),

@@ -8,8 +8,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { callerAttributes } from '../../../../server/contract/index.ts';
 import { FakeCaller } from '../../../support/caller.ts';
 import { mostlyHeard } from '../../../support/heard-audio.ts';
+import { freePort } from '../../../support/ports.ts';
 import { tone } from '../../../support/scripted-realtime/tone.ts';
-import { freePort, sipp } from '../../../support/sip/sipp.ts';
+import { sipp } from '../../../support/sip/sipp.ts';
 import { Baresip } from '../../../support/telephony/baresip.ts';
 import { type GatewayRig, startGatewayRig, tones } from '../../../support/telephony/gateway-rig.ts';
 

@@ -5,8 +5,9 @@ import { promisify } from 'node:util';
 import { nameAddr } from '../../../../server/telephony/sip/message/name-addr.ts';
 import { sipUri } from '../../../../server/telephony/sip/message/uri.ts';
 import type { IncomingCall } from '../../../../server/telephony/sip/ua/incoming-call.ts';
+import { freePort } from '../../../support/ports.ts';
 import { ListeningPhone } from '../../../support/sip/listening-phone.ts';
-import { freePort, listening, sipp } from '../../../support/sip/sipp.ts';
+import { listening, sipp } from '../../../support/sip/sipp.ts';
 
 // A SIP implementation that nobody here wrote, as caller and as callee.
 
