@@ -5,24 +5,10 @@
 import { parseArgs } from 'node:util';
 import { Failure } from '../server/contract/index.ts';
 import { failedTests } from './run/failed-tests.ts';
-import { testFiles, unitTestFiles } from './run/files.ts';
 import type { FailedTest, Outcome } from './run/outcome.ts';
+import { parts } from './run/parts.ts';
 import { setUp } from './run/set-up.ts';
-import { browserTests, nodeTests, program, type Step, tool } from './run/steps.ts';
 
-const steps: Step[] = [
-  tool('types', 'check', [program('typescript/bin/tsc'), '-p', '.']),
-  tool('format and lint', 'check', [program('@biomejs/biome/bin/biome'), 'ci', '--colors=off']),
-  tool('dependencies', 'check', ['test/audit/main.ts']),
-  nodeTests('unit', 'unit', unitTestFiles, 2),
-  // Its models use all cores, and are judged by the time they take.
-  nodeTests('speech', 'speech', () => testFiles('test/server/speech'), 1),
-  tool('build the widget', 'bundle', [program('vite/bin/vite.js'), 'build', '--logLevel', 'warn']),
-  nodeTests('built widget', 'bundle', () => testFiles('test/widget-build'), 1),
-  browserTests('widget in Chromium', 'browser'),
-  nodeTests('end to end', 'e2e', () => testFiles('test/e2e'), 1),
-  nodeTests('long', 'long', () => testFiles('test/long'), 1),
-];
 /** Run only when asked for. */
 const onDemand = new Set(['long']);
 
@@ -43,12 +29,12 @@ try {
 }
 
 async function main(): Promise<number> {
-  const groups = [...new Set(steps.map((step) => step.group))];
+  const groups = [...new Set(parts.map((step) => step.group))];
   if (values.only !== undefined && !groups.includes(values.only)) {
     tell(`There is no part "${values.only}"; there are: ${groups.join(', ')}.`);
     return 1;
   }
-  const chosen = steps.filter((step) => (values.only ? step.group === values.only : !onDemand.has(step.group)));
+  const chosen = parts.filter((step) => (values.only ? step.group === values.only : !onDemand.has(step.group)));
   if (values.only !== 'check') await timed('set up', () => setUp(tell));
   const failures: (FailedTest & { part: string })[] = [];
   let passed = 0;

@@ -12,6 +12,8 @@ export interface Step {
   /** Parts with the same group run by `--only GROUP`. */
   group: string;
   run(options: StepOptions): Promise<Outcome>;
+  /** Its files of node:test, where it has any. */
+  files?: () => Promise<string[]>;
 }
 
 export interface StepOptions {
@@ -48,6 +50,7 @@ export function nodeTests(name: string, group: string, files: () => Promise<stri
   return {
     name,
     group,
+    files,
     run: ({ grep }) =>
       outcomeOf(name, async (outcomeFile) => {
         const found = await files();
