@@ -14,6 +14,7 @@ import { type CallerOptions, FakeCaller } from './caller.ts';
 import { mostlyHeard } from './heard-audio.ts';
 import { type HoyhoyCommand, hoyhoy } from './hoyhoy-command.ts';
 import { startLiveKit, type TestLiveKit } from './livekit.ts';
+import { freePort } from './ports.ts';
 import type { CallerTurn, Responder, ScriptedOptions } from './scripted-realtime/options.ts';
 import { type ScriptedRealtime, startScriptedRealtime } from './scripted-realtime.ts';
 
@@ -118,7 +119,8 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     ...options.env,
   };
   const start = async () => {
-    const command = hoyhoy(['serve'], env);
+    // Each start has an address of its own: an API that is killed comes back there, and no other test's takes it meanwhile.
+    const command = hoyhoy(['serve'], { HOYHOY_PORT: String(await freePort()), ...env });
     const [, at] = await command.says(/API and widget: (\S+)/);
     return { command, url: String(at) };
   };
