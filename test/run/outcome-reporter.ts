@@ -37,8 +37,8 @@ export default async function* outcomeReporter(source: AsyncIterable<TestEvent>)
 
 /** A file that does not load or ends before its tests have told why only on stderr. */
 function fileError(error: Error, said = ''): string {
-  const { exitCode, signal } = { exitCode: property(error, 'exitCode'), signal: property(error, 'signal') };
-  const end = typeof exitCode === 'number' ? ending(exitCode) : `it was ended by ${signal ?? 'a signal'}`;
+  const exitCode = property(error, 'exitCode');
+  const end = typeof exitCode === 'number' ? ending(exitCode) : `it was ended by ${property(error, 'signal')}`;
   return [`The file's process failed: ${end}.`, excerpt(said, 'end')].filter(Boolean).join('\n');
 }
 

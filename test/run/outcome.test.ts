@@ -16,7 +16,7 @@ afterEach(() => rm(dir, { recursive: true }));
 /** Outcome of a run over one file with these contents. */
 async function outcomeOf(source: string, grep?: string) {
   const file = join(dir, 'some.test.mjs');
-  await writeFile(file, `import { after, before, describe, test } from 'node:test';\n${source}`);
+  await writeFile(file, `import { after, describe, test } from 'node:test';\n${source}`);
   return nodeTests('some', 'unit', async () => [relative('', file)], 1).run(grep === undefined ? {} : { grep });
 }
 
