@@ -1,5 +1,6 @@
 import { AgentDispatchClient, RoomAgentDispatch, RoomServiceClient, ServerError } from 'livekit-server-sdk';
 import { AGENT_NAME } from '../contract/index.ts';
+import { keepDeleted } from './lasting-deletion.ts';
 import type { RoomControl } from './rooms.ts';
 
 export interface LiveKitAccess {
@@ -40,6 +41,16 @@ export function livekitRooms({ url, apiKey, apiSecret }: LiveKitAccess): RoomCon
       agents: [new RoomAgentDispatch({ agentName: AGENT_NAME, metadata: JSON.stringify(dispatch) })],
     });
   };
+  /** Resolves to whether it was there. */
+  async function deleteRoom(room: string): Promise<boolean> {
+    try {
+      await client.deleteRoom(room);
+      return true;
+    } catch (error) {
+      if (error instanceof ServerError && error.code === 'not_found') return false;
+      throw error;
+    }
+  }
   return {
     create,
     async dispatch(room, dispatch) {
@@ -50,11 +61,9 @@ export function livekitRooms({ url, apiKey, apiSecret }: LiveKitAccess): RoomCon
       else await create(room, dispatch);
     },
     async delete(room) {
-      try {
-        await client.deleteRoom(room);
-      } catch (error) {
-        if (!(error instanceof ServerError && error.code === 'not_found')) throw error;
-      }
+      if (!(await deleteRoom(room))) return;
+      const stands = async (name: string) => (await client.listRooms([name])).length > 0;
+      void keepDeleted(room, { stands, delete: async (name) => void (await deleteRoom(name)) });
     },
     async existing(rooms) {
       // LiveKit takes an empty list of names as all rooms.

@@ -7,7 +7,10 @@ export interface RoomControl {
   create(room: string, dispatch: DispatchMetadata): Promise<void>;
   /** Has another agent dispatched into the room, which is created where it is gone. */
   dispatch(room: string, dispatch: DispatchMetadata): Promise<void>;
-  /** Ends the room for everyone in it; one that is gone already is no error. */
+  /**
+   * Ends the room for everyone in it, and for those who come back to it in the next seconds; one that is gone already is
+   * no error. Its name is not to be used again.
+   */
   delete(room: string): Promise<void>;
   /** Those of `rooms` that exist. */
   existing(rooms: readonly string[]): Promise<string[]>;

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { AgentDispatchClient, RoomServiceClient } from 'livekit-server-sdk';
 import { livekitRooms } from '../../../server/calls/livekit-rooms.ts';
 import { AGENT_NAME } from '../../../server/contract/index.ts';
+import { FakeCaller } from '../../support/caller.ts';
 import { startLiveKit, type TestLiveKit } from '../../support/livekit.ts';
 
 let livekit: TestLiveKit;
@@ -33,6 +34,16 @@ test('a room of a real LiveKit is made with its dispatch, found among others, an
   await rooms.delete('room-a');
   await rooms.delete('room-a');
   assert.deepEqual(await rooms.existing(['room-a', 'room-b']), ['room-b']);
+});
+
+test('whoever has not heard of the end of their room, and comes back to it, is put out again', async () => {
+  const rooms = livekitRooms(livekit);
+  await rooms.create('room-e', { callId: 'call-4', line: 'bakery', epoch: 1 });
+  await rooms.delete('room-e');
+  const back = await FakeCaller.join({ ...livekit, room: 'room-e' });
+  await back.untilGone();
+  await back.leave();
+  assert.deepEqual(await rooms.existing(['room-e']), []);
 });
 
 test('an agent is dispatched again into a room that stands, and into one that is gone', async () => {
