@@ -132,7 +132,8 @@ export class Callers {
 
   /** Hears what is said there for as long as it is the place that is heard. Never rejects. */
   async hear(track: RemoteTrack, identity: string): Promise<void> {
-    if (!this.#there.has(identity) || track.kind !== TrackKind.KIND_AUDIO) return;
+    // A subscription may still arrive while we leave; its stream would be nobody's to end.
+    if (this.#closed || !this.#there.has(identity) || track.kind !== TrackKind.KIND_AUDIO) return;
     if (track.sid !== undefined) this.#microphones.set(identity, track.sid);
     const isHeard = () => this.#places.heard === identity;
     const stream = new AudioStream(track, { sampleRate: SAMPLE_RATE, numChannels: 1, frameSizeMs: FRAME_MS });
