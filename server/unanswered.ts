@@ -1,5 +1,7 @@
+import { NOT_KNOWN, questionOf } from './briefing/tools/not-known.ts';
 import { isUnanswered } from './speech/answer/dialogue/phrases.ts';
 import { english } from './speech/answer/languages/languages.ts';
+import type { ToolRun } from './store/lease-store.ts';
 import type { CallRecord, Store } from './store/store.ts';
 
 /** What callers asked in the same words, more or less, and got no answer to. */
@@ -12,24 +14,32 @@ export interface Unanswered {
 
 /** Of the newest `calls` of a line, most frequent first. */
 export async function unansweredQuestions(
-  store: Pick<Store, 'listCalls' | 'getCall'>,
+  store: Pick<Store, 'listCalls' | 'getCall' | 'toolRuns'>,
   line: string,
   calls: number,
 ): Promise<Unanswered[]> {
   const groups = new Map<string, Unanswered>();
   for (const { id } of await store.listCalls({ line, limit: calls })) {
     const call = await store.getCall(id); // A call may be deleted while others are read.
-    if (call) for (const question of unansweredIn(call)) count(groups, question);
+    if (call) for (const question of unansweredIn(call, await store.toolRuns(id))) count(groups, question);
   }
   return [...groups.values()].sort((a, b) => b.times - a.times || b.lastAt - a.lastAt);
 }
 
-function unansweredIn({ id, turns }: CallRecord): Unanswered[] {
-  return turns.flatMap((turn, i) => {
+/** By what the embedded answerer says, and by what a model has told by its tool: of one turn of the caller's, once. */
+function unansweredIn({ id, turns }: CallRecord, runs: readonly ToolRun[]): Unanswered[] {
+  const told = runs.flatMap((run) => {
+    const question = run.name === NOT_KNOWN ? questionOf(run.arguments) : undefined;
+    return question === undefined ? [] : [{ question, at: run.at }];
+  });
+  const said = turns.flatMap((turn, i) => {
     const asked = turns[i - 1];
     if (turn.role !== 'agent' || asked?.role !== 'caller' || !isUnanswered(turn.text)) return [];
-    return [{ question: asked.text, times: 1, lastAt: asked.at, lastCall: id }];
+    const next = turns.slice(i).find(({ role }) => role === 'caller')?.at ?? Number.POSITIVE_INFINITY;
+    const isTold = told.some(({ at }) => at >= asked.at && at < next);
+    return isTold ? [] : [{ question: asked.text, at: asked.at }];
   });
+  return [...said, ...told].map(({ question, at }) => ({ question, times: 1, lastAt: at, lastCall: id }));
 }
 
 function count(groups: Map<string, Unanswered>, one: Unanswered): void {

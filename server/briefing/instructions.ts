@@ -7,6 +7,7 @@ import { closedWords, monthDay } from '../line/opening-words.ts';
 import { WEEKDAYS } from '../line/weekdays.ts';
 import { type Words, wordsFor, wordsIn } from '../phrases/in-language.ts';
 import { en } from '../phrases/languages/en.ts';
+import { NOT_KNOWN } from './tools/not-known.ts';
 
 /** Characters of knowledge that are put into the instructions; more of it is left to the search tool. */
 export const KNOWLEDGE_IN_INSTRUCTIONS = 6000;
@@ -72,6 +73,7 @@ function emergencies(line: Line): string {
 
 function toolsText(line: Line, by: 'voice' | 'text'): string {
   const hints = [
+    line.scope === 'knowledge' && `When you do not know, use ${NOT_KNOWN}, so that the owner hears of the question.`,
     !fitsInstructions(line) && 'Look facts up with search_knowledge before you answer a question about this line.',
     line.tools.takeMessage &&
       'When you cannot help, offer to take a message: ask for matter and name, use take_message, say what it answers (numbers ' +

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
+import { stringify } from 'yaml';
 import { keyHash } from '../api/api-keys.ts';
 import { Failure } from '../contract/index.ts';
 import { openLineCatalog } from '../line/catalog.ts';
@@ -53,7 +54,11 @@ export async function linePinCommand(context: CommandContext, id: string): Promi
   const line = await openLineCatalog(context.config().linesDir).get(id);
   const pin = randomPin();
   context.print(`PIN, shown only now:\n\n  ${pin}\n`);
-  context.print(`Put this into ${resolve(line.dir, 'line.yaml')}:\n\nowner:\n  pin: ${await hashPin(pin)}`);
+  context.print(`Put this into ${resolve(line.dir, 'line.yaml')}${line.owner ? ', in place of its owner' : ''}:\n`);
+  // What is put in place of it must not open the line to phones that it was closed to.
+  const numbers = line.owner?.numbers ?? [];
+  const owner = { pin: await hashPin(pin), ...(numbers.length > 0 && { numbers }) };
+  context.print(stringify({ owner }, { lineWidth: 0 }).trimEnd());
   context.print('\nIn any call to the line, press * and the PIN and #.');
 }
 

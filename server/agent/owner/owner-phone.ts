@@ -78,8 +78,15 @@ export class OwnerPhone {
     try {
       const who = { callId, caller: call()?.caller, number: caller.callingNumber };
       if (await isOwner(line, pin, who, { store, now: clock.now() })) {
+        const papers = await desk.papers(line).catch((error: unknown) => {
+          logger.error({ err: error }, 'what the owner is to hear could not be read');
+        });
+        // Without the menu it is the model that goes on, which any voice may talk to.
+        if (papers === undefined) {
+          this.#state = { name: 'closed', tries };
+          return this.#say('I am sorry, your messages and questions can not be read now. Please try again later.');
+        }
         caller.isOwner();
-        const papers = await desk.papers(line);
         const { state: menu, effects } = enterMenu(papers);
         this.#state = { name: 'open', menu, papers };
         this.#options.conversation.follow((text) => this.#input({ type: 'words', text }));

@@ -7,6 +7,7 @@ import { type CallerLevel, howToReach, reaches } from '../caller-level.ts';
 import { fitsInstructions } from '../instructions.ts';
 import { type CallBackToolDeps, callBackTools } from './call-back.ts';
 import { endCall } from './end-call.ts';
+import { notKnown } from './not-known.ts';
 import { type ReadAlongDeps, readAlong } from './read-along.ts';
 import { searchKnowledge } from './search-knowledge.ts';
 import { type MessageDeps, messageTools } from './take-message.ts';
@@ -116,6 +117,7 @@ export function toolsOf(line: Line, callId: string, deps: ToolDeps): Tool[] {
   const [first, ...others] = line.transferTargets.map(({ name }) => name);
   return [
     ...(line.knowledge.length > 0 && !fitsInstructions(line) ? [searchKnowledge(line.knowledge)] : []),
+    ...(line.scope === 'knowledge' ? [notKnown()] : []),
     ...(line.tools.takeMessage ? messageTools({ callId, line: line.id, language: line.languages[0], ...deps }) : []),
     ...(line.callBack && ask && callBacks ? callBackTools({ line, ...deps, ask, callBacks }) : []),
     ...(callPerson && first !== undefined ? [transferCall([first, ...others], callPerson)] : []),

@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { pino } from 'pino';
 import { exactWords } from '../../../server/contract/index.ts';
 import { loadLine } from '../../../server/line/load.ts';
-import { createOwnerDesk } from '../../../server/owner/desk.ts';
+import { createOwnerDesk, type OwnerDesk } from '../../../server/owner/desk.ts';
 import { hashPin } from '../../../server/owner/pin.ts';
 import { FakeStore } from '../../support/fake-store.ts';
 import { Happenings } from '../../support/happenings.ts';
@@ -40,12 +40,17 @@ async function setUp(t: TestContext) {
   const logger = pino({ level: 'trace' }, { write: (text: string) => void written.push(text) });
   const papers = new FakeStore();
   papers.messages.push({ id: 'm1', callId: 'c', line: 'bakery', name: 'Ann', text: 'A cake', at: 0 });
-  const owner = createOwnerDesk({ store: papers, unanswered: async () => ['Do you repair shoes?'] });
+  const desk = createOwnerDesk({ store: papers, unanswered: async () => ['Do you repair shoes?'] });
+  const disk = { broken: false };
+  const owner: OwnerDesk = {
+    ...desk,
+    papers: (of) => (disk.broken ? Promise.reject(new Error('No such file')) : desk.papers(of)),
+  };
   const call = new ScriptedCall(line, server, logger, { owner });
   t.after(() => call.end());
   const hears = (pattern: RegExp, from = 0) =>
     happenings.until(() => said.slice(from).some((text) => pattern.test(text)), String(pattern), WITHIN_MS);
-  return { dir, server, call, said, hears, written };
+  return { dir, disk, server, call, said, hears, written };
 }
 
 const aPhone = { identity: 'sip_1', phone: true, attributes: { 'sip.callStatus': 'active' } };
@@ -99,4 +104,19 @@ test('nobody else enters: not by three wrong PINs, not by saying it, not from a 
   page.server.callerSays('Is anybody there?');
   await page.hears(/the model/);
   assert.ok(!page.said.some((text) => text.startsWith('Hello. You have')));
+});
+
+test('an owner whose messages can not be read is told so, is nobody special, and may try again', async (t) => {
+  const { disk, server, call, said, hears } = await setUp(t);
+  call.arrive(aPhone);
+  await hears(/^Hello\.$/);
+  disk.broken = true;
+  call.press('*246810#');
+  await hears(/^I am sorry, your messages and questions can not be read now/);
+  server.callerSays('What do you sell?');
+  await hears(/the model/);
+  assert.ok(!said.includes('That is not right.'));
+  disk.broken = false;
+  call.press('*246810#');
+  await hears(/^Hello\. You have 1 message/);
 });

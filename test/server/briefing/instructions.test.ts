@@ -28,7 +28,8 @@ describe('the instructions of a session', () => {
 
   it('keep a line to its knowledge, or leave an open line free', () => {
     assert.match(sessionInstructions(aLine({ scope: 'knowledge' }), MONDAY_NOON), /Answer only from the knowledge/);
-    assert.doesNotMatch(sessionInstructions(aLine({ scope: 'open' }), MONDAY_NOON), /Answer only/);
+    assert.doesNotMatch(sessionInstructions(aLine({ scope: 'open' }), MONDAY_NOON), /Answer only|note_unanswered/);
+    assert.match(sessionInstructions(aLine(), MONDAY_NOON), /When you do not know, use note_unanswered_question/);
   });
 
   it('carry knowledge as data that can not end its own mark', () => {

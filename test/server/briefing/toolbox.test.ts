@@ -29,8 +29,9 @@ const names = (line: ReturnType<typeof aLine>) => toolsOf(line, 'call', deps).ma
 
 describe('the tools of a line', () => {
   it('are those that its owner allows', () => {
-    assert.deepEqual(names(aLine()), ['take_message', 'confirm_message', 'end_call']);
-    assert.deepEqual(names(aLine({ tools: { takeMessage: false, endCall: true } })), ['end_call']);
+    assert.deepEqual(names(aLine()), ['note_unanswered_question', 'take_message', 'confirm_message', 'end_call']);
+    const quiet = aLine({ scope: 'open', tools: { takeMessage: false, endCall: true } });
+    assert.deepEqual(names(quiet), ['end_call']);
   });
 
   it('hold a search only for more knowledge than the instructions can carry', () => {

@@ -281,6 +281,12 @@ test('line pin makes a PIN whose hash the line takes; line answers lists and tak
   await writeFile(join(folder, 'line.yaml'), `${yaml}${entry}\n`);
   assert.deepEqual((await loadLine(folder)).owner, { pin: hash, numbers: [] });
   assert.ok(await isPin(pin, hash));
+  await writeFile(join(folder, 'line.yaml'), `${yaml}${entry}\n  numbers: ["+12125550142", "+4930123456"]\n`);
+  const [, block = ''] = /\n(owner:\n[\s\S]*?)\n\n/.exec(await run('pin', 'shop')) ?? [];
+  await writeFile(join(folder, 'line.yaml'), `${yaml}${block}\n`);
+  const { owner } = await loadLine(folder);
+  assert.deepEqual(owner?.numbers, ['+12125550142', '+4930123456'], 'a new PIN opens the line for no other phone');
+  assert.notEqual(owner?.pin, hash);
   assert.match(await run('answers', 'shop'), /^0 No answers by telephone/);
   const id = await addAnswer(folder, { question: 'Do you sell tea?', answer: 'Green tea', at: 0 });
   assert.match(await run('answers', 'shop'), new RegExp(`${id} {2}Do you sell tea\\? {2}Green tea`));
