@@ -3,6 +3,7 @@ import { readCertificate } from './api/certificate.ts';
 import { watchCertificate } from './api/certificate-watch.ts';
 import { type Listening, listen } from './api/listen.ts';
 import { createCalls } from './calls/create-calls.ts';
+import { createDoNotCall } from './calls/do-not-call.ts';
 import { fallbackInUse } from './calls/fallback-use.ts';
 import { livekitRooms } from './calls/livekit-rooms.ts';
 import { createPageCallBacks } from './calls/page-call-backs.ts';
@@ -59,6 +60,7 @@ export async function runApiServer(config: Config, options: ApiServerOptions, lo
   const rooms = livekitRooms(livekit);
   const secret = await installationSecret(config);
   log.keepSecret(secret);
+  const doNotCall = createDoNotCall(store, secret);
   const app = createApp({
     lines,
     calls: createCalls({
@@ -70,11 +72,11 @@ export async function runApiServer(config: Config, options: ApiServerOptions, lo
       logger,
     }),
     store,
-    ...(config.dialling && { callBacks: createPageCallBacks({ store }) }),
+    ...(config.dialling && { callBacks: createPageCallBacks({ store: { ...store, ...doNotCall } }) }),
     // Where our own gateway dials, which asks for the code.
     ...(config.dialling &&
       takesPhones && {
-        pageRings: createPageRings({ store, dialler: sipDialler(livekit, config.dialling.url) }),
+        pageRings: createPageRings({ store, doNotCall, dialler: sipDialler(livekit, config.dialling.url) }),
       }),
     livekit: { ...livekit, publicUrl: livekitForVisitors },
     takesPhones,

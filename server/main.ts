@@ -4,6 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { readCertificate } from './api/certificate.ts';
 import { callBackWhoWaits } from './callbacks/call-back.ts';
 import { createCalls } from './calls/create-calls.ts';
+import { createDoNotCall } from './calls/do-not-call.ts';
 import { livekitRooms } from './calls/livekit-rooms.ts';
 import { reconcileCalls } from './calls/reconciler.ts';
 import { sipDialler } from './calls/sip-dialler.ts';
@@ -93,8 +94,9 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
     const freeModel = realtime.endpoint.model.startsWith(EMBEDDED_MODELS);
     const secret = await installationSecret(config);
     const calls = createCalls({ lines, store, rooms, freeModel, secret, logger: log.logger });
+    const doNotCall = createDoNotCall(store, secret);
     const dialler = sipDialler(livekit, dialling.url);
-    const caller = callBackWhoWaits({ store, lines, calls, dialler, logger: log.logger });
+    const caller = callBackWhoWaits({ store, doNotCall, lines, calls, dialler, logger: log.logger });
     cleanup.defer(() => caller.stop());
   }
   const deliverer = deliverMessages({ store, lines, send: createSenders(config.messages), logger: log.logger });

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { afterMiss, allowedFrom, type MissedOutcome, MOST_ATTEMPTS } from '../calls/call-back-plan.ts';
 import type { Calls } from '../calls/calls.ts';
 import { DialFailed, type Dialler } from '../calls/dialler.ts';
+import { type DoNotCall, isOwnWish } from '../calls/do-not-call.ts';
 import { CallRefused } from '../calls/failures.ts';
 import { randomName } from '../calls/rooms.ts';
 import { callerAttributes, Failure } from '../contract/index.ts';
@@ -15,6 +16,7 @@ const RING_S = 25;
 export interface PlaceDeps {
   lines: Pick<LineCatalog, 'get'>;
   store: CallBackStore & Pick<Store, 'getCall'>;
+  doNotCall: Pick<DoNotCall, 'mayBeCalled' | 'callNoMore'>;
   calls: Pick<Calls, 'admit' | 'end'>;
   dialler: Dialler;
   logger: Logger;
@@ -53,10 +55,29 @@ async function attempt(
   if (line === undefined || rules === undefined) return { state: 'failed', why: 'not-offered' };
   const allowed = allowedFrom(now, rules, line.timezone);
   if (allowed > now) return { state: 'waiting', dueAt: allowed, why: 'quiet-hours', counted: false };
+  const isStranger = callBack.code !== undefined;
+  // It may have been said after it was asked for.
+  if (
+    !isOwnWish({ ...callBack, vouched: !isStranger }) &&
+    !(await deps.doNotCall.mayBeCalled(line.id, callBack.number))
+  )
+    return { state: 'failed', why: 'do-not-call' };
   const missed = await ring(callBack, line.id, rules.trunk, deps, stopped);
   if (missed === undefined) return { state: 'answered' };
   if (missed === 'cancelled' && stopped.aborted) return undefined;
+  // Somebody else wanted it, and the one whom it rang did not.
+  if (missed === 'declined' && isStranger) await callNoMore(line.id, callBack, deps);
   return afterMiss({ outcome: missed, attempt: attempts, createdAt, now: deps.now() });
+}
+
+async function callNoMore(
+  line: string,
+  { id, number }: LeasedCallBack,
+  { doNotCall, logger }: PlaceDeps,
+): Promise<void> {
+  await doNotCall.callNoMore(line, number, 'declined').catch((error: unknown) => {
+    logger.error({ err: error, callBack: id }, 'that somebody wants no more calls could not be written down');
+  });
 }
 
 /** Undefined where there is no such line any more. */

@@ -4,6 +4,7 @@ import { isEmergencyNumber } from '../line/emergency/is-emergency-number.ts';
 import type { Line } from '../line/line.ts';
 import type { CallBackReason, CallBackStore } from '../store/call-back-store.ts';
 import type { Ledger } from '../store/ledger.ts';
+import { type DoNotCall, isOwnWish } from './do-not-call.ts';
 import { strangerWants } from './stranger-wants.ts';
 
 /** A line that has so many to call back takes no more. */
@@ -13,7 +14,12 @@ const E164 = /^\+[1-9]\d{6,14}$/;
 /** How people write numbers. */
 const WRITTEN = /[\s().\-/]/g;
 
-export type CallBackRefusal = 'call-backs-not-offered' | 'number-invalid' | 'too-many-call-backs' | 'call-backs-spent';
+export type CallBackRefusal =
+  | 'call-backs-not-offered'
+  | 'number-invalid'
+  | 'too-many-call-backs'
+  | 'call-backs-spent'
+  | 'do-not-call';
 
 export interface AskBack {
   reason: CallBackReason;
@@ -33,7 +39,9 @@ export interface AskBack {
   dueAt?: number;
 }
 
-export type AskBackStore = Pick<CallBackStore, 'addCallBack'> & Pick<Ledger, 'reserve' | 'settle'>;
+export type AskBackStore = Pick<CallBackStore, 'addCallBack'> &
+  Pick<Ledger, 'reserve' | 'settle'> &
+  Pick<DoNotCall, 'mayBeCalled'>;
 
 /**
  * Has somebody called back.
@@ -49,6 +57,9 @@ export async function askBack(
   if (line.callBack === undefined) throw notOffered(line.id);
   const number = dialable(asked.number);
   const { reason, vouched, askedIn, name, matter } = asked;
+  // Strangers are told no more than that it can't be done.
+  if (!isOwnWish(asked) && !(await store.mayBeCalled(line.id, number)))
+    throw vouched ? notToBeCalled(line.id) : spent();
   const at = now();
   const id = randomUUID();
   const code = vouched ? undefined : drawCode();
@@ -107,6 +118,13 @@ const tooMany = (line: string) =>
     reason: 'too-many-call-backs',
     message: `So many wait for a call of the line ${line} that it takes nobody else.`,
     cure: 'Call again later, or leave a message. `hoyhoy callbacks` shows who waits.',
+  });
+
+const notToBeCalled = (line: string) =>
+  new Failure<CallBackRefusal>({
+    reason: 'do-not-call',
+    message: `Whoever is at that number wants no more calls of the line ${line}.`,
+    cure: 'If they have told you otherwise since: `hoyhoy do-not-call LINE NUMBER --lift`.',
   });
 
 export const spent = () =>

@@ -20,6 +20,8 @@ export type MissedOutcome =
   | 'machine'
   /** Whoever answered did not enter the code, or said that they had not asked. */
   | 'not-theirs'
+  /** Whoever is at the number wants no more calls of the line. */
+  | 'do-not-call'
   /** The line does not take a call now. */
   | 'refused';
 
@@ -68,6 +70,7 @@ function pauseAfter(outcome: MissedOutcome): number | undefined {
     case 'not-allowed':
     case 'cancelled':
     case 'not-theirs':
+    case 'do-not-call':
       return undefined;
   }
 }

@@ -5,7 +5,8 @@ import { localTime } from '../line/local-time.ts';
 import type { Ledger } from '../store/ledger.ts';
 import type { Store } from '../store/store.ts';
 import { dialable, notOffered, spent } from './ask-back.ts';
-import type { Dialler } from './dialler.ts';
+import { DialFailed, type Dialler } from './dialler.ts';
+import type { DoNotCall } from './do-not-call.ts';
 import { callNotFound } from './failures.ts';
 import { randomName } from './rooms.ts';
 import { strangerWants } from './stranger-wants.ts';
@@ -26,6 +27,7 @@ export interface PageRings {
 
 export interface PageRingsDeps {
   store: Pick<Ledger, 'reserve' | 'settle'> & Pick<Store, 'getCall'>;
+  doNotCall: Pick<DoNotCall, 'mayBeCalled' | 'callNoMore'>;
   /** Of our own gateway: another one would ask for no code. */
   dialler: Pick<Dialler, 'dial'>;
   now?: () => number;
@@ -34,7 +36,7 @@ export interface PageRingsDeps {
 /** Mobile networks hand over to a mailbox soon after. */
 const RING_S = 25;
 
-export function createPageRings({ store, dialler, now = Date.now }: PageRingsDeps): PageRings {
+export function createPageRings({ store, doNotCall, dialler, now = Date.now }: PageRingsDeps): PageRings {
   function offered({ callBack, timezone }: Line): boolean {
     if (callBack === undefined) return false;
     const [from, until] = callBack.between;
@@ -49,6 +51,7 @@ export function createPageRings({ store, dialler, now = Date.now }: PageRingsDep
       const to = dialable(number);
       const call = await store.getCall(callId);
       if (call === undefined || call.state === 'ended') throw callNotFound(callId);
+      if (!(await doNotCall.mayBeCalled(line.id, to))) throw spent();
       const id = randomUUID();
       const wants = strangerWants(
         id,
@@ -69,6 +72,8 @@ export function createPageRings({ store, dialler, now = Date.now }: PageRingsDep
           ringSeconds: RING_S,
         });
       } catch (cause) {
+        if (cause instanceof DialFailed && cause.reason === 'declined')
+          await doNotCall.callNoMore(line.id, to, 'declined').catch(() => {}); // Whoever asks is to hear of the phone.
         throw notReached(cause);
       }
     },

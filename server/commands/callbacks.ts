@@ -1,6 +1,8 @@
 import { askBack } from '../calls/ask-back.ts';
+import { createDoNotCall } from '../calls/do-not-call.ts';
 import { cleanLine, Failure } from '../contract/index.ts';
 import { openLineCatalog } from '../line/catalog.ts';
+import { installationSecret } from '../secret.ts';
 import type { CallBack } from '../store/call-back-store.ts';
 import { table } from '../table.ts';
 import type { CommandContext } from './context.ts';
@@ -39,10 +41,12 @@ export async function addCallBackCommand(
   context: CommandContext,
   { line: id, number, matter }: { line: string; number: string; matter?: string },
 ): Promise<void> {
-  const line = await openLineCatalog(context.config().linesDir).get(id);
+  const config = context.config();
+  const line = await openLineCatalog(config.linesDir).get(id);
+  const secret = await installationSecret(config);
   await withStore(context, async (store) => {
     const asked = { reason: 'asked', number, vouched: true, ...(matter !== undefined && { matter }) } as const;
-    await askBack(line, asked, { store });
+    await askBack(line, asked, { store: { ...store, ...createDoNotCall(store, secret) } });
     context.print('They are called within seconds where `hoyhoy serve` runs, or once people may be rung up.');
   });
 }

@@ -1,6 +1,7 @@
 import { runWorker } from '../agent/main.ts';
 import { createArrivals } from '../calls/arrivals.ts';
 import { createCalls } from '../calls/create-calls.ts';
+import { createDoNotCall } from '../calls/do-not-call.ts';
 import { livekitRooms } from '../calls/livekit-rooms.ts';
 import { sipDialler } from '../calls/sip-dialler.ts';
 import { EMBEDDED_MODELS, Failure } from '../contract/index.ts';
@@ -27,6 +28,8 @@ export async function workerCommand(context: CommandContext): Promise<void> {
   const { host, port } = config.speech;
   const embedded = `ws://${host}:${port.number}/v1`;
   const { url = embedded, key, model } = config.realtime;
+  const secret = await installationSecret(config);
+  context.log().keepSecret(secret);
   const store = await openStore({ path: storePath(config), logger });
   const owner = createOwnerDesk({
     store,
@@ -52,7 +55,7 @@ export async function workerCommand(context: CommandContext): Promise<void> {
       store,
       owner,
       arrivals: createArrivals(config.livekit, { calls, store }),
-      ...(dialler && { callBacks: store }),
+      ...(dialler && { callBacks: { ...store, ...createDoNotCall(store, secret) } }),
       // Whoever was called goes on in the caller's room, into which our own gateway alone takes a phone.
       ...(dialler && config.dialling?.byLiveKit === false && { dialler }),
       logger,

@@ -58,6 +58,8 @@ export interface Phrases {
     wrong: string;
     how: string;
     notTheirs: string;
+    /** Whoever was called has asked for that. */
+    noMore: string;
     /** To a mailbox. */
     message: (line: { name: string; phone?: string }) => string;
   };

@@ -2,13 +2,14 @@ import type { Logger } from 'pino';
 import { callBackClient } from './call-back-client.ts';
 import type { CallBackStore } from './call-back-store.ts';
 import { ThreadClient } from './client.ts';
+import type { DoNotCallStore } from './do-not-call-store.ts';
 import { callWriter, leaseStore } from './lease-client.ts';
 import { operations } from './operations.ts';
 import type { OutboundStore } from './outbound-store.ts';
 import { outboxClient } from './outbox-client.ts';
 import type { Store } from './store.ts';
 
-export interface OpenStore extends Store, OutboundStore, CallBackStore {
+export interface OpenStore extends Store, OutboundStore, CallBackStore, DoNotCallStore {
   /** Resolves once something has been written, as readiness asks. @throws Failure */
   check(): Promise<void>;
 }
@@ -53,6 +54,10 @@ export async function openStore({ path, logger }: { path: string; logger: Logger
     beginOutbound: (call, limits) => thread.request(operations.beginOutbound, { call, limits }),
     holdOutbound: (held) => thread.request(operations.holdOutbound, held),
     endOutbound: (end) => thread.request(operations.endOutbound, end),
+    addDoNotCall: (entry) => thread.request(operations.addDoNotCall, entry),
+    isDoNotCall: (which) => thread.request(operations.isDoNotCall, which),
+    listDoNotCall: (line) => thread.request(operations.listDoNotCall, { line }),
+    liftDoNotCall: (which) => thread.request(operations.liftDoNotCall, which),
     check: () => thread.request(operations.check, { at: Date.now() }),
     close: () => thread.close(operations.close),
   };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { allowanceOperations } from './allowance-operations.ts';
 import { callBackOperations } from './call-back-operations.ts';
 import { codeOperations } from './code-operations.ts';
+import { doNotCallOperations } from './do-not-call-operations.ts';
 import { fence, leaseOperations } from './lease-operations.ts';
 import { ledgerOperations } from './ledger-operations.ts';
 import { nothing, operation, text, time } from './operation.ts';
@@ -95,6 +96,7 @@ export const operations = {
   ...leaseOperations,
   ...codeOperations,
   ...callBackOperations,
+  ...doNotCallOperations,
   ...outboxOperations,
   ...outboundOperations,
 };

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { CallBackReason, CallBackState } from './call-back-store.ts';
 import type { MoveDirection } from './code-store.ts';
+import type { DoNotCallEntry } from './do-not-call-store.ts';
 import type { Holder, Predecessor } from './lease-store.ts';
 import type { Notice } from './ledger.ts';
 import type { Channel, Delivery } from './outbox.ts';
@@ -22,6 +23,7 @@ export interface Database {
   tool_runs: ToolRunsTable;
   codes: CodesTable;
   call_backs: CallBacksTable;
+  do_not_call: DoNotCallEntry;
   outbound_calls: OutboundCallsTable;
 }
 

@@ -4,6 +4,7 @@ import * as allowances from './allowance-reads.ts';
 import * as callBacks from './call-backs.ts';
 import * as codes from './codes.ts';
 import { connect } from './connect.ts';
+import * as doNotCall from './do-not-call.ts';
 import { classify, storeFailure } from './failures.ts';
 import type { Fence } from './lease-store.ts';
 import * as leases from './leases.ts';
@@ -73,6 +74,10 @@ const handlers = new Map<string, Serve>([
   withDatabase(operations.reopenCallBack, callBacks.reopenCallBack),
   write(operations.linkCallBack, callBacks.linkCallBack),
   write(operations.cancelCallBacks, callBacks.cancelCallBacks),
+  withDatabase(operations.addDoNotCall, doNotCall.addDoNotCall),
+  withDatabase(operations.isDoNotCall, doNotCall.isDoNotCall),
+  withDatabase(operations.listDoNotCall, doNotCall.listDoNotCall),
+  withDatabase(operations.liftDoNotCall, doNotCall.liftDoNotCall),
   withDatabase(operations.beginOutbound, outbound.beginOutbound),
   withDatabase(operations.holdOutbound, outbound.holdOutbound),
   withDatabase(operations.endOutbound, outbound.endOutbound),

@@ -10,10 +10,12 @@ import { createArrivals } from '../../server/calls/arrivals.ts';
 import type { AdmittedCall } from '../../server/calls/calls.ts';
 import { createCalls } from '../../server/calls/create-calls.ts';
 import type { Dialler } from '../../server/calls/dialler.ts';
+import type { DoNotCall } from '../../server/calls/do-not-call.ts';
 import { livekitRooms } from '../../server/calls/livekit-rooms.ts';
 import type { Line } from '../../server/line/line.ts';
 import { type OpenStore, openStore } from '../../server/store/open.ts';
 import type { CallRecord } from '../../server/store/store.ts';
+import { callBackStore } from './call-back-store.ts';
 import { type CallerOptions, FakeCaller } from './caller.ts';
 import { aLine, catalogOf, limits } from './lines.ts';
 import { startLiveKit } from './livekit.ts';
@@ -22,7 +24,7 @@ import { type ScriptedRealtime, startScriptedRealtime } from './scripted-realtim
 
 export interface AgentRig {
   realtime: ScriptedRealtime;
-  store: OpenStore;
+  store: OpenStore & DoNotCall;
   worker: RunningWorker;
   livekit: { url: string; apiKey: string; apiSecret: string };
   rooms: RoomServiceClient;
@@ -59,12 +61,13 @@ export interface RigOptions {
 export async function startAgentRig(options: RigOptions = {}): Promise<AgentRig> {
   const logger = pino({ level: options.logLevel ?? 'silent' });
   const dir = await mkdtemp(join(tmpdir(), 'hoyhoy-agent-'));
-  const [server, realtime, fallback, store] = await Promise.all([
+  const [server, realtime, fallback, opened] = await Promise.all([
     startLiveKit(options.redis === undefined ? {} : { redis: options.redis }),
     startScriptedRealtime(options.realtime),
     options.fallback && startScriptedRealtime(options.fallback),
     openStore({ path: join(dir, 'calls.db'), logger }),
   ]);
+  const store = callBackStore(opened);
   const livekit = { url: server.url, apiKey: server.apiKey, apiSecret: server.apiSecret };
   const lines = catalogOf([aLine({ limits: limits({ concurrentCalls: 100 }), ...options.line })]);
   const calls = createCalls({ lines, store, rooms: livekitRooms(livekit), logger });

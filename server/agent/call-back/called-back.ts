@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { announcement } from '../../briefing/instructions.ts';
 import { afterMiss } from '../../calls/call-back-plan.ts';
+import type { DoNotCall } from '../../calls/do-not-call.ts';
 import { dataJson, sayExactly } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
 import type { Words } from '../../phrases/in-language.ts';
@@ -19,9 +20,11 @@ export interface CalledBackOptions {
   /** Of the call-back, where this is the first agent of its call. */
   id: string | undefined;
   call: CallRecord | undefined;
+  /** Of the phone, once it is there. */
+  number: () => string | undefined;
   conversation: Pick<Conversation, 'say' | 'sayInstead' | 'follow' | 'addData'>;
   farewells: Pick<Farewells, 'leave'>;
-  store: Pick<CallBackStore, 'getCallBack' | 'reopenCallBack'>;
+  store: Pick<CallBackStore, 'getCallBack' | 'reopenCallBack'> & Pick<DoNotCall, 'callNoMore'>;
   /** Records with the call that something has happened now. */
   event: (name: string) => void;
   clock: Clock;
@@ -103,10 +106,12 @@ export class CalledBack {
     const { line, conversation, event } = this.#options;
     const code = this.#callBack?.code;
     if (code === undefined || this.#gate.name === 'open') return false;
+    if (this.#gate.name !== 'asking') return true;
     const { gate, say } = pressAtGate(this.#gate, key, code);
     this.#gate = gate;
     if (say === 'wrong') conversation.sayInstead(announcement(line, ({ callBack }) => callBack.wrong, sayExactly));
     if (gate.name === 'shut') this.#leave(({ callBack }) => callBack.notTheirs, 'not-theirs');
+    if (gate.name === 'refused') void this.#callNoMore();
     if (gate.name === 'open') {
       this.#cancelCode();
       event(CONFIRMED);
@@ -130,6 +135,12 @@ export class CalledBack {
     this.#cancelCode();
   }
 
+  /** Of a call-back that counts as answered only the end of the number is kept, and this may be its second agent. */
+  get #number(): string | undefined {
+    const kept = this.#callBack?.number;
+    return this.#options.number() ?? (kept?.startsWith('+') ? kept : undefined);
+  }
+
   #close(): void {
     this.#gate = closedGate;
     const { line, conversation } = this.#options;
@@ -139,13 +150,32 @@ export class CalledBack {
     );
   }
 
-  #leave(told: Words, why: 'machine' | 'not-theirs'): void {
+  /** Whoever was called at the wish of somebody else wants that no more. Written down first: what is promised holds. */
+  async #callNoMore(): Promise<void> {
+    const { line, store, logger } = this.#options;
+    if (this.#callBack === undefined) return;
+    this.#cancelCode();
+    try {
+      const number = this.#number;
+      if (number === undefined) throw new Error('its number is not known');
+      await store.callNoMore(line.id, number, 'key');
+      this.#leave(({ callBack }) => callBack.noMore, 'do-not-call');
+    } catch (error) {
+      logger.error({ err: error }, 'that somebody wants no more calls could not be written down');
+      this.#leave(({ callBack }) => callBack.notTheirs, 'not-theirs');
+    }
+  }
+
+  #leave(told: Words, why: 'machine' | 'not-theirs' | 'do-not-call'): void {
     if (this.#over || this.#callBack === undefined) return;
     this.#over = true;
     this.#cancelCode();
     const { farewells, callId, store, clock, logger } = this.#options;
     farewells.leave(told, why === 'machine' ? 'machine-answered' : 'not-confirmed', 0);
-    const { number, attempts, createdAt } = this.#callBack;
+    const number = this.#number;
+    const { attempts, createdAt } = this.#callBack;
+    // Nobody can be called back at a number that is not known any more.
+    if (number === undefined) return;
     const at = clock.now();
     const outcome = afterMiss({ outcome: why, attempt: attempts, createdAt, now: at });
     store.reopenCallBack({ callId, number, outcome, at }).catch((error: unknown) => {

@@ -5,9 +5,14 @@ import { timingSafeEqual } from 'node:crypto';
  *
  *   asking --code--> open
  *      |`--another--> asking
- *      `--the second other one--> shut
+ *      |`--the second other one--> shut
+ *      `---`*`, before any digit--> refused: they want no more calls
  */
-export type CodeGate = { name: 'asking'; digits: string; tries: number } | { name: 'open' } | { name: 'shut' };
+export type CodeGate =
+  | { name: 'asking'; digits: string; tries: number }
+  | { name: 'open' }
+  | { name: 'shut' }
+  | { name: 'refused' };
 
 export interface GateStep {
   gate: CodeGate;
@@ -18,9 +23,10 @@ const TRIES = 2;
 
 export const closedGate: CodeGate = { name: 'asking', digits: '', tries: TRIES };
 
-/** Digits are taken one by one; `*` and `#` begin anew. */
+/** Digits are taken one by one; among them `*` and `#` begin anew. */
 export function pressAtGate(gate: CodeGate, key: string, code: string): GateStep {
   if (gate.name !== 'asking') return { gate };
+  if (key === '*' && gate.digits === '') return { gate: { name: 'refused' } };
   if (!/^\d$/.test(key)) return { gate: { ...gate, digits: '' } };
   const digits = gate.digits + key;
   if (digits.length < code.length) return { gate: { ...gate, digits } };

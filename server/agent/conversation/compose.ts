@@ -5,12 +5,11 @@ import type { AskToBeCalled } from '../../briefing/tools/call-back.ts';
 import type { ReadAlongDeps } from '../../briefing/tools/read-along.ts';
 import { Toolbox, toolsOf } from '../../briefing/tools/toolbox.ts';
 import type { Reached } from '../../briefing/tools/transfer-call.ts';
-import { type AskBackStore, askBack } from '../../calls/ask-back.ts';
+import { askBack } from '../../calls/ask-back.ts';
 import { sayExactly } from '../../contract/index.ts';
 import { watchForEmergency } from '../../emergency/watch.ts';
 import type { Line } from '../../line/line.ts';
 import type { HistoryItem, RealtimeClient, RealtimeEvent } from '../../realtime/client.ts';
-import type { CallBackStore } from '../../store/call-back-store.ts';
 import type { CallWriter, Store } from '../../store/store.ts';
 import type { Clock } from '../clock.ts';
 import type { CallRoom } from '../room/call-room.ts';
@@ -31,7 +30,7 @@ export interface Parts {
   writer: CallWriter;
   records: Pick<Store, 'getCall' | 'toolRuns'>;
   /** Where people are called back. */
-  callBacks?: (CallBackStore & AskBackStore) | undefined;
+  callBacks?: SessionDeps['callBacks'];
   /** Absent where no page can join calls. */
   readAlong: ReadAlongDeps | undefined;
   /** Has a person of the line called. */

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Arrivals } from '../../calls/arrivals.ts';
 import type { AskBackStore } from '../../calls/ask-back.ts';
 import type { Moving } from '../../calls/calls.ts';
+import type { DoNotCall } from '../../calls/do-not-call.ts';
 import type { LeaseHolder } from '../../calls/lease-holder.ts';
 import type { PersonCalls } from '../../calls/person-calls.ts';
 import type { LineCatalog } from '../../line/line.ts';
@@ -16,7 +17,7 @@ export interface SessionDeps {
   /** What owners do by telephone. Default: nothing. */
   owner?: OwnerDesk;
   /** Who waits to be called back. Default: nobody. */
-  callBacks?: CallBackStore & AskBackStore;
+  callBacks?: CallBackStore & AskBackStore & Pick<DoNotCall, 'callNoMore'>;
   /** Calls people of the line for callers. Default: nobody may be called. */
   people?: { calls: PersonCalls; openRoom: CallRoomFactory };
   /** Admits phones that LiveKit's own SIP service has let in. Default: they are not taken. */

@@ -275,7 +275,7 @@ export class Talk {
 
   /** Undefined where nobody is called back. */
   #makeCalledBack(): CalledBack | undefined {
-    const { callId, line, callBack: id, past, event, deps, clock, logger } = this.#options;
+    const { callId, line, callBack: id, past, caller, event, deps, clock, logger } = this.#options;
     const { callBacks: store } = deps;
     if (store === undefined) return undefined;
     const { conversation } = this;
@@ -285,6 +285,7 @@ export class Talk {
       line,
       id,
       call: past().call,
+      number: () => caller.callingNumber,
       conversation,
       farewells,
       store,

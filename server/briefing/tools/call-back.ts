@@ -3,6 +3,7 @@ import { Failure } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
 import { instantOf } from '../../line/local-time.ts';
 import type { CallBackStore } from '../../store/call-back-store.ts';
+import type { DoNotCallReason } from '../../store/do-not-call-store.ts';
 import { defineTool, type Tool } from './tool.ts';
 
 /** Asks for somebody to be called back; `calls` knows how. @throws Failure that a model can tell */
@@ -19,7 +20,10 @@ export type AskToBeCalled = (asked: {
 export interface CallBackToolDeps {
   line: Line;
   ask: AskToBeCalled;
-  callBacks: Pick<CallBackStore, 'cancelCallBacks'>;
+  callBacks: Pick<CallBackStore, 'cancelCallBacks'> & {
+    /** Has the line never call a number again. */
+    callNoMore(line: string, number: string, reason: DoNotCallReason): Promise<void>;
+  };
   /** Of a caller whose trunk vouches for it. */
   callingNumber: () => string | undefined;
   now: () => number;
@@ -79,12 +83,25 @@ function callMeBack({ line, ask, callingNumber, now }: CallBackToolDeps): Tool {
 function cancelCallBack({ line, callBacks, callingNumber, now }: CallBackToolDeps): Tool {
   return defineTool({
     name: 'cancel_call_back',
-    description: 'Cancels the call that the caller waits for, at the number that they call from.',
+    description:
+      'Cancels the call that the caller waits for, at the number that they are called at or call from; or, where they say that they ' +
+      'do not want to be called by this line again, all calls to come.',
     needs: 'caller-id',
     repeatable: true,
-    arguments: z.object({}),
-    async run() {
+    arguments: z.object({
+      never_again: z.boolean().optional().describe('The caller wants no more calls of this line at all.'),
+    }),
+    async run({ never_again: never = false }) {
       const number = callingNumber();
+      if (never && number !== undefined) {
+        await callBacks.callNoMore(line.id, number, 'told');
+        return {
+          output: {
+            ok: true,
+            say: 'This line will not call that number again, unless it asks for it by calling here.',
+          },
+        };
+      }
       const cancelled = number === undefined ? 0 : await callBacks.cancelCallBacks({ line: line.id, number }, now());
       return { output: { ok: true, cancelled } };
     },

@@ -113,11 +113,13 @@ export const de: Phrases = {
   callBack: {
     opening: (name) => `Guten Tag, hier ist ${name}. Sie haben um einen Rückruf gebeten.`,
     askCode: (name) =>
-      `Guten Tag, hier ist ${name}. Jemand hat uns gebeten, diese Nummer anzurufen. Wenn Sie das waren, drücken Sie bitte die vier Ziffern, die Sie bekommen haben. Wenn nicht, legen Sie einfach auf.`,
-    keysOnly: 'Bitte drücken Sie die vier Ziffern, die Sie bekommen haben, oder legen Sie einfach auf.',
+      `Guten Tag, hier ist ${name}. Jemand hat uns gebeten, diese Nummer anzurufen. Wenn Sie das waren, drücken Sie bitte die vier Ziffern, die Sie bekommen haben. Wenn nicht, legen Sie einfach auf, oder drücken Sie die Sterntaste, dann rufen wir Sie nicht mehr an.`,
+    keysOnly:
+      'Bitte drücken Sie die vier Ziffern, die Sie bekommen haben, oder die Sterntaste, wenn wir Sie nicht mehr anrufen sollen, oder legen Sie einfach auf.',
     wrong: 'Das ist nicht der Code. Bitte drücken Sie die vier Ziffern noch einmal.',
     how: 'Wie kann ich Ihnen helfen?',
     notTheirs: 'Bitte entschuldigen Sie die Störung. Auf Wiederhören!',
+    noMore: 'Gut, wir rufen diese Nummer nicht mehr an. Auf Wiederhören!',
     message: ({ name, phone }) =>
       `Guten Tag, hier ist ${name}. Sie haben um einen Rückruf gebeten.${phone === undefined ? '' : ` Sie erreichen uns unter ${phone}.`} Wir versuchen es noch einmal. Auf Wiederhören!`,
   },

@@ -95,11 +95,13 @@ export const en: Phrases = {
   callBack: {
     opening: (name) => `Hello, this is ${name}. You asked us to call you back.`,
     askCode: (name) =>
-      `Hello, this is ${name}. Somebody asked us to call this number. If that was you, please press the four digits that you were given. If not, just hang up.`,
-    keysOnly: 'Please press the four digits that you were given, or just hang up.',
+      `Hello, this is ${name}. Somebody asked us to call this number. If that was you, please press the four digits that you were given. If not, just hang up, or press star and we will not call you again.`,
+    keysOnly:
+      'Please press the four digits that you were given, or star if we are not to call you again, or just hang up.',
     wrong: 'That is not the code. Please press the four digits once more.',
     how: 'How can I help you?',
     notTheirs: 'I am sorry for the disturbance. Goodbye!',
+    noMore: 'All right, we will not call this number again. Goodbye!',
     message: ({ name, phone }) =>
       `Hello, this is ${name}. You asked us to call you back.${phone === undefined ? '' : ` You can reach us at ${phone}.`} We will try again. Goodbye!`,
   },

@@ -105,11 +105,12 @@ export const es: Phrases = {
   callBack: {
     opening: (name) => `Hola, le llama ${name}. Nos pidió que le llamáramos.`,
     askCode: (name) =>
-      `Hola, le llama ${name}. Alguien nos pidió que llamáramos a este número. Si fue usted, pulse las cuatro cifras que le dieron. Si no, simplemente cuelgue.`,
-    keysOnly: 'Pulse las cuatro cifras que le dieron, o simplemente cuelgue.',
+      `Hola, le llama ${name}. Alguien nos pidió que llamáramos a este número. Si fue usted, pulse las cuatro cifras que le dieron. Si no, simplemente cuelgue, o pulse asterisco y no le llamaremos más.`,
+    keysOnly: 'Pulse las cuatro cifras que le dieron, o asterisco para que no le llamemos más, o simplemente cuelgue.',
     wrong: 'Ese no es el código. Pulse las cuatro cifras otra vez, por favor.',
     how: '¿En qué puedo ayudarle?',
     notTheirs: 'Perdone la molestia. ¡Adiós!',
+    noMore: 'De acuerdo, no volveremos a llamar a este número. ¡Adiós!',
     message: ({ name, phone }) =>
       `Hola, le llama ${name}. Nos pidió que le llamáramos.${phone === undefined ? '' : ` Puede localizarnos en el ${phone}.`} Lo intentaremos de nuevo. ¡Adiós!`,
   },

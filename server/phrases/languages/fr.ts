@@ -109,11 +109,13 @@ export const fr: Phrases = {
   callBack: {
     opening: (name) => `Bonjour, ici ${name}. Vous nous avez demandé de vous rappeler.`,
     askCode: (name) =>
-      `Bonjour, ici ${name}. Quelqu'un nous a demandé d'appeler ce numéro. Si c'était vous, tapez les quatre chiffres que vous avez reçus. Sinon, raccrochez simplement.`,
-    keysOnly: 'Tapez les quatre chiffres que vous avez reçus, ou raccrochez simplement.',
+      `Bonjour, ici ${name}. Quelqu'un nous a demandé d'appeler ce numéro. Si c'était vous, tapez les quatre chiffres que vous avez reçus. Sinon, raccrochez simplement, ou tapez étoile et nous ne vous appellerons plus.`,
+    keysOnly:
+      'Tapez les quatre chiffres que vous avez reçus, ou étoile pour que nous ne vous appelions plus, ou raccrochez simplement.',
     wrong: "Ce n'est pas le code. Tapez encore une fois les quatre chiffres, s'il vous plaît.",
     how: 'Comment puis-je vous aider ?',
     notTheirs: 'Excusez-nous pour le dérangement. Au revoir !',
+    noMore: "C'est noté, nous n'appellerons plus ce numéro. Au revoir !",
     message: ({ name, phone }) =>
       `Bonjour, ici ${name}. Vous nous avez demandé de vous rappeler.${phone === undefined ? '' : ` Vous pouvez nous joindre au ${phone}.`} Nous essaierons de nouveau. Au revoir !`,
   },

@@ -108,11 +108,13 @@ export const it: Phrases = {
   callBack: {
     opening: (name) => `Buongiorno, qui è ${name}. Ci ha chiesto di essere richiamato.`,
     askCode: (name) =>
-      `Buongiorno, qui è ${name}. Qualcuno ci ha chiesto di chiamare questo numero. Se è stato lei, prema le quattro cifre che ha ricevuto. Altrimenti riagganci pure.`,
-    keysOnly: 'Prema le quattro cifre che ha ricevuto, oppure riagganci pure.',
+      `Buongiorno, qui è ${name}. Qualcuno ci ha chiesto di chiamare questo numero. Se è stato lei, prema le quattro cifre che ha ricevuto. Altrimenti riagganci pure, oppure prema asterisco e non la chiameremo più.`,
+    keysOnly:
+      'Prema le quattro cifre che ha ricevuto, oppure asterisco perché non la chiamiamo più, oppure riagganci pure.',
     wrong: 'Questo non è il codice. Prema ancora una volta le quattro cifre, per favore.',
     how: 'Come posso aiutarla?',
     notTheirs: 'Ci scusi per il disturbo. Arrivederci!',
+    noMore: 'Va bene, non chiameremo più questo numero. Arrivederci!',
     message: ({ name, phone }) =>
       `Buongiorno, qui è ${name}. Ci ha chiesto di essere richiamato.${phone === undefined ? '' : ` Può trovarci al numero ${phone}.`} Riproveremo. Arrivederci!`,
   },

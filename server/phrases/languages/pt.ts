@@ -109,11 +109,12 @@ export const pt: Phrases = {
   callBack: {
     opening: (name) => `Olá, aqui é ${name}. Pediu-nos que lhe ligássemos de volta.`,
     askCode: (name) =>
-      `Olá, aqui é ${name}. Alguém nos pediu que ligássemos para este número. Se foi o senhor ou a senhora, pressione os quatro algarismos que recebeu. Se não, basta desligar.`,
-    keysOnly: 'Pressione os quatro algarismos que recebeu, ou basta desligar.',
+      `Olá, aqui é ${name}. Alguém nos pediu que ligássemos para este número. Se foi o senhor ou a senhora, pressione os quatro algarismos que recebeu. Se não, basta desligar, ou pressione asterisco e não voltaremos a ligar.`,
+    keysOnly: 'Pressione os quatro algarismos que recebeu, ou asterisco para não lhe ligarmos mais, ou basta desligar.',
     wrong: 'Esse não é o código. Pressione mais uma vez os quatro algarismos, por favor.',
     how: 'Em que posso ajudar?',
     notTheirs: 'Desculpe o incómodo. Adeus!',
+    noMore: 'Está bem, não voltaremos a ligar para este número. Adeus!',
     message: ({ name, phone }) =>
       `Olá, aqui é ${name}. Pediu-nos que lhe ligássemos de volta.${phone === undefined ? '' : ` Pode ligar-nos para ${phone}.`} Vamos tentar de novo. Adeus!`,
   },

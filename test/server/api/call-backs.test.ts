@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { createPageCallBacks } from '../../../server/calls/page-call-backs.ts';
+import { callBackStore } from '../../support/call-back-store.ts';
 import { aLine, catalogOf } from '../../support/lines.ts';
 import { databasePath, storeAt } from '../store/support.ts';
 import { anApp, SHOP, VISITOR } from './support.ts';
@@ -9,7 +10,7 @@ const PATH = '/api/lines/bakery/callbacks';
 const callBack = { trunk: 'carrier', between: [540, 1200], afterDropped: true } as const;
 
 async function setUp(t: TestContext) {
-  const store = await storeAt(t, await databasePath(t));
+  const store = callBackStore(await storeAt(t, await databasePath(t)));
   const lines = catalogOf([aLine({ callBack }), aLine({ id: 'silent' })]);
   const callBacks = createPageCallBacks({ store });
   const { app } = anApp({ lines, callBacks });

@@ -8,6 +8,7 @@ import { DialFailed, type Dialler, type DialRequest } from '../../../server/call
 import { Failure } from '../../../server/contract/index.ts';
 import type { Line } from '../../../server/line/line.ts';
 import type { OpenStore } from '../../../server/store/open.ts';
+import { callBackStore } from '../../support/call-back-store.ts';
 import { FakeRooms } from '../../support/fake-rooms.ts';
 import { aLine, catalogOf, limits } from '../../support/lines.ts';
 import { aCall, databasePath, logger, storeAt } from '../store/support.ts';
@@ -18,9 +19,11 @@ const callBack = { trunk: 'carrier', between: [9 * 60, 20 * 60], afterDropped: t
 
 /** A line's callers on a real store; the telephone is a promise of the test. */
 async function setUp(t: TestContext, changes: Partial<Line> = {}) {
-  const kept = await storeAt(t, await databasePath(t));
+  const clock = { now: NOON };
+  const now = () => clock.now;
+  const kept = callBackStore(await storeAt(t, await databasePath(t)), now);
   const settlements = new EventEmitter();
-  const store: OpenStore = {
+  const store: typeof kept = {
     ...kept,
     async settleCallBack(settled) {
       const ours = await kept.settleCallBack(settled);
@@ -29,8 +32,6 @@ async function setUp(t: TestContext, changes: Partial<Line> = {}) {
     },
   };
   const rooms = new FakeRooms();
-  const clock = { now: NOON };
-  const now = () => clock.now;
   const line = aLine({ callBack, ...changes });
   const lines = catalogOf([line]);
   const dialled: DialRequest[] = [];
@@ -50,7 +51,7 @@ async function setUp(t: TestContext, changes: Partial<Line> = {}) {
       pass = task;
       return { stop: () => {} };
     };
-    const caller = callBackWhoWaits({ store, lines, calls, dialler, logger, now, repeat });
+    const caller = callBackWhoWaits({ store, doNotCall: store, lines, calls, dialler, logger, now, repeat });
     t.after(() => caller.stop());
     return { caller, pass: () => pass() };
   };
@@ -146,7 +147,16 @@ test('a line that can’t be read for a moment loses nobody; one that is gone ca
     const calls = createCalls({ lines, store, rooms: new FakeRooms(), logger });
     const dialler: Dialler = { dial: fails('failed'), transfer: async () => {}, hangUp: async () => {} };
     const seen = { ...store, settleCallBack: settle };
-    const caller = callBackWhoWaits({ store: seen, lines, calls, dialler, logger, now: () => clock.now, repeat });
+    const caller = callBackWhoWaits({
+      store: seen,
+      doNotCall: store,
+      lines,
+      calls,
+      dialler,
+      logger,
+      now: () => clock.now,
+      repeat,
+    });
     await pass();
     await settled.promise;
     await caller.stop();

@@ -4,6 +4,7 @@ import { DialFailed, type DialRequest } from '../../../server/calls/dialler.ts';
 import { createPageRings } from '../../../server/calls/page-rings.ts';
 import { callerAttributes } from '../../../server/contract/index.ts';
 import type { CallRecord } from '../../../server/store/store.ts';
+import { callBackStore } from '../../support/call-back-store.ts';
 import { aLine } from '../../support/lines.ts';
 import { databasePath, storeAt } from '../store/support.ts';
 
@@ -13,7 +14,7 @@ const callBack = { trunk: 'carrier', between: [540, 1200], afterDropped: true } 
 const line = aLine({ callBack, timezone: 'UTC' });
 
 async function setUp(t: TestContext, now = NOON) {
-  const store = await storeAt(t, await databasePath(t));
+  const store = callBackStore(await storeAt(t, await databasePath(t)), () => now);
   const dialled: DialRequest[] = [];
   let outcome: DialFailed | undefined;
   const dial = async (request: DialRequest) => {
@@ -37,6 +38,7 @@ async function setUp(t: TestContext, now = NOON) {
   };
   const rings = createPageRings({
     store: { reserve: store.reserve, settle: store.settle, getCall },
+    doNotCall: store,
     dialler: { dial },
     now: () => now,
   });
@@ -45,7 +47,7 @@ async function setUp(t: TestContext, now = NOON) {
   const fail = (failed: DialFailed) => {
     outcome = failed;
   };
-  return { rings, ring, dialled, fail };
+  return { store, rings, ring, dialled, fail };
 }
 
 test('a phone is called into no call, and has to enter a code', async (t) => {

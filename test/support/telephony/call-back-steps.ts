@@ -90,13 +90,16 @@ function take(world: CallBackWorld, one: Step): Promise<unknown> {
   }
 }
 
-function assertNobodyHarassed({ rung, asked }: CallBackWorld): void {
+function assertNobodyHarassed({ rung, asked, refused }: CallBackWorld): void {
   for (const { number: called, at } of rung) {
     const time = localTime(at, 'Europe/London').minutes;
     assert.ok(time >= 9 * 60 && time < 20 * 60, 'nobody is rung up at night');
     const [times, wishes] = [rung, asked].map((all) => all.filter((one) => one.number === called).length);
     assert.ok((times ?? 0) <= 3 * (wishes ?? 0), 'three tries for each time that it was asked for');
   }
+  // Only the known caller's own phone can ask for itself.
+  for (const { number: left, after } of refused.filter((one) => one.number !== KNOWN))
+    assert.ok(!rung.slice(after).some((one) => one.number === left), 'nobody is rung up who wants no more calls');
   const strangers = asked
     .filter(({ vouched }) => !vouched)
     .map((one) => `${one.number} ${Math.floor(one.at / 86_400_000)}`);

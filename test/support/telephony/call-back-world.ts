@@ -5,10 +5,12 @@ import { callBackWhoWaits } from '../../../server/callbacks/call-back.ts';
 import { type AskBack, askBack } from '../../../server/calls/ask-back.ts';
 import { createCalls } from '../../../server/calls/create-calls.ts';
 import { DialFailed, type Dialler, type DialOutcome, type DialRequest } from '../../../server/calls/dialler.ts';
+import type { DoNotCall } from '../../../server/calls/do-not-call.ts';
 import { createPageCallBacks } from '../../../server/calls/page-call-backs.ts';
 import { callerAttributes, Failure } from '../../../server/contract/index.ts';
 import type { OpenStore } from '../../../server/store/open.ts';
 import { aCall, logger } from '../../server/store/support.ts';
+import { callBackStore } from '../call-back-store.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { FakeRooms } from '../fake-rooms.ts';
 import { aLine, catalogOf, limits as lineLimits } from '../lines.ts';
@@ -36,8 +38,10 @@ export class CallBackWorld {
   /** When which numbers were dialled for call-backs, and asked for. */
   readonly rung: { number: string; at: number }[] = [];
   readonly asked: { number: string; at: number; vouched: boolean }[] = [];
+  /** Who declined what a stranger had asked for, or pressed the key for it; and how many phones had been rung up by then. */
+  readonly refused: { number: string; after: number }[] = [];
   readonly #clock = new FakeClock();
-  readonly #store: OpenStore;
+  readonly #store: OpenStore & DoNotCall;
   readonly #fates: Fate[] = [];
   readonly #answered: { callId: string; number: string }[] = [];
   /** Call-backs that were leased, and came to something. */
@@ -49,7 +53,7 @@ export class CallBackWorld {
   constructor(name: string, store: OpenStore) {
     this.outbound = new OutboundWorld(name, [store], { outbound: limits, outboundTrunks: trunks });
     this.#store = {
-      ...store,
+      ...callBackStore(store, this.#clock.now),
       leaseCallBacks: async (request) => {
         const leased = await store.leaseCallBacks(request);
         this.#leased += leased.length;
@@ -126,7 +130,7 @@ export class CallBackWorld {
       transfer: async () => {},
       hangUp: async () => {},
     };
-    callBackWhoWaits({ store, lines, calls, dialler, logger, now, repeat });
+    callBackWhoWaits({ store, doNotCall: store, lines, calls, dialler, logger, now, repeat });
     return look;
   }
 
@@ -145,6 +149,7 @@ export class CallBackWorld {
       return { participantId: 'p', callId: call.permit.id };
     }
     if (call) await this.outbound.end(call);
+    if (fate === 'declined' && (await this.#isStranger(attributes?.[callerAttributes.callId]))) this.#refuse(to);
     throw new DialFailed(fate === 'answered' ? 'failed' : fate, undefined);
   }
 
@@ -162,7 +167,19 @@ export class CallBackWorld {
     const conversation = { say: () => {}, sayInstead: () => {}, follow: () => {}, addData: () => {} };
     const call = await store.getCall(callId);
     const farewells = { leave: () => {} };
-    const parts = { callId, line, id: undefined, call, conversation, farewells, store, event, clock, logger };
+    const parts = {
+      callId,
+      line,
+      id: undefined,
+      number: () => number,
+      call,
+      conversation,
+      farewells,
+      store,
+      event,
+      clock,
+      logger,
+    };
     const calledBack = new CalledBack(parts);
     await calledBack.look();
     event('caller-listening');
@@ -170,12 +187,22 @@ export class CallBackWorld {
     calledBack.start();
     if (answering === 'dropped') {
       await callBackAfterDrop(line, { callId, number, now: clock.now }, { callBacks: store, logger });
-    } else if ('keys' in answering) for (const key of answering.keys) calledBack.press(key);
-    else calledBack.callerSaid(answering.words);
+    } else if ('keys' in answering) {
+      for (const key of answering.keys) calledBack.press(key);
+      if (answering.keys.startsWith('*') && (await this.#isStranger(callId))) this.#refuse(number);
+    } else calledBack.callerSaid(answering.words);
     calledBack.close();
     await store.endCall(callId, 'caller-left', this.now);
     const spoken = this.outbound.open.findLast(({ to }) => to === number);
     if (spoken) await this.outbound.end(spoken);
+  }
+
+  async #isStranger(callId = ''): Promise<boolean> {
+    return (await this.#store.getCallBack({ callId }))?.code !== undefined;
+  }
+
+  #refuse(number: string): void {
+    this.refused.push({ number, after: this.rung.length });
   }
 
   /** The store answers in order. */

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { callBackAfterDrop } from '../../../../server/agent/call-back/after-drop.ts';
 import { askBack } from '../../../../server/calls/ask-back.ts';
 import { exactWords } from '../../../../server/contract/index.ts';
+import { callBackStore } from '../../../support/call-back-store.ts';
 import { Happenings } from '../../../support/happenings.ts';
 import { aLine } from '../../../support/lines.ts';
 import { ScriptedCall } from '../../../support/scripted-call.ts';
@@ -20,7 +21,7 @@ const line = aLine({
 
 /** Somebody is being called back: answered, and not yet talked to. */
 async function setUp(t: TestContext, { vouched = true } = {}) {
-  const store = await storeAt(t, await databasePath(t));
+  const store = callBackStore(await storeAt(t, await databasePath(t)));
   await store.createCall(aCall({ id: 'call-1', kind: 'phone' }));
   const asked = { reason: 'page', number: NUMBER, vouched, name: 'Ann', matter: 'the cake' } as const;
   const { id, code = '' } = await askBack(line, asked, { store });
@@ -114,7 +115,7 @@ test('a phone whose call breaks off is called back; one that hangs up is not', a
 });
 
 test('a stranger’s phone, and one that was called back because its call had broken off, are not rung up for that again', async (t) => {
-  const store = await storeAt(t, await databasePath(t));
+  const store = callBackStore(await storeAt(t, await databasePath(t)));
   const logger = pino({ level: 'silent' });
   const drop = (callId: string, number: string) =>
     callBackAfterDrop(line, { callId, number, now: Date.now }, { callBacks: store, logger });
@@ -139,7 +140,7 @@ test('nobody is told anything while it is not known whether a code is needed', a
   const server = await startScriptedRealtime();
   t.after(() => server.close());
   const away = () => Promise.reject(new Error('the store is away'));
-  const callBacks = { ...(await storeAt(t, await databasePath(t))), getCallBack: away };
+  const callBacks = { ...callBackStore(await storeAt(t, await databasePath(t))), getCallBack: away };
   const call = new ScriptedCall(line, server, pino({ level: 'silent' }), { callBacks, callBack: 'unknown' });
   t.after(() => call.end());
   call.arrive({ identity: 'phone-1', phone: true, attributes: { 'sip.callStatus': 'active' } });

@@ -67,7 +67,15 @@ describe('somebody who waits for a call', () => {
       void task();
       return { stop: () => {} };
     };
-    const caller = callBackWhoWaits({ store: watched, lines, calls, dialler: rig.dialler, logger, repeat });
+    const caller = callBackWhoWaits({
+      store: watched,
+      doNotCall: store,
+      lines,
+      calls,
+      dialler: rig.dialler,
+      logger,
+      repeat,
+    });
     await settled.promise;
     await caller.stop();
     const [newest] = await store.listCallBacks({ open: false, limit: 1 });

@@ -40,7 +40,7 @@ describe('a phone that is called for a page', () => {
     await page.untilCaption(({ final, text }) => final && /Marlow/.test(text), 'the greeting');
     const moving = createMoving({ store: agent.store, logger: pino({ level: 'silent' }) });
     const { code } = await moving.issueCode(call.callId, 'to-phone');
-    const rings = createPageRings({ store: agent.store, dialler });
+    const rings = createPageRings({ store: agent.store, doNotCall: agent.store, dialler });
     const begun = performance.now();
     await rings.ring(line, { callId: call.callId, number: NUMBER });
     await phone.heard.untilAudible(2000, begun);
@@ -72,7 +72,7 @@ describe('a phone that is called for a page', () => {
   test('that has no code is hung up', async () => {
     const { agent, dialler } = rig;
     const { call, caller: page } = await agent.dial();
-    const rings = createPageRings({ store: agent.store, dialler });
+    const rings = createPageRings({ store: agent.store, doNotCall: agent.store, dialler });
     const before = phone.ends.length;
     await rings.ring(line, { callId: call.callId, number: NUMBER });
     phone.press('111111');

@@ -1,0 +1,46 @@
+import type { CallBackStore, NewCallBack } from '../store/call-back-store.ts';
+import type { DoNotCallEntry, DoNotCallReason, DoNotCallStore } from '../store/do-not-call-store.ts';
+import { Signer } from './signer.ts';
+
+/** Whom lines do not call at the wish of others. Of a number only a keyed hash is kept, another one for each line. */
+export interface DoNotCall {
+  /** Whether a line may call a number that others have asked for, or that it calls by itself. */
+  mayBeCalled(line: string, number: string): Promise<boolean>;
+  /** Has a line never call a number again, and cancels what waits for it. @param number in E.164 */
+  callNoMore(line: string, number: string, reason: DoNotCallReason): Promise<void>;
+  /** Resolves to whether it was held. @param number in E.164, or the hash as `list` has it */
+  lift(line: string, number: string): Promise<boolean>;
+  /** Of a number in E.164, as `list` has it. */
+  keyOf(line: string, number: string): string;
+  list(line: string): Promise<DoNotCallEntry[]>;
+}
+
+export type DoNotCallDeps = DoNotCallStore & Pick<CallBackStore, 'cancelCallBacks'>;
+
+/** @param secret this installation's: processes that answer one line need the same */
+export function createDoNotCall(store: DoNotCallDeps, secret: string, now: () => number = Date.now): DoNotCall {
+  const numbers = new Signer(secret, 'do not call');
+  const keyOf = (line: string, number: string) => (number.startsWith('+') ? numbers.hash(`${line} ${number}`) : number);
+  const which = (line: string, number: string) => ({ line, number: keyOf(line, number) });
+  return {
+    mayBeCalled: async (line, number) => !(await store.isDoNotCall(which(line, number))),
+    async callNoMore(line, number, reason) {
+      const at = now();
+      // First, so that nobody is asked for in between.
+      await store.addDoNotCall({ ...which(line, number), reason, at });
+      await store.cancelCallBacks({ line, number }, at);
+    },
+    lift: (line, number) => store.liftDoNotCall(which(line, number)),
+    keyOf,
+    list: (line) => store.listDoNotCall(line),
+  };
+}
+
+/** Whoever is at the number has asked for it themselves, in a call of theirs: that holds whatever they said before. */
+export function isOwnWish({
+  vouched,
+  reason,
+  askedIn,
+}: { vouched: boolean } & Pick<NewCallBack, 'reason' | 'askedIn'>) {
+  return vouched && reason === 'asked' && askedIn !== undefined;
+}
