@@ -1,6 +1,7 @@
 /**
  * Renders what phones hear where no agent can speak: `node bin/prompts.ts` writes server/telephony/prompts/*.ulaw
- * (8 kHz mu-law, without header) with the embedded voice. To be run again when a text changes.
+ * (8 kHz mu-law, without header) with the embedded voice, and what is said in other languages with espeak-ng. To be run
+ * again when a text changes.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,24 +10,35 @@ import { encodeG711 } from '../server/audio/g711.ts';
 import { floatFromPcm, pcmFromFloat } from '../server/audio/pcm.ts';
 import { resample } from '../server/audio/resampler.ts';
 import { readConfig } from '../server/config.ts';
+import { phrasesIn } from '../server/phrases/in-language.ts';
 import { ensureModels } from '../server/speech/models/ensure.ts';
+import { findEspeak } from '../server/speech/tts/other/espeak.ts';
 import { createSynthesiser } from '../server/speech/tts/synthesiser.ts';
+import { joinVoices } from '../server/speech/tts/voices.ts';
 
 const VOICE_RATE = 24_000;
 const PHONE_RATE = 8_000;
+const LANGUAGES = ['en', 'es', 'fr', 'de', 'it', 'pt'];
 
-const texts = {
+const english = {
   pin: 'Please enter your PIN, and then press the pound key.',
-  code: 'Hello. Somebody asked us, on a web page, to call this number. If that was you, please type the six digits that the page shows. If not, just hang up.',
   'wrong-pin': 'That was not right. Please try again.',
   apology:
     'I am sorry, nobody can answer just now. Please leave your name, your number and your message after the tone.',
 };
+const called = LANGUAGES.flatMap((language) => {
+  const { pageRing, callBack } = phrasesIn(language);
+  const texts = { code: pageRing.askCode, 'wrong-code': pageRing.wrong, 'no-more': callBack.noMore };
+  return Object.entries(texts).map(([name, text]) => ({ name: `${name}.${language}`, text, language }));
+});
 
 const { voice } = await ensureModels(readConfig(process.env));
-const synthesiser = await createSynthesiser(voice, pino({ level: 'warn' }));
-for (const [name, text] of Object.entries(texts)) {
-  const spoken = await synthesiser.speak(text, { owner: 'prompts', speed: 1 });
+const logger = pino({ level: 'warn' });
+const spare = await findEspeak();
+const synthesiser = joinVoices({ builtIn: await createSynthesiser(voice, logger), ...(spare && { spare }) }, logger);
+const texts = Object.entries(english).map(([name, text]) => ({ name, text, language: 'en' }));
+for (const { name, text, language } of [...texts, ...called]) {
+  const spoken = await synthesiser.speak(text, { owner: 'prompts', speed: 1, language });
   const narrow = pcmFromFloat(resample(floatFromPcm(spoken), VOICE_RATE, PHONE_RATE));
   const whole = name === 'apology' ? [...narrow, ...new Int16Array(PHONE_RATE / 4), ...tone()] : [...narrow];
   const path = join(import.meta.dirname, '..', 'server', 'telephony', 'prompts', `${name}.ulaw`);

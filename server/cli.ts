@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { AnswersOptions } from './commands/answers.ts';
 import type { ApiCommandOptions } from './commands/api.ts';
 import type { CommandContext } from './commands/context.ts';
+import type { DoNotCallOptions } from './commands/do-not-call.ts';
 import type { ListOptions } from './commands/messages.ts';
 import type { PhoneOptions } from './commands/phone.ts';
 import { type Config, configFromProcess, inheritedEnvironment, secretsOf } from './config.ts';
@@ -183,6 +184,17 @@ callbacks
   .argument('<id>', 'of the call-back, or how it begins')
   .description('call somebody back no more')
   .action(async (id: string) => (await import('./commands/callbacks.ts')).cancelCallBackCommand(context, id));
+program
+  .command('do-not-call')
+  .argument('<line>', 'id of the line, as its folder is named')
+  .argument('[number]', 'with the code of its country, or its hash as the list has it')
+  .description('whom a line does not call at the wish of others')
+  .option('--add', 'put this number on the list', false)
+  .option('--lift', 'take this number off the list', false)
+  .option('--json', 'as JSON', false)
+  .action(async (line: string, number: string | undefined, options: DoNotCallOptions) =>
+    (await import('./commands/do-not-call.ts')).doNotCallCommand(context, line, number, options),
+  );
 program
   .command('allowance')
   .argument('<line>', 'id of the line, as its folder is named')

@@ -28,8 +28,6 @@ export async function workerCommand(context: CommandContext): Promise<void> {
   const { host, port } = config.speech;
   const embedded = `ws://${host}:${port.number}/v1`;
   const { url = embedded, key, model } = config.realtime;
-  const secret = await installationSecret(config);
-  context.log().keepSecret(secret);
   const store = await openStore({ path: storePath(config), logger });
   const owner = createOwnerDesk({
     store,

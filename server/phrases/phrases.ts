@@ -63,6 +63,8 @@ export interface Phrases {
     /** To a mailbox. */
     message: (line: { name: string; phone?: string }) => string;
   };
+  /** Said to a phone that a page has called, before anybody is there: `bin/prompts.ts` renders it, and `callBack.noMore`. */
+  pageRing: { askCode: string; wrong: string };
   /** What callers are told of their allowance. */
   allowance: {
     /** Before the greeting, where little is left. */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { createCalls } from '../calls/create-calls.ts';
+import { createDoNotCall, type DoNotCallDeps } from '../calls/do-not-call.ts';
 import { livekitRooms } from '../calls/livekit-rooms.ts';
 import { Signer } from '../calls/signer.ts';
 import type { LineCatalog } from '../line/line.ts';
@@ -47,7 +48,7 @@ export interface RunTelephonyOptions {
 
 export interface RunTelephonyDeps {
   lines: LineCatalog;
-  store: Store & OutboundStore;
+  store: Store & OutboundStore & DoNotCallDeps;
   /** Variables that `telephony.yaml` names. */
   secret: SecretSource;
   logger: Logger;
@@ -87,6 +88,7 @@ export async function runTelephony(
   cleanup.defer(() => pool.stop());
   const rooms = livekitRooms(options.livekit);
   const numbers = new Signer(options.secret, 'called number');
+  const doNotCall = createDoNotCall(store, options.secret);
   const gateway = await openGateway(
     { telephony, livekit: options.livekit, listen: options.listen, ...(options.tls && { tls: options.tls }) },
     {
@@ -95,6 +97,7 @@ export async function runTelephony(
       media: mediaLegs(pool, telephony.advertisedAddress ?? ownAddress(options.host)),
       store,
       disguise: (number) => numbers.hash(number),
+      callNoMore: (line, number) => doNotCall.callNoMore(line, number, 'key'),
       keepMessage: (message) => keepVoiceMessage(message, { store, dir: options.messagesDir }),
       logger,
     },

@@ -123,6 +123,11 @@ export const de: Phrases = {
     message: ({ name, phone }) =>
       `Guten Tag, hier ist ${name}. Sie haben um einen Rückruf gebeten.${phone === undefined ? '' : ` Sie erreichen uns unter ${phone}.`} Wir versuchen es noch einmal. Auf Wiederhören!`,
   },
+  pageRing: {
+    askCode:
+      'Guten Tag. Jemand hat uns auf einer Webseite gebeten, diese Nummer anzurufen. Wenn Sie das waren, tippen Sie bitte die sechs Ziffern ein, die die Seite zeigt. Wenn nicht, legen Sie einfach auf, oder drücken Sie die Sterntaste, dann rufen wir Sie nicht mehr an.',
+    wrong: 'Das war nicht richtig. Bitte versuchen Sie es noch einmal.',
+  },
   allowance: {
     littleLeft: (seconds) => `Sie haben diesen Monat noch ${duration(seconds)} auf dieser Leitung.`,
     unknownCaller: (seconds) =>

@@ -105,6 +105,11 @@ export const en: Phrases = {
     message: ({ name, phone }) =>
       `Hello, this is ${name}. You asked us to call you back.${phone === undefined ? '' : ` You can reach us at ${phone}.`} We will try again. Goodbye!`,
   },
+  pageRing: {
+    askCode:
+      'Hello. Somebody asked us, on a web page, to call this number. If that was you, please type the six digits that the page shows. If not, just hang up, or press star and we will not call you again.',
+    wrong: 'That was not right. Please try again.',
+  },
   allowance: {
     littleLeft: (seconds) => `You have ${duration(seconds)} left on this line this month.`,
     unknownCaller: (seconds) => `As your number is not shown, this call can last ${duration(seconds)}.`,

@@ -114,6 +114,11 @@ export const es: Phrases = {
     message: ({ name, phone }) =>
       `Hola, le llama ${name}. Nos pidió que le llamáramos.${phone === undefined ? '' : ` Puede localizarnos en el ${phone}.`} Lo intentaremos de nuevo. ¡Adiós!`,
   },
+  pageRing: {
+    askCode:
+      'Hola. Alguien nos pidió, en una página web, que llamáramos a este número. Si fue usted, marque las seis cifras que muestra la página. Si no, simplemente cuelgue, o pulse asterisco y no le llamaremos más.',
+    wrong: 'No es correcto. Inténtelo otra vez, por favor.',
+  },
   allowance: {
     littleLeft: (seconds) => `Este es el tiempo que le queda este mes en esta línea: ${duration(seconds)}.`,
     unknownCaller: (seconds) => `Como su número no se muestra, esta llamada puede durar ${duration(seconds)}.`,

@@ -119,6 +119,11 @@ export const fr: Phrases = {
     message: ({ name, phone }) =>
       `Bonjour, ici ${name}. Vous nous avez demandé de vous rappeler.${phone === undefined ? '' : ` Vous pouvez nous joindre au ${phone}.`} Nous essaierons de nouveau. Au revoir !`,
   },
+  pageRing: {
+    askCode:
+      "Bonjour. Quelqu'un nous a demandé, sur une page web, d'appeler ce numéro. Si c'était vous, tapez les six chiffres affichés sur la page. Sinon, raccrochez simplement, ou tapez étoile et nous ne vous appellerons plus.",
+    wrong: "Ce n'est pas correct. Essayez encore une fois, s'il vous plaît.",
+  },
   allowance: {
     littleLeft: (seconds) => `Il vous reste ${duration(seconds)} ce mois-ci sur cette ligne.`,
     unknownCaller: (seconds) => `Comme votre numéro est masqué, cet appel peut durer ${duration(seconds)}.`,

@@ -118,6 +118,11 @@ export const it: Phrases = {
     message: ({ name, phone }) =>
       `Buongiorno, qui è ${name}. Ci ha chiesto di essere richiamato.${phone === undefined ? '' : ` Può trovarci al numero ${phone}.`} Riproveremo. Arrivederci!`,
   },
+  pageRing: {
+    askCode:
+      'Buongiorno. Qualcuno ci ha chiesto, su una pagina web, di chiamare questo numero. Se è stato lei, digiti le sei cifre che la pagina mostra. Altrimenti riagganci pure, oppure prema asterisco e non la chiameremo più.',
+    wrong: 'Non è corretto. Provi ancora una volta, per favore.',
+  },
   allowance: {
     littleLeft: (seconds) => `Questo è il tempo che le resta questo mese su questa linea: ${duration(seconds)}.`,
     unknownCaller: (seconds) => `Poiché il suo numero non è visibile, questa chiamata può durare ${duration(seconds)}.`,

@@ -118,6 +118,11 @@ export const pt: Phrases = {
     message: ({ name, phone }) =>
       `Olá, aqui é ${name}. Pediu-nos que lhe ligássemos de volta.${phone === undefined ? '' : ` Pode ligar-nos para ${phone}.`} Vamos tentar de novo. Adeus!`,
   },
+  pageRing: {
+    askCode:
+      'Olá. Alguém nos pediu, numa página web, que ligássemos para este número. Se foi o senhor ou a senhora, digite os seis algarismos que a página mostra. Se não, basta desligar, ou pressione asterisco e não voltaremos a ligar.',
+    wrong: 'Não está certo. Tente mais uma vez, por favor.',
+  },
   allowance: {
     littleLeft: (seconds) => `Este é o tempo que lhe resta este mês nesta linha: ${duration(seconds)}.`,
     unknownCaller: (seconds) => `Como o seu número não é mostrado, esta chamada pode durar ${duration(seconds)}.`,

@@ -40,6 +40,8 @@ export interface GatewayDeps {
   store: OutboundStore & Pick<Store, 'addNotice'>;
   /** Makes a number unreadable, always in the same way. */
   disguise(number: string): string;
+  /** Has a line never call a number again whose phone has pressed the key for that. */
+  callNoMore(line: string, number: string): Promise<void>;
   keepMessage(message: VoiceMessage): Promise<void>;
   logger: Logger;
   clock?: Clock;
@@ -162,6 +164,8 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
     livekitUrl: livekit.url,
     token,
     calls: deps.calls,
+    lines: deps.lines,
+    callNoMore: deps.callNoMore,
     isTaken: (...at) => inRoom([...open], ...at) !== undefined,
     clock,
     logger,

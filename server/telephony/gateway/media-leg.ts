@@ -1,7 +1,9 @@
 import type { MediaAddress, NegotiatedAudio } from '../sip/sdp/audio.ts';
 
 /** What is said to callers without an agent; rendered ahead. */
-export type Prompt = 'pin' | 'code' | 'wrong-pin' | 'apology';
+export type Prompt = 'pin' | 'wrong-pin' | 'apology' | CalledPrompt;
+/** What phones hear that we call, in the language of the line. */
+export type CalledPrompt = 'code' | 'wrong-code' | 'no-more';
 
 /**
  * `sip.callStatus` as LiveKit's own gateway keeps it; one that we call is `dialing` until it rings, and under `automation`
@@ -35,8 +37,11 @@ export interface MediaLeg {
   digit(digit: string): void;
   /** Presses keys for the phone to hear. */
   press(digits: string): void;
-  /** Plays words to the phone, in place of those that are playing; `played` tells their end. */
-  play(prompt: Prompt): void;
+  /**
+   * Plays words to the phone, in place of those that are playing; `played` tells their end.
+   * @param language primary subtag, of those that are there in several; English where they are not there in it
+   */
+  play(prompt: Prompt, language?: string): void;
   /** Has one side hear a telephone ringing, until told otherwise; the room until the phone is heard. */
   ring(towards: 'room' | 'phone' | 'nobody'): void;
   /** Breaks such words off. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeG711 } from '../../audio/g711.ts';
 import { sipCallStatusAttribute } from '../../contract/index.ts';
@@ -9,16 +9,17 @@ import type { MediaLeg, MediaLegEvent, MediaLegs, Prompt } from './media-leg.ts'
 
 const PROMPT_RATE = 8_000;
 
-/** `bin/prompts.ts` renders them. */
-const prompts: Readonly<Record<Prompt, Int16Array>> = {
-  pin: clip('pin'),
-  code: clip('code'),
-  'wrong-pin': clip('wrong-pin'),
-  apology: clip('apology'),
-};
+/** `bin/prompts.ts` renders them: `pin.ulaw` is English, as is `code.en.ulaw` beside others. */
+const PROMPTS = join(import.meta.dirname, '..', 'prompts');
+const prompts = new Map<string, Int16Array>();
 
-function clip(name: Prompt): Int16Array {
-  return decodeG711('ulaw', readFileSync(join(import.meta.dirname, '..', 'prompts', `${name}.ulaw`)));
+function prompt(name: Prompt, language = 'en'): Int16Array {
+  const known = prompts.get(`${name} ${language}`);
+  if (known) return known;
+  const files = [`${name}.${language}.ulaw`, `${name}.en.ulaw`, `${name}.ulaw`].map((file) => join(PROMPTS, file));
+  const pcm = decodeG711('ulaw', readFileSync(files.find((file) => existsSync(file)) ?? ''));
+  prompts.set(`${name} ${language}`, pcm);
+  return pcm;
 }
 
 /** The sound of calls in media processes. @param advertised the address that phones are told */
@@ -42,7 +43,7 @@ function legOf(line: MediaLine, advertised: string): MediaLeg {
     tellStatus: (status) => line.setAttributes({ [sipCallStatusAttribute]: status }),
     digit: (digit) => line.key(digit),
     press: (digits) => line.press(digits),
-    play: (prompt) => line.announce(prompts[prompt], PROMPT_RATE),
+    play: (name, language) => line.announce(prompt(name, language), PROMPT_RATE),
     ring: (towards) => line.ring(towards),
     hush: () => line.announce(new Int16Array(0), PROMPT_RATE),
     record: (limits) => line.record(limits),

@@ -1,14 +1,16 @@
 import { type CodeEntry, enterCode, noCode } from '../code-entry.ts';
-import type { Prompt } from '../gateway/media-leg.ts';
+import type { CalledPrompt } from '../gateway/media-leg.ts';
 import type { Clock } from '../sip/clock.ts';
 
 export interface CodeQuestionDeps {
-  play(prompt: Prompt): void;
+  play(prompt: CalledPrompt): void;
   hush(): void;
   /** Six digits. */
   entered(code: string): void;
   /** Nobody there has the code. */
   giveUp(): void;
+  /** Whoever is there wants no more such calls. */
+  refused(): void;
   clock: Clock;
 }
 
@@ -49,11 +51,17 @@ export class CodeQuestion {
       giveUp();
       return;
     }
-    play('wrong-pin');
+    play('wrong-code');
     this.#cancel = clock.after(AGAIN_MS, () => this.ask());
   }
 
   press(digit: string): void {
+    // A star among digits begins them anew; before any, it is the key that the question tells of.
+    if (digit === '*') {
+      if (this.#entry.name === 'none') this.#refuse();
+      this.#entry = noCode;
+      return;
+    }
     const now = this.#deps.clock.now();
     // The time in which a caller may enter a code is no matter here: there is nothing else to press keys for.
     const { state, code } = enterCode(this.#entry, digit, { now, answeredAt: now });
@@ -67,5 +75,10 @@ export class CodeQuestion {
 
   stop(): void {
     this.#cancel();
+  }
+
+  #refuse(): void {
+    this.stop();
+    this.#deps.refused();
   }
 }

@@ -10,7 +10,8 @@ import type { CallStatus } from '../gateway/media-leg.ts';
  * Where whoever answers has to enter a code, it is in no room before that:
  *
  *   preparing --joined (invite)--> dialing, ringing --answered--> asking --code-entered--> entering --agent-heard--> active
- *                                                                   ^------ code-refused -----+
+ *                                                                   |  ^------ code-refused -----+
+ *                                                                   `--refused--> refusing --played--> ended
  */
 export type OutboundCallState =
   /** Its sound is being set up, and joins the room. */
@@ -23,6 +24,8 @@ export type OutboundCallState =
   | { name: 'asking' }
   /** A code was entered, and the room that it is for is joined. */
   | { name: 'entering' }
+  /** Whoever answered wants no more such calls, and is told that there will be none. */
+  | { name: 'refusing' }
   | { name: 'active' }
   | { name: 'ended' };
 
@@ -35,6 +38,10 @@ export type OutboundCallInput =
   | { type: 'pressed' }
   | { type: 'code-entered' }
   | { type: 'code-refused' }
+  /** The key was pressed that asks for no more calls. */
+  | { type: 'refused' }
+  /** What was to be said has been. */
+  | { type: 'played' }
   /** The agent of the room is subscribed to. */
   | { type: 'agent-heard' }
   | { type: 'end' };
@@ -45,6 +52,9 @@ export type OutboundCallEffect =
   | { do: 'tell'; status: CallStatus }
   | { do: 'press' }
   | { do: 'ask'; again: boolean }
+  /** Never call the number again, and say so. */
+  | { do: 'call-no-more' }
+  | { do: 'hang-up' }
   | { do: 'release' };
 
 export interface OutboundCallStep {
@@ -66,7 +76,10 @@ export function advanceOutboundCall(state: OutboundCallState, input: OutboundCal
     case 'pressing':
       return input.type === 'pressed' ? to('active', { do: 'tell', status: 'active' }) : stay(state);
     case 'asking':
+      if (input.type === 'refused') return to('refusing', { do: 'call-no-more' });
       return input.type === 'code-entered' ? to('entering') : stay(state);
+    case 'refusing':
+      return input.type === 'played' ? { state, effects: [{ do: 'hang-up' }] } : stay(state);
     case 'entering':
       if (input.type === 'code-refused') return to('asking', { do: 'ask', again: true });
       return input.type === 'agent-heard' ? to('active', { do: 'tell', status: 'active' }) : stay(state);

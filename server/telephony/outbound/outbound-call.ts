@@ -31,6 +31,8 @@ export interface OutboundCallOptions {
   playsRinging: boolean;
   /** Whoever answers enters a code first, and is in no room before that. */
   asksCode: boolean;
+  /** In which it is asked for; primary subtag. */
+  language: string;
 }
 
 export interface OutboundCallDeps {
@@ -42,6 +44,8 @@ export interface OutboundCallDeps {
   token(appearance: PhoneAppearance): Promise<string>;
   /** Who it is in the room that a code is for. @throws Failure where it is for none */
   redeem(code: string): Promise<PhoneAppearance>;
+  /** Has the line never call the number again. */
+  callNoMore(): Promise<void>;
   /** Sends the INVITE. */
   invite(leg: MediaLeg, listener: CallListener): OutgoingCall;
   clock: Clock;
@@ -86,10 +90,11 @@ export class OutboundCall {
     // Not everybody waits for it.
     this.answered.catch(() => {});
     this.#question = new CodeQuestion({
-      play: (prompt) => this.#leg?.play(prompt),
+      play: (prompt) => this.#leg?.play(prompt, options.language),
       hush: () => this.#leg?.hush(),
       entered: (code) => void this.#enter(code),
       giveUp: () => this.hangUp(),
+      refused: () => this.#input({ type: 'refused' }),
       clock: deps.clock,
     });
   }
@@ -201,7 +206,7 @@ export class OutboundCall {
 
   #handleMedia(event: MediaLegEvent): void {
     if (event.type === 'moved') void this.#move(event.room);
-    if (event.type === 'agent-heard') this.#input({ type: 'agent-heard' });
+    if (event.type === 'agent-heard' || event.type === 'played') this.#input({ type: event.type });
     if (event.type === 'digit' && this.#state.name === 'asking') this.#question.press(event.digit);
     if (event.type !== 'lost') return;
     // Not everybody who promises sound before the answer sends some.
@@ -245,9 +250,28 @@ export class OutboundCall {
         if (effect.again) this.#question.wrong();
         else this.#question.ask();
         break;
+      case 'call-no-more':
+        void this.#callNoMore();
+        break;
+      case 'hang-up':
+        this.hangUp();
+        break;
       case 'release':
         this.#release();
         break;
+    }
+  }
+
+  /** Written down before it is promised. */
+  async #callNoMore(): Promise<void> {
+    const { callNoMore, logger } = this.#deps;
+    try {
+      await callNoMore();
+      logger.info('whoever was called at the wish of a page wants no more such calls');
+      this.#leg?.play('no-more', this.#options.language);
+    } catch (error) {
+      logger.error({ err: error }, 'that somebody wants no more calls could not be written down');
+      this.hangUp();
     }
   }
 

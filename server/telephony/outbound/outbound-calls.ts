@@ -6,6 +6,7 @@ import {
   sipCallStatusAttribute,
   sipPhoneNumberAttribute,
 } from '../../contract/index.ts';
+import type { LineCatalog } from '../../line/line.ts';
 import { redacted } from '../../line/telephone-number.ts';
 import type { OutboundTrunk, Telephony } from '../config/schema.ts';
 import { phoneAudio } from '../gateway/likely-rate.ts';
@@ -63,6 +64,9 @@ export interface OutboundCallsDeps {
   livekitUrl: string;
   token(appearance: PhoneAppearance): Promise<string>;
   calls: Pick<Moving, 'redeemCode'>;
+  lines: Pick<LineCatalog, 'get'>;
+  /** Has a line never call a number again. */
+  callNoMore(line: string, number: string): Promise<void>;
   /** Whether somebody of ours is in the room under that identity. */
   isTaken(room: string, identity: string): boolean;
   clock: Clock;
@@ -102,6 +106,7 @@ export class OutboundCalls {
     let call: OutboundCall | undefined;
     const { to, from, ringMs, longestMs } = request;
     const line = request.attributes?.[callerAttributes.line];
+    const language = isAsked(request) ? await this.#languageOf(line) : 'en';
     const permit = await permits.admit(
       {
         trunk,
@@ -124,7 +129,7 @@ export class OutboundCalls {
       await permit.end(0);
       throw refusal;
     }
-    call = this.#callOf(request, trunk, permit, appearance);
+    call = this.#callOf(request, trunk, permit, appearance, language);
     const placed = call;
     this.#open.add(placed);
     placed.done.then(() => this.#open.delete(placed));
@@ -137,6 +142,12 @@ export class OutboundCalls {
       answered: placed.answered,
       hangUp: () => placed.hangUp(),
     };
+  }
+
+  /** In which phones are asked for a code on its behalf; a line that can't be read is no reason not to call. */
+  async #languageOf(line: string | undefined): Promise<string> {
+    const found = line === undefined ? undefined : await this.#deps.lines.get(line).catch(() => undefined);
+    return found?.languages[0].toLowerCase().split('-')[0] ?? 'en';
   }
 
   #trunkOf({ trunk: name, room, identity, dtmf = '' }: CallRequest): OutboundTrunk {
@@ -162,15 +173,21 @@ export class OutboundCalls {
     return own || this.#deps.isTaken(room, identity);
   }
 
-  #callOf(request: CallRequest, trunk: OutboundTrunk, permit: Permit, appearance: PhoneAppearance): OutboundCall {
-    const { agent, media, livekitUrl, token, calls, clock, logger } = this.#deps;
+  #callOf(
+    request: CallRequest,
+    trunk: OutboundTrunk,
+    permit: Permit,
+    appearance: PhoneAppearance,
+    language: string,
+  ): OutboundCall {
+    const { agent, media, livekitUrl, token, calls, callNoMore, clock, logger } = this.#deps;
     const { room, identity } = appearance;
     const { to, attributes = {}, dtmf = '', playsRinging = false } = request;
     const line = attributes[callerAttributes.line];
-    const asksCode = attributes[callerAttributes.entersCode] !== undefined;
+    const asksCode = isAsked(request);
     const hearsPages = !asksCode && attributes[callerAttributes.joined] === undefined;
     return new OutboundCall(
-      { permit, room, identity, line, hearsPages, dtmf, playsRinging, asksCode },
+      { permit, room, identity, line, hearsPages, dtmf, playsRinging, asksCode, language },
       {
         media,
         livekitUrl,
@@ -182,6 +199,9 @@ export class OutboundCalls {
           const call = await calls.redeemCode({ code, direction: 'to-phone', ...guesser });
           return enteredAppearance(call, trunk, permit);
         },
+        callNoMore: async () => {
+          if (line !== undefined) await callNoMore(line, to);
+        },
         invite: (leg, listener) => agent.call({ ...addressing(to, permit.from, trunk), media: leg.local }, listener),
         clock,
         logger: logger.child({ trunk: trunk.name, to: redacted(request.to) }),
@@ -189,6 +209,9 @@ export class OutboundCalls {
     );
   }
 }
+
+/** Whether whoever answers is asked for a code first. */
+const isAsked = ({ attributes }: CallRequest) => attributes?.[callerAttributes.entersCode] !== undefined;
 
 /** How the number is called on the trunk: carriers know us by their own domain, and PBXs want it so. */
 function addressing(to: string, from: string, trunk: OutboundTrunk): Omit<OutgoingCallOptions, 'media'> {

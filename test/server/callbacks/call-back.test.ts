@@ -346,3 +346,47 @@ test('stopping calls off what rings, and leaves it for the next start', async (t
   const [{ state } = {}] = await store.listCallBacks({ open: true, limit: 1 });
   assert.equal(state, 'waiting');
 });
+
+test('a stranger who declines is not rung up for others again, on that line, unless they ask themselves', async (t) => {
+  const { store, clock, dialled, answers, pass, ask, settled } = await setUp(t);
+  await store.createCall(aCall({ id: 'their-own', kind: 'phone' }));
+  const stranger = { reason: 'page', vouched: false } as const;
+  answers.push(fails('declined'));
+  await ask(stranger);
+  await pass();
+  assert.equal((await settled()).lastOutcome, 'declined');
+  clock.now += 2 * 86_400_000;
+  await assert.rejects(ask(stranger), { reason: 'call-backs-spent' }, 'a stranger is told no more than before');
+  await assert.rejects(ask({ reason: 'dropped' }), { reason: 'do-not-call' });
+  await assert.rejects(ask(), { reason: 'do-not-call', cure: /do-not-call LINE NUMBER --lift/ }, 'the owner adds it');
+  await askBack(aLine({ id: 'florist', callBack }), { ...stranger, number: NUMBER }, { store, now: () => clock.now });
+  await store.cancelCallBacks({ line: 'florist', number: NUMBER }, clock.now);
+  await ask({ askedIn: 'their-own' });
+  await pass();
+  assert.equal((await settled()).state, 'answered');
+  assert.equal(dialled.length, 2);
+  assert.ok(!JSON.stringify(await store.list('bakery')).includes(NUMBER.slice(-9)));
+  assert.equal(await store.lift('bakery', NUMBER), true);
+  await ask(stranger);
+  await store.callNoMore('bakery', NUMBER, 'key');
+  assert.deepEqual(await store.listCallBacks({ open: true, limit: 5 }), [], 'what waits is called off');
+});
+
+test('who is put on the list while an attempt is under way elsewhere is not rung up by it', async (t) => {
+  const { store, clock, dialled, pass, ask, settled } = await setUp(t);
+  await ask({ reason: 'page', vouched: false });
+  // Beside `callNoMore`, which cancels what waits: another process adds it in between.
+  await store.addDoNotCall({ line: 'bakery', number: store.keyOf('bakery', NUMBER), reason: 'key', at: clock.now });
+  await pass();
+  assert.equal((await settled()).lastOutcome, 'do-not-call');
+  assert.deepEqual(dialled, []);
+});
+
+test('who declines what they asked for themselves is not tried again, and may ask again', async (t) => {
+  const { store, answers, pass, ask, settled } = await setUp(t);
+  answers.push(fails('declined'));
+  await ask();
+  await pass();
+  assert.equal((await settled()).state, 'failed');
+  assert.deepEqual(await store.list('bakery'), []);
+});

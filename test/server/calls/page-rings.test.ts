@@ -88,3 +88,15 @@ test('it is told why a phone was not reached', async (t) => {
   fail(new DialFailed('busy', 486));
   await assert.rejects(ring('+442079460123'), { reason: 'phone-not-reached', message: /busy/ });
 });
+
+test('a phone that declines is not called for a page again', async (t) => {
+  const { store, ring, dialled, fail } = await setUp(t);
+  fail(new DialFailed('declined', 603));
+  await assert.rejects(ring('+442079460123'), { reason: 'phone-not-reached' });
+  assert.deepEqual(
+    (await store.list(line.id)).map(({ reason }) => reason),
+    ['declined'],
+  );
+  await assert.rejects(ring('+442079460123', { callId: 'call-2' }), { reason: 'call-backs-spent' });
+  assert.equal(dialled.length, 1);
+});

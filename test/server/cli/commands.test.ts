@@ -294,3 +294,27 @@ test('line pin makes a PIN whose hash the line takes; line answers lists and tak
   assert.match(await run('answers', 'shop', '--remove', id), /^0 Taken back/);
   assert.deepEqual((await loadLine(folder)).knowledge, []);
 });
+
+test('do-not-call shows whom a line does not call, puts a number on that list and takes it off', async () => {
+  const data = join(dir, 'do-not-call');
+  const store = await openStore({ path: join(data, 'calls.db'), logger: pino({ level: 'silent' }) });
+  await store.close();
+  const env = { HOYHOY_DATA: data, HOYHOY_LINES: 'demo/lines' };
+  const run = async (...args: string[]) => {
+    const { code, output } = await hoyhoy(['do-not-call', ...args], env).ended;
+    return `${code} ${output}`;
+  };
+  assert.match(await run('shop'), /^0 Nobody is on the list\./);
+  assert.match(await run('shop', '--add'), /^1 Which number is meant/);
+  assert.match(await run('shop', '911', '--add'), /^1 That is not a telephone number/);
+  assert.match(await run('shop', '001 212 555-0142', '--add'), /^0 /);
+  const listed = await run('shop');
+  const [, hash = ''] = /\n([\w-]{22}) +\d{4}-\d\d-\d\d +you added it/.exec(listed) ?? [];
+  assert.doesNotMatch(listed, /5550142/);
+  assert.match(await run('shop', '+12125550142'), new RegExp(hash));
+  assert.match(await run('everyone', '+12125550142'), /^0 The number is not on the list/);
+  assert.match(await run('shop', '+12125550199', '--lift'), /^1 The line shop has no such number/);
+  assert.match(await run('shop', hash, '--lift'), /^0 Lifted/);
+  assert.match(await run('shop', '--json'), /^0 \[\]/);
+  assert.match(await run('nope'), /^1 There is no line "nope"/);
+});

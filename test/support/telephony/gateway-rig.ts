@@ -8,6 +8,7 @@ import { sipDialler } from '../../../server/calls/sip-dialler.ts';
 import type { Line } from '../../../server/line/line.ts';
 import { telephonySchema } from '../../../server/telephony/config/schema.ts';
 import { type Gateway, type GatewayOptions, openGateway } from '../../../server/telephony/gateway/gateway.ts';
+import type { MediaLegs } from '../../../server/telephony/gateway/media-leg.ts';
 import { mediaLegs } from '../../../server/telephony/gateway/media-legs.ts';
 import type { VoiceMessage } from '../../../server/telephony/gateway/phone-call.ts';
 import { type MediaPool, startMediaPool } from '../../../server/telephony/media/pool.ts';
@@ -32,6 +33,8 @@ export interface GatewayRig {
   gateway: Gateway;
   media: MediaPool;
   messages: VoiceMessage[];
+  /** What was played to phones, with its language. */
+  played: string[];
   /** LiveKit's own client, of the gateway's API, and our own use of it. */
   sip: SipClient;
   apiUrl: string;
@@ -76,6 +79,7 @@ export async function startGatewayRig(options: GatewayRigOptions = {}): Promise<
   });
   const lines = catalogOf([aLine(line)]);
   const messages: VoiceMessage[] = [];
+  const played: string[] = [];
   const media = await startMediaPool({
     processes: 1,
     ports: await freePorts(100),
@@ -106,9 +110,10 @@ export async function startGatewayRig(options: GatewayRigOptions = {}): Promise<
         logger,
       }),
       lines,
-      media: mediaLegs(media, '127.0.0.1'),
+      media: watched(mediaLegs(media, '127.0.0.1'), played),
       store: agent.store,
       disguise: (number) => `disguised ${number.length}-${number.slice(-4)}`,
+      callNoMore: (line, number) => agent.store.callNoMore(line, number, 'key'),
       keepMessage: async (message) => void messages.push(message),
       logger,
       ...(options.ringMs !== undefined && { ringMs: options.ringMs }),
@@ -124,6 +129,7 @@ export async function startGatewayRig(options: GatewayRigOptions = {}): Promise<
     gateway,
     media,
     messages,
+    played,
     sip: new SipClient(api.url, livekit.apiKey, livekit.apiSecret),
     apiUrl: api.url,
     dialler,
@@ -139,6 +145,21 @@ export async function startGatewayRig(options: GatewayRigOptions = {}): Promise<
       await Promise.all(open.map((call) => call.close()));
       await media.stop();
       await agent.close();
+    },
+  };
+}
+
+function watched(legs: MediaLegs, played: string[]): MediaLegs {
+  return {
+    async open(onEvent) {
+      const leg = await legs.open(onEvent);
+      return {
+        ...leg,
+        play(prompt, language) {
+          played.push([prompt, language].filter(Boolean).join(' '));
+          leg.play(prompt, language);
+        },
+      };
     },
   };
 }

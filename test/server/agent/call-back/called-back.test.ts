@@ -19,9 +19,11 @@ const line = aLine({
   callBack: { trunk: 'carrier', between: [0, 1440], afterDropped: true },
 });
 
+type Kept = ReturnType<typeof callBackStore>;
+
 /** Somebody is being called back: answered, and not yet talked to. */
-async function setUp(t: TestContext, { vouched = true } = {}) {
-  const store = callBackStore(await storeAt(t, await databasePath(t)));
+async function setUp(t: TestContext, { vouched = true, callBacks }: { vouched?: boolean; callBacks?: Kept } = {}) {
+  const store = callBacks ?? callBackStore(await storeAt(t, await databasePath(t)));
   await store.createCall(aCall({ id: 'call-1', kind: 'phone' }));
   const asked = { reason: 'page', number: NUMBER, vouched, name: 'Ann', matter: 'the cake' } as const;
   const { id, code = '' } = await askBack(line, asked, { store });
@@ -101,6 +103,35 @@ test('a mailbox is told who called, and its owner is called again later', async 
   const waiting = await until((one) => one?.state === 'waiting');
   assert.deepEqual([waiting?.number, waiting?.lastOutcome], [NUMBER, 'machine']);
   assert.ok((waiting?.dueAt ?? 0) > Date.now() + 30 * 60_000);
+});
+
+test('a stranger who presses star is promised no more calls, and has them', async (t) => {
+  const { store, call, said, hears, now } = await setUp(t, { vouched: false });
+  await hears(/or press star and we will not call you again\.$/);
+  // Among digits a star begins them anew.
+  call.press('1*');
+  assert.deepEqual(await store.list(line.id), []);
+  call.press('*');
+  await hears(/^All right, we will not call this number again\. Goodbye!$/);
+  assert.deepEqual(
+    (await store.list(line.id)).map(({ reason }) => reason),
+    ['key'],
+  );
+  assert.equal(await store.mayBeCalled(line.id, NUMBER), false);
+  assert.deepEqual([(await now())?.state, (await now())?.lastOutcome], ['failed', 'do-not-call']);
+  assert.ok(!said.includes('(the model)'));
+});
+
+test('no more calls are promised where that can not be kept', async (t) => {
+  const store = callBackStore(await storeAt(t, await databasePath(t)));
+  const { call, hears, said } = await setUp(t, {
+    vouched: false,
+    callBacks: { ...store, callNoMore: () => Promise.reject(new Error('the disk is full')) },
+  });
+  await hears(/press star/);
+  call.press('*');
+  await hears(/^I am sorry for the disturbance\. Goodbye!$/);
+  assert.ok(!said.some((text) => /will not call this number/.test(text)));
 });
 
 test('a phone whose call breaks off is called back; one that hangs up is not', async (t) => {

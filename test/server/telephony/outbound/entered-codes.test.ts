@@ -8,7 +8,9 @@ import { AnsweringPhone } from '../../../support/telephony/answering-phone.ts';
 import { type GatewayRig, startGatewayRig, tones } from '../../../support/telephony/gateway-rig.ts';
 
 const NUMBER = '+12125550199';
+const REFUSING = '+12125550198';
 const line = aLine({
+  languages: ['de-AT', 'en'],
   callBack: { trunk: 'carrier', between: [0, 1440], afterDropped: true },
   limits: limits({ concurrentCalls: 50 }),
 });
@@ -45,6 +47,7 @@ describe('a phone that is called for a page', () => {
     await rings.ring(line, { callId: call.callId, number: NUMBER });
     await phone.heard.untilAudible(2000, begun);
     assert.notEqual(phone.heard.tone(Object.values(tones), begun), tones.greeting, 'it is asked, not greeted');
+    assert.deepEqual(rig.played, ['code de'], 'in the language of the line');
     const there = await agent.rooms.listParticipants(call.room);
     assert.ok(!there.some(({ kind }) => kind === 3), 'no phone is in the room');
 
@@ -81,6 +84,23 @@ describe('a phone that is called for a page', () => {
     phone.press('222222');
     await phone.until('ended', before + 1);
     assert.ok(!(await agent.store.getCall(call.callId))?.events.some(({ name }) => name === 'place-joined'));
+    await page.leave();
+    await agent.untilIdle();
+  });
+
+  test('that presses star is promised to be called no more, and is not', async () => {
+    const { agent, dialler } = rig;
+    const { call, caller: page } = await agent.dial();
+    const rings = createPageRings({ store: agent.store, doNotCall: agent.store, dialler });
+    const before = phone.ends.length;
+    const begun = performance.now();
+    await rings.ring(line, { callId: call.callId, number: REFUSING });
+    await phone.heard.untilAudible(1000, begun);
+    phone.press('*');
+    await phone.until('ended', before + 1);
+    assert.equal(rig.played.at(-1), 'no-more de');
+    assert.equal(await agent.store.mayBeCalled('bakery', REFUSING), false);
+    await assert.rejects(rings.ring(line, { callId: call.callId, number: REFUSING }), { reason: 'call-backs-spent' });
     await page.leave();
     await agent.untilIdle();
   });
