@@ -4,7 +4,7 @@ import type { ApiCommandOptions } from './commands/api.ts';
 import type { CommandContext } from './commands/context.ts';
 import type { DoNotCallOptions } from './commands/do-not-call.ts';
 import type { ListOptions } from './commands/messages.ts';
-import type { PhoneOptions } from './commands/phone.ts';
+import type { PhoneOptions } from './commands/phone-options.ts';
 import { type Config, configFromProcess, inheritedEnvironment, secretsOf } from './config.ts';
 import { Failure } from './contract/index.ts';
 import { createLog, type Log } from './log.ts';
@@ -68,9 +68,15 @@ telephony
   );
 program
   .command('phone')
-  .argument('<address>', 'whom to call, as in sip:shop@127.0.0.1:5060')
-  .description('call by telephone from the terminal, and tell what was heard')
-  .option('--say <text>', 'what to say after the greeting, with the embedded voice')
+  .argument('[address]', 'whom to call, as in sip:shop@127.0.0.1:5060')
+  .description('call by telephone from the terminal, or be called, and tell what was heard')
+  .option('--listen [address]', 'wait to be called, there (default: 127.0.0.1:5070)')
+  .option('--register <address>', 'be called as this extension of a PBX, as in sip:42@pbx.example')
+  .option(
+    '--say <text>',
+    'what to say after the greeting, with the embedded voice; more of them after each answer',
+    more,
+  )
   .option('--wav <file>', 'what to play after the greeting, a 16-bit mono WAV file')
   .option('--digits <keys>', 'keys to press after the greeting, as in 123#')
   .option('--record <file>', 'keep what was heard in this WAV file')
@@ -80,7 +86,7 @@ program
   .option('--user <name>', 'user to sign in as')
   .option('--password-env <variable>', 'environment variable that holds the password')
   .option('--no-words', 'do not recognise what was heard')
-  .action(async (address: string, options: PhoneOptions) =>
+  .action(async (address: string | undefined, options: PhoneOptions) =>
     (await import('./commands/phone.ts')).phoneCommand(context, address, options),
   );
 const line = program.command('line').description('look at lines');
@@ -240,6 +246,11 @@ function startLog(settings: Config): Log {
 function describe(error: unknown): string {
   if (error instanceof Failure && config?.logLevel !== 'debug') return `${error.message}\n  ${error.cure}\n`;
   return `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
+}
+
+/** Of an option that may be given more than once. */
+function more(value: string, before: string[] = []): string[] {
+  return [...before, value];
 }
 
 function atLeastOne(value: string): number {

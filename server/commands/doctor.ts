@@ -98,7 +98,7 @@ async function attemptByTelephone(
   let timings: TelephoneTimings | undefined;
   const result = await attempt(async () => {
     const question = readWav(await readFile(join(import.meta.dirname, '..', 'doctor', 'question.wav')));
-    ({ timings } = await callByTelephone({ to, logger, ...(question && { question }) }));
+    ({ timings } = await callByTelephone({ to, logger, ...(question && { questions: [question] }) }));
     return `to the line ${line} at ${sip}`;
   });
   return { ...result, ...(timings && { timings }) };

@@ -13,22 +13,23 @@ export interface TelephoneTimings {
   answered: number;
   /** First sound of the greeting. */
   firstAudio: number | undefined;
-  /** The question had been asked, or the keys pressed. */
+  /** The first question had been asked, or the keys pressed. */
   endOfSpeech: number | undefined;
-  /** First sound of the answer, since the end of speech. */
-  firstAnswer: number | undefined;
+  /** First sound of each answer, since its question had been asked. */
+  answers: readonly number[];
 }
 
 export interface TelephoneCall {
   timings: TelephoneTimings;
   greeting: Recording;
-  /** What was heard once the question had been asked. */
-  answer: Recording;
+  /** What was heard once each question had been asked, or the keys pressed. */
+  answers: Recording[];
 }
 
 export interface TelephoneCallOptions extends SoftphoneOptions {
-  question?: Recording;
-  /** Pressed after the greeting, before the question. */
+  /** Asked one after the other, each once the answer before it has ended. */
+  questions?: readonly Recording[];
+  /** Pressed after the greeting, before the first question. */
   digits?: string;
 }
 
@@ -43,10 +44,14 @@ const PAUSE_MS = 1_200;
 const KEY_MS = 260;
 
 /**
- * Calls by telephone: hears the greeting to its end, asks, hears the answer to its end, and hangs up.
+ * Calls by telephone: hears the greeting to its end, asks, hears the answer to its end, asks the next, and hangs up.
  * @throws Failure with the reason why it was not answered, and `call-silent` | `call-ended`
  */
-export async function callByTelephone({ question, digits, ...options }: TelephoneCallOptions): Promise<TelephoneCall> {
+export async function callByTelephone({
+  questions = [],
+  digits,
+  ...options
+}: TelephoneCallOptions): Promise<TelephoneCall> {
   const watch = new CallWatch();
   const began = performance.now();
   const since = (at: number | undefined) => (at === undefined ? undefined : Math.round(at - began));
@@ -71,30 +76,36 @@ export async function callByTelephone({ question, digits, ...options }: Telephon
     });
     const greetedAt = await watch.until('the greeting', GREETED_WITHIN_MS, () => watch.firstHeard(0));
     await untilSilent(watch, 'the greeting to end');
-    const greetingFrames = heard.length;
+    const rate = phone.sampleRate;
+    const greeting = { pcm: concatPcm(heard.splice(0)), rate };
     if (digits !== undefined) {
       phone.press(digits);
       await new Promise((resolve) => setTimeout(resolve, digits.length * KEY_MS));
     }
-    if (question !== undefined) await phone.play(question.pcm, question.rate);
-    const askedAt = digits === undefined && question === undefined ? undefined : performance.now();
-    let answerAt: number | undefined;
-    if (askedAt !== undefined) {
-      answerAt = await watch.until('an answer', ANSWERS_WITHIN_MS, () => watch.firstHeard(askedAt));
+    const turns = digits !== undefined && questions.length === 0 ? [undefined] : questions;
+    const asked: number[] = [];
+    const answered: number[] = [];
+    const answers: Recording[] = [];
+    for (const question of turns) {
+      if (question !== undefined) await phone.play(question.pcm, question.rate);
+      const askedAt = performance.now();
+      const answerAt = await watch.until('an answer', ANSWERS_WITHIN_MS, () => watch.firstHeard(askedAt));
       // Whoever was called may also hang up once everything is said.
       await untilSilent(watch, 'the answer to end').catch(() => {});
+      asked.push(askedAt);
+      answered.push(Math.round(answerAt - askedAt));
+      answers.push({ pcm: concatPcm(heard.splice(0)), rate });
     }
-    const rate = phone.sampleRate;
     return {
       timings: {
         ringing: since(marks.ringing),
         answered: Math.round(answeredAt - began),
         firstAudio: since(greetedAt),
-        endOfSpeech: since(askedAt),
-        firstAnswer: askedAt === undefined || answerAt === undefined ? undefined : Math.round(answerAt - askedAt),
+        endOfSpeech: since(asked[0]),
+        answers: answered,
       },
-      greeting: { pcm: concatPcm(heard.slice(0, greetingFrames)), rate },
-      answer: { pcm: concatPcm(heard.slice(greetingFrames)), rate },
+      greeting,
+      answers,
     };
   } finally {
     await phone.close();

@@ -68,7 +68,8 @@ function shop(): SipUri {
 /** What a caller hears who asks this, in lower case. */
 async function answerTo(question: string): Promise<string> {
   const asked = { pcm: await voice.speak(question), rate: VOICE_RATE };
-  const { answer } = await callByTelephone({ to: shop(), question: asked, logger });
+  const { answers } = await callByTelephone({ to: shop(), questions: [asked], logger });
+  const [answer = assert.fail('no answer was heard')] = answers;
   return voice.recognise(answer.pcm, answer.rate);
 }
 

@@ -12,6 +12,7 @@ import { nameAddr } from '../sip/message/name-addr.ts';
 import { type SipUri, sipUri } from '../sip/message/uri.ts';
 import { localAddress } from '../sip/transport/local-address.ts';
 import type { CallEnd, CallEvent } from '../sip/ua/call.ts';
+import type { IncomingCall } from '../sip/ua/incoming-call.ts';
 import type { OutgoingCall } from '../sip/ua/outgoing-call.ts';
 import { Handset } from './handset.ts';
 import { locateCallee } from './locate-callee.ts';
@@ -54,16 +55,18 @@ const CANCEL_WITHIN_MS = 2_000;
 /** Between two keys by INFO, as long as an RTP event and its pause take. */
 const INFO_EVERY_MS = 240;
 
-/** One call of a telephone that is a program: SIP and RTP on sockets of its own, and no LiveKit. */
+/** One call of a telephone that is a program, which calls or is called: SIP and RTP on sockets of its own, and no LiveKit. */
 export class Softphone {
   /** Settles, with the last event, when the call is over. */
   readonly ended: Promise<CallEnd>;
-  readonly #agent: ListeningUserAgent;
+  /** Lets go of what SIP it has for itself. */
+  readonly #release: () => Promise<void>;
   readonly #media: MediaCall;
   readonly #handset: Handset;
   readonly #onEvent: (event: SoftphoneEvent) => void;
   readonly #over = Promise.withResolvers<CallEnd>();
-  #call: OutgoingCall | undefined;
+  #call: OutgoingCall | IncomingCall | undefined;
+  #answer = () => {};
   #knowsRtpDigits = false;
   #played: (() => void) | undefined;
   #isOver = false;
@@ -89,15 +92,11 @@ export class Softphone {
       locator,
     });
     try {
-      const handset = new Handset();
-      const tell: (event: MediaCallEvent) => void = (event) => phone.#handleMedia(event);
-      const deps = { host, pool: ports, now, random, logger };
-      const media = await MediaCall.open({ ...deps, openLeg: (leg) => handset.connect(leg), emit: (e) => tell(e) });
-      const phone = new Softphone(agent, media, handset, onEvent);
-      phone.#place({
+      const phone = await Softphone.#open({ host, logger, release: () => closeLater(agent) }, onEvent);
+      phone.#place(agent, {
         to,
         from: nameAddr(sipUri({ user: credentials?.username ?? caller, host })),
-        media: { address: host, port: media.ports.rtpPort },
+        media: { address: host, port: phone.#media.ports.rtpPort },
         ...(credentials && { credentials }),
       });
       return phone;
@@ -107,13 +106,49 @@ export class Softphone {
     }
   }
 
+  /**
+   * Takes a call that has come in, and rings. `ended` is told also where whoever calls gives up meanwhile.
+   * @param host address of this machine at which whoever calls reaches it
+   * @throws Failure `ports-exhausted`
+   */
+  static async take(
+    call: IncomingCall,
+    { host, logger }: { host: string; logger: Logger },
+    onEvent: (event: SoftphoneEvent) => void,
+  ): Promise<Softphone> {
+    const early: CallEvent[] = [];
+    let handle = (event: CallEvent): void => {
+      early.push(event);
+    };
+    call.listen((event) => handle(event));
+    call.ring();
+    const phone = await Softphone.#open({ host, logger, release: async () => {} }, onEvent);
+    phone.#call = call;
+    phone.#answer = () => call.answer({ address: host, port: phone.#media.ports.rtpPort });
+    handle = (event) => phone.#handleSip(event);
+    for (const event of early) handle(event);
+    return phone;
+  }
+
+  static async #open(
+    { host, logger, release }: { host: string; logger: Logger; release: () => Promise<void> },
+    onEvent: (event: SoftphoneEvent) => void,
+  ): Promise<Softphone> {
+    const handset = new Handset();
+    const tell: (event: MediaCallEvent) => void = (event) => phone.#handleMedia(event);
+    const deps = { host, pool: ports, now, random, logger };
+    const media = await MediaCall.open({ ...deps, openLeg: (leg) => handset.connect(leg), emit: (e) => tell(e) });
+    const phone = new Softphone(release, media, handset, onEvent);
+    return phone;
+  }
+
   private constructor(
-    agent: ListeningUserAgent,
+    release: () => Promise<void>,
     media: MediaCall,
     handset: Handset,
     onEvent: (event: SoftphoneEvent) => void,
   ) {
-    this.#agent = agent;
+    this.#release = release;
     this.#media = media;
     this.#handset = handset;
     this.#onEvent = onEvent;
@@ -129,6 +164,11 @@ export class Softphone {
   /** How the network is, as we see it; undefined before any sound. */
   get stats(): MediaStats | undefined {
     return this.#media.stats;
+  }
+
+  /** Picks up, where it is called and still rings. */
+  answer(): void {
+    this.#answer();
   }
 
   /** Speaks a frame of 20 ms at `sampleRate` now, as a microphone does; keeps the array. */
@@ -180,12 +220,11 @@ export class Softphone {
     await this.ended;
     stopWaiting();
     await this.#media.close();
-    await new Promise<void>((resolve) => systemClock.after(LINGER_MS, resolve));
-    await this.#agent.close();
+    await this.#release();
   }
 
-  #place(options: Parameters<ListeningUserAgent['agent']['call']>[0]): void {
-    this.#call = this.#agent.agent.call(options, (event) => this.#handleSip(event));
+  #place({ agent }: ListeningUserAgent, options: Parameters<ListeningUserAgent['agent']['call']>[0]): void {
+    this.#call = agent.call(options, (event) => this.#handleSip(event));
   }
 
   #handleSip(event: CallEvent): void {
@@ -229,6 +268,12 @@ export class Softphone {
     this.#over.resolve(end);
     void this.close();
   }
+}
+
+/** Once nothing comes of its calls any more. */
+export async function closeLater(agent: ListeningUserAgent): Promise<void> {
+  await new Promise<void>((resolve) => systemClock.after(LINGER_MS, resolve));
+  await agent.close();
 }
 
 function now(): number {

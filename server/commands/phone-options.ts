@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { type Recording, readWav } from '../audio/wav.ts';
+import { Failure } from '../contract/index.ts';
+import { ensureModels } from '../speech/models/ensure.ts';
+import { type CodecName, codecNames } from '../telephony/codec/codec.ts';
+import type { Credentials } from '../telephony/sip/auth/digest-client.ts';
+import { type VoiceAndEar, voiceAndEar } from '../voice-and-ear.ts';
+import type { CommandContext } from './context.ts';
+
+/** Of `hoyhoy phone`, whether it calls or is called. */
+export interface PhoneOptions {
+  say?: string[];
+  wav?: string;
+  digits?: string;
+  record?: string;
+  from?: string;
+  codec: string;
+  srtp: boolean;
+  user?: string;
+  passwordEnv?: string;
+  /** Whether what was heard is recognised. */
+  words: boolean;
+  /** Waits to be called there; `true` where nothing was said. */
+  listen?: string | true;
+  /** `sip:EXTENSION@PBX` to be called by. */
+  register?: string;
+}
+
+/** @throws Failure `phone-option-invalid` */
+export function codecOf({ codec: wanted, digits }: PhoneOptions): CodecName {
+  const codec = codecNames.find((name) => name === wanted.toUpperCase());
+  if (codec === undefined) throw wrongOption('--codec', `${wanted} is none of ${codecNames.join(', ')}`);
+  if (digits !== undefined && !isKeys(digits))
+    throw wrongOption('--digits', 'a telephone has the keys 0 to 9, *, # and A to D');
+  return codec;
+}
+
+export const isKeys = (text: string): boolean => /^[0-9A-D*#]+$/.test(text);
+
+/** @throws Failure `phone-option-invalid` */
+export function credentialsOf({ user, passwordEnv }: PhoneOptions, context: CommandContext): Credentials | undefined {
+  if (user === undefined && passwordEnv === undefined) return undefined;
+  if (user === undefined) throw wrongOption('--password-env', 'a password needs a --user');
+  const password = passwordEnv === undefined ? '' : context.environment[passwordEnv];
+  if (password === undefined) throw wrongOption('--password-env', `the variable ${passwordEnv} is not set`);
+  return { username: user, password };
+}
+
+/**
+ * What is to be said, as sound, and the speech that it took, where some is needed; `cleanup` ends that.
+ * @throws Failure `phone-option-invalid` | `wav-unusable`, and what keeps speech from being there
+ */
+export async function recordingsOf(
+  { say = [], wav, words }: PhoneOptions,
+  open: () => Promise<VoiceAndEar>,
+  cleanup: AsyncDisposableStack,
+): Promise<{ speech?: VoiceAndEar; questions: Recording[] }> {
+  if (say.length > 0 && wav !== undefined) throw wrongOption('--wav', '--say was given already');
+  const recorded = wav === undefined ? [] : [await readRecording(wav)];
+  if (!words && say.length === 0) return { questions: recorded };
+  const speech = await open();
+  cleanup.defer(() => speech.close());
+  const spoken: Recording[] = [];
+  for (const text of say) spoken.push(await speech.speak(text));
+  return { speech, questions: [...recorded, ...spoken] };
+}
+
+export async function openSpeech({ config, terminal, log }: CommandContext): Promise<VoiceAndEar> {
+  const { cacheDir, modelsDir } = config();
+  const models = await terminal.step('Speech models', (progress) =>
+    ensureModels({
+      cacheDir,
+      ...(modelsDir === undefined ? {} : { modelsDir }),
+      onProgress: ({ step, bytes }) => progress(`${step}, ${Math.round(bytes / 1e6)} MB`),
+    }),
+  );
+  return voiceAndEar(models, log().logger);
+}
+
+async function readRecording(path: string): Promise<Recording> {
+  const file = await readFile(path).catch((cause: unknown) => {
+    throw wavUnusable(path, 'it can’t be read', cause);
+  });
+  const recording = readWav(file);
+  if (recording === undefined) throw wavUnusable(path, 'it is no 16-bit mono PCM WAV file');
+  return recording;
+}
+
+export const wrongOption = (option: string, why: string) =>
+  new Failure({
+    reason: 'phone-option-invalid',
+    message: `${option} can't be used as it was given: ${why}.`,
+    cure: '`hoyhoy phone --help` shows every option.',
+  });
+
+const wavUnusable = (path: string, why: string, cause?: unknown) =>
+  new Failure({
+    reason: 'wav-unusable',
+    message: `${path} can't be played: ${why}.`,
+    cure: 'Convert it, for example with `ffmpeg -i FILE -ac 1 -c:a pcm_s16le out.wav`.',
+    cause,
+  });
