@@ -14,8 +14,8 @@ export interface CodeQuestionDeps {
   clock: Clock;
 }
 
-/** For finding the page and typing, before the question is asked again. */
-const AGAIN_MS = 20_000;
+/** For hearing the question, finding the page and typing, before it is asked again. */
+const AGAIN_MS = 30_000;
 const TIMES = 3;
 const WRONG_CODES = 2;
 
