@@ -16,7 +16,7 @@ const RING_S = 25;
 export interface PlaceDeps {
   lines: Pick<LineCatalog, 'get'>;
   store: CallBackStore & Pick<Store, 'getCall'>;
-  doNotCall: Pick<DoNotCall, 'mayBeCalled' | 'callNoMore'>;
+  doNotCall: Pick<DoNotCall, 'mayBeCalled' | 'add'>;
   calls: Pick<Calls, 'admit' | 'end'>;
   dialler: Dialler;
   logger: Logger;
@@ -66,16 +66,13 @@ async function attempt(
   if (missed === undefined) return { state: 'answered' };
   if (missed === 'cancelled' && stopped.aborted) return undefined;
   // Somebody else wanted it, and the one whom it rang did not.
-  if (missed === 'declined' && isStranger) await callNoMore(line.id, callBack, deps);
+  if (missed === 'declined' && isStranger) await noMore(line.id, callBack, deps);
   return afterMiss({ outcome: missed, attempt: attempts, createdAt, now: deps.now() });
 }
 
-async function callNoMore(
-  line: string,
-  { id, number }: LeasedCallBack,
-  { doNotCall, logger }: PlaceDeps,
-): Promise<void> {
-  await doNotCall.callNoMore(line, number, 'declined').catch((error: unknown) => {
+/** What is placed here is all that waits for the number. */
+async function noMore(line: string, { id, number }: LeasedCallBack, { doNotCall, logger }: PlaceDeps): Promise<void> {
+  await doNotCall.add(line, number, 'declined').catch((error: unknown) => {
     logger.error({ err: error, callBack: id }, 'that somebody wants no more calls could not be written down');
   });
 }

@@ -6,7 +6,9 @@ import { Signer } from './signer.ts';
 export interface DoNotCall {
   /** Whether a line may call a number that others have asked for, or that it calls by itself. */
   mayBeCalled(line: string, number: string): Promise<boolean>;
-  /** Has a line never call a number again, and cancels what waits for it. @param number in E.164 */
+  /** Has a line never call a number again. @param number in E.164 */
+  add(line: string, number: string, reason: DoNotCallReason): Promise<void>;
+  /** The same, and cancels what waits for it. */
   callNoMore(line: string, number: string, reason: DoNotCallReason): Promise<void>;
   /** Resolves to whether it was held. @param number in E.164, or the hash as `list` has it */
   lift(line: string, number: string): Promise<boolean>;
@@ -22,13 +24,15 @@ export function createDoNotCall(store: DoNotCallDeps, secret: string, now: () =>
   const numbers = new Signer(secret, 'do not call');
   const keyOf = (line: string, number: string) => (number.startsWith('+') ? numbers.hash(`${line} ${number}`) : number);
   const which = (line: string, number: string) => ({ line, number: keyOf(line, number) });
+  const add: DoNotCall['add'] = (line, number, reason) =>
+    store.addDoNotCall({ ...which(line, number), reason, at: now() });
   return {
     mayBeCalled: async (line, number) => !(await store.isDoNotCall(which(line, number))),
+    add,
     async callNoMore(line, number, reason) {
-      const at = now();
       // First, so that nobody is asked for in between.
-      await store.addDoNotCall({ ...which(line, number), reason, at });
-      await store.cancelCallBacks({ line, number }, at);
+      await add(line, number, reason);
+      await store.cancelCallBacks({ line, number }, now());
     },
     lift: (line, number) => store.liftDoNotCall(which(line, number)),
     keyOf,

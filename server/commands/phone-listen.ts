@@ -118,9 +118,11 @@ async function tellWords(
 
 function placeOf(listen: PhoneOptions['listen']): HostPort {
   if (listen === undefined || listen === true) return USUAL;
-  const { host, port = USUAL.port } = parseHostPort(listen) ?? { host: '' };
+  // A port of 0, which no address of somebody has, takes a free one.
+  const isAny = listen.endsWith(':0');
+  const { host, port = USUAL.port } = parseHostPort(isAny ? listen.slice(0, -':0'.length) : listen) ?? { host: '' };
   if (isIP(host) === 0) throw wrongOption('--listen', `${listen} is no address of this machine, as in 127.0.0.1:5070`);
-  return { host, port };
+  return { host, port: isAny ? 0 : port };
 }
 
 function registrarOf(options: PhoneOptions, context: CommandContext): WaitingPhoneOptions['registrar'] {

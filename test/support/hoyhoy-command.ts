@@ -8,6 +8,8 @@ export interface HoyhoyCommand {
   readonly output: string;
   /** Resolves with the match once the output has one. */
   says(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Types a line, as at a terminal. */
+  type(line: string): void;
   /** Exit code (null: killed) and all output. */
   ended: Promise<{ code: number | null; output: string }>;
 }
@@ -15,7 +17,7 @@ export interface HoyhoyCommand {
 export function hoyhoy(args: readonly string[], env: Record<string, string | undefined> = {}): HoyhoyCommand {
   const child = spawn(process.execPath, ['server/cli.ts', ...args], {
     env: { ...process.env, NODE_ENV: 'production', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -23,6 +25,8 @@ export function hoyhoy(args: readonly string[], env: Record<string, string | und
       output += data.toString();
     });
   }
+  // It may have ended already.
+  child.stdin.on('error', () => {});
   const ended = once(child, 'close').then(() => ({ code: child.exitCode, output }));
   return {
     process: child,
@@ -37,6 +41,7 @@ export function hoyhoy(args: readonly string[], env: Record<string, string | und
         await delay(20);
       }
     },
+    type: (line) => void child.stdin.write(`${line}\n`),
     ended,
   };
 }

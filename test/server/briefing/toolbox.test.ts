@@ -58,7 +58,7 @@ describe('the tools of a line', () => {
   });
 
   it('describe their arguments as JSON Schema', () => {
-    const [tool] = toolsOf(aLine(), 'call', deps);
+    const [tool] = toolsOf(aLine({ scope: 'open' }), 'call', deps);
     assert.equal(tool?.definition.parameters['type'], 'object');
     assert.deepEqual(tool?.definition.parameters['required'], ['message']);
   });

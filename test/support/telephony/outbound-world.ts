@@ -95,16 +95,12 @@ export class OutboundWorld {
   /** Lets time go by; calls end once they have rung or lasted as long as they may. */
   async pass(ms: number): Promise<void> {
     for (let left = ms; left > 0; ) {
-      const step = this.open.length > 0 ? Math.min(left, STEP_MS) : left;
+      const step = Math.min(left, ...this.open.flatMap((call) => [STEP_MS, Math.max(1, lastOf(call) - this.#elapsed)]));
       left -= step;
       this.#elapsed += step;
       for (const { clock } of this.#gateways) clock.advance(step);
       await this.#settled();
-      for (const call of this.open) {
-        const { answeredAt, begunAt, permit } = call;
-        const last = answeredAt === undefined ? begunAt + permit.ringMs : answeredAt + permit.longestMs;
-        if (last <= this.#elapsed) await this.end(call);
-      }
+      for (const call of this.open) if (lastOf(call) <= this.#elapsed) await this.end(call);
     }
   }
 
@@ -143,4 +139,9 @@ export class OutboundWorld {
     await Promise.all(this.#store.map((store) => store.listNotices(Number.MAX_SAFE_INTEGER)));
     await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+/** When it has rung or lasted as long as it may. */
+function lastOf({ answeredAt, begunAt, permit }: SpokenCall): number {
+  return answeredAt === undefined ? begunAt + permit.ringMs : answeredAt + permit.longestMs;
 }

@@ -26,14 +26,16 @@ test('greetings of mailboxes are told from people who answer their phone', () =>
     assert.ok(!soundsLikeMachine(words), words);
 });
 
-test('a gate opens by its code alone, and is shut by the second other one', () => {
+test('a gate opens by its code alone, is shut by the second other one, and refused by a star before any digit', () => {
   const key = fc.constantFrom(...'0123456789*#');
   fc.assert(
     fc.property(fc.stringMatching(/^\d{4}$/), fc.array(key, { maxLength: 30 }), (code, keys) => {
       let gate: CodeGate = closedGate;
-      let [typed, wrong] = ['', 0];
+      let [typed, wrong, refused] = ['', 0, false];
       for (const one of keys) {
         gate = pressAtGate(gate, one, code).gate;
+        refused = one === '*' && typed === '';
+        if (refused) break;
         typed = /\d/.test(one) ? typed + one : '';
         if (typed.length === 4) {
           if (typed === code || wrong === 2) break;
@@ -41,7 +43,7 @@ test('a gate opens by its code alone, and is shut by the second other one', () =
           typed = '';
         }
       }
-      assert.equal(gate.name, typed === code ? 'open' : wrong >= 2 ? 'shut' : 'asking');
+      assert.equal(gate.name, refused ? 'refused' : typed === code ? 'open' : wrong >= 2 ? 'shut' : 'asking');
     }),
   );
 });
