@@ -361,6 +361,7 @@ test('a stranger who declines is not rung up for others again, on that line, unl
   await assert.rejects(ask(), { reason: 'do-not-call', cure: /do-not-call LINE NUMBER --lift/ }, 'the owner adds it');
   await askBack(aLine({ id: 'florist', callBack }), { ...stranger, number: NUMBER }, { store, now: () => clock.now });
   await store.cancelCallBacks({ line: 'florist', number: NUMBER }, clock.now);
+  clock.now += 1;
   await ask({ askedIn: 'their-own' });
   await pass();
   assert.equal((await settled()).state, 'answered');
