@@ -9,6 +9,9 @@ const BACKCHANNELS = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
+/** What recognisers make of a hum or of "I see": nobody takes the floor by one letter. */
+const LETTER = /^[a-z]$/;
+
 /** Words of a transcript that are more than listening along ("uh-huh, okay" has none). */
 export function contentWords(transcript: string): string[] {
   return transcript
@@ -16,5 +19,5 @@ export function contentWords(transcript: string): string[] {
     .replace(/\[[^\]]*\]|\([^)]*\)/gu, ' ')
     .replaceAll(/[-'’]/gu, '')
     .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '' && !BACKCHANNELS.has(word));
+    .filter((word) => word !== '' && !BACKCHANNELS.has(word) && !LETTER.test(word));
 }

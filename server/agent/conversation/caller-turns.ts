@@ -118,7 +118,7 @@ export class CallerTurns {
         this.#talking = false;
         this.#placed.delete(event.itemId);
         this.#background.stop();
-        this.#background.forget(event.itemId);
+        this.#background.forget(event.itemId, '');
         onFloor(event);
         break;
     }
@@ -128,13 +128,21 @@ export class CallerTurns {
     const { log, clock, answering, onFloor } = this.#deps;
     this.#placed.set(event.itemId, clock.now());
     this.#talking = true;
-    if (answering() && this.#detector.callerSilentFor(event.behindMs) && !event.again) {
-      this.#background.begin(event.itemId);
+    if (!event.again && this.#fromAfar(event.behindMs)) {
+      this.#background.begin(event.itemId, !answering());
       return;
     }
+    if (this.#background.overheard) this.#detector.forgetCaller();
+    this.#background.overheard = false;
     this.#detector.confirmed();
     log.event('speech-started');
     onFloor(event);
+  }
+
+  /** Whether what has begun is none of the caller's. */
+  #fromAfar(behindMs: number): boolean {
+    if (!this.#detector.callerSilentFor(behindMs)) return false;
+    return this.#deps.answering() || (this.#detector.knowsCaller && !this.#background.overheard);
   }
 
   #words(event: CallerEvent & { type: 'caller-transcript' }): void {
@@ -143,7 +151,7 @@ export class CallerTurns {
     const text = cleanText(event.text).trim();
     if (this.#background.has(itemId)) {
       if (!final) return;
-      this.#background.forget(itemId);
+      this.#background.forget(itemId, text);
       this.#placed.delete(itemId);
       onWords(text);
       return;

@@ -1,20 +1,24 @@
 /**
- * Turns that the server hears while the agent speaks, but that are too soft for this caller: a television, the next
- * table. They neither pause nor interrupt the agent, and are not answered.
+ * Turns that the server hears, but that are too soft for this caller: a television, the next table. They neither pause
+ * nor interrupt the agent, and are not answered; unless they come again while the agent listens, for then it may be the
+ * caller, who has moved away from the telephone and says it once more.
  */
 export class BackgroundTurns {
-  readonly #ids = new Set<string>();
+  /** Whether the agent was listening when they began. */
+  readonly #turns = new Map<string, boolean>();
   #current: string | undefined;
+  /** Words that nobody answered were the last that were heard. */
+  overheard = false;
 
-  begin(itemId: string): void {
-    this.#ids.add(itemId);
+  begin(itemId: string, listening: boolean): void {
+    this.#turns.set(itemId, listening);
     this.#current = itemId;
   }
 
   /** The caller's own voice is heard. Tells whether it belongs to what was background so far. */
   voice(): boolean {
     if (this.#current === undefined) return false;
-    this.#ids.delete(this.#current);
+    this.#turns.delete(this.#current);
     this.#current = undefined;
     return true;
   }
@@ -25,11 +29,12 @@ export class BackgroundTurns {
   }
 
   has(itemId: string): boolean {
-    return this.#ids.has(itemId);
+    return this.#turns.has(itemId);
   }
 
-  /** No more will be told about this turn. */
-  forget(itemId: string): void {
-    this.#ids.delete(itemId);
+  /** No more will be told about this turn, of which so much was understood. */
+  forget(itemId: string, text: string): void {
+    if (this.#turns.get(itemId) && text !== '') this.overheard = true;
+    this.#turns.delete(itemId);
   }
 }

@@ -45,6 +45,8 @@ export class OnsetDetector {
   #speaking = false;
   /** Loudness of the present burst's loud frames, or of the last one's. */
   #burst = 0;
+  /** The caller is known by it. */
+  #learned = false;
   /** Loudness of the caller's own voice, once it is known. */
   #caller = 0;
   #known = false;
@@ -81,11 +83,22 @@ export class OnsetDetector {
     return this.#frames > ATTENTIVE && !this.#speaking && this.#silentMs > ms;
   }
 
+  /** Whether it can tell the caller's voice from what is further away. */
+  get knowsCaller(): boolean {
+    return this.#known;
+  }
+
   /** The last burst was the caller's: what they said has come as words. */
   wordsHeard(): void {
-    if (this.#burst === 0) return;
+    if (this.#burst === 0 || this.#learned) return;
     this.#caller = this.#known ? this.#caller + (this.#burst - this.#caller) * LEARN : this.#burst;
     this.#known = true;
+    this.#learned = true;
+  }
+
+  /** The caller has moved away, or handed the telephone on. */
+  forgetCaller(): void {
+    this.#known = false;
   }
 
   #begin(level: number): VoiceEvent | undefined {
@@ -95,6 +108,7 @@ export class OnsetDetector {
     }
     this.#speaking = true;
     this.#burst = level;
+    this.#learned = false;
     this.#voicedMs = LOUD_FRAMES * FRAME_MS;
     this.#silentMs = 0;
     return { type: 'onset' };

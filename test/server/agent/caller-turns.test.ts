@@ -8,23 +8,25 @@ import { FakeClock } from '../../support/fake-clock.ts';
 
 const LOUD = 4000;
 
-/** Who speaks while the agent does: the caller, or a television in their room. */
-describe('what the server hears while the agent speaks', () => {
+/** Who speaks: the caller, or a television in their room. */
+describe('what the server hears', () => {
   let turns: CallerTurns;
   let floor: FloorInput['type'][];
+  let answering: boolean;
   let words: string[];
 
   beforeEach(() => {
     const clock = new FakeClock();
     floor = [];
     words = [];
+    answering = true;
     turns = new CallerTurns({
       room: { caption() {} },
       log: { event() {}, turn() {} },
       clock,
       echo: new EchoGate(clock),
       send() {},
-      answering: () => true,
+      answering: () => answering,
       audible: () => true,
       onFloor: ({ type }) => floor.push(type),
       onWords: (text) => words.push(text),
@@ -73,5 +75,36 @@ describe('what the server hears while the agent speaks', () => {
     floor = [];
     told(2000);
     assert.deepEqual(floor, ['speech-stopped'], 'it takes no turn');
+  });
+
+  describe('while the agent listens', () => {
+    const afar = () => {
+      hear(3000, LOUD / 10);
+      floor = [];
+      told(2000);
+      return floor.includes('turn-committed');
+    };
+
+    beforeEach(() => {
+      answering = false;
+    });
+
+    it('is the caller’s, however soft, as long as they have not been heard', () => {
+      assert.equal(afar(), true);
+    });
+
+    it('is not answered where it is far softer than the caller; said again, it is', () => {
+      hear(600, LOUD);
+      told(400);
+      assert.deepEqual([afar(), afar(), afar()], [false, true, true]);
+    });
+
+    it('is not answered again after each time that the caller was heard', () => {
+      for (let i = 0; i < 3; i++) {
+        hear(600, LOUD);
+        told(400);
+        assert.equal(afar(), false);
+      }
+    });
   });
 });

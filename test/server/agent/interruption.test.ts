@@ -69,7 +69,7 @@ describe('the floor', () => {
     ]);
   });
 
-  for (const listening of ['Uh-huh.', 'mm', 'Okay.', 'Yeah, yeah.', 'Mm-hmm, right.']) {
+  for (const listening of ['Uh-huh.', 'mm', 'Okay.', 'Yeah, yeah.', 'Mm-hmm, right.', 'I P']) {
     it(`goes on after "${listening}"`, () => {
       const { floor, effects } = play([asked, onset, started, stopped, committed, words(listening)]);
       assert.deepEqual(effects, ['pause', 'resume']);
