@@ -14,14 +14,15 @@ import { EMBEDDED_MODELS } from './contract/index.ts';
 import { openLineCatalog } from './line/catalog.ts';
 import type { Log } from './log.ts';
 import { certifiedNames } from './public-names.ts';
-import type { RealtimeEndpoint } from './realtime/client.ts';
+import { type RealtimeServers, realtimeOpener } from './realtime/opener.ts';
 import { webSocketTransport } from './realtime/websocket-transport.ts';
 import { installationSecret } from './secret.ts';
 import { openStore } from './store/open.ts';
 import { storePath } from './store-path.ts';
 import { createTextAnswerer } from './text/answerer.ts';
 
-export interface ApiServerOptions {
+/** Its Realtime servers answer what is typed. */
+export interface ApiServerOptions extends RealtimeServers {
   livekit: { url: string; apiKey: string; apiSecret: string };
   /** Address of LiveKit for visitors. */
   livekitForVisitors: string;
@@ -33,8 +34,6 @@ export interface ApiServerOptions {
   carriers?: string;
   /** A telephone gateway answers. */
   takesPhones: boolean;
-  /** Answers what is typed. */
-  realtime: RealtimeEndpoint;
   /** Folder of the built widget. */
   widgetDir: string;
 }
@@ -80,7 +79,7 @@ export async function runApiServer(config: Config, options: ApiServerOptions, lo
       }),
     livekit: { ...livekit, publicUrl: livekitForVisitors },
     takesPhones,
-    answerer: createTextAnswerer({ store, realtime, transport: webSocketTransport(), logger }),
+    answerer: createTextAnswerer({ store, openRealtime: realtimeOpener(options, webSocketTransport()), logger }),
     secret,
     checks: {
       livekit: async () => void (await rooms.existing(['readiness'])),

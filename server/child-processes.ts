@@ -21,20 +21,27 @@ export function workerProcess(
   surroundings: WorkerSurroundings,
   env: Environment,
 ): ProcessSpec {
-  const { livekit, realtime, speechPort } = surroundings;
+  const { livekit } = surroundings;
   return hoyhoyProcess(`agent worker ${index + 1}`, ['worker'], {
     ...shared(config, env),
     ...frugal(env),
     LIVEKIT_URL: livekit.url,
     LIVEKIT_API_KEY: livekit.apiKey,
     LIVEKIT_API_SECRET: livekit.apiSecret,
+    ...model(config, surroundings),
+    HOYHOY_CALLS_PER_WORKER: String(config.worker.callsPerProcess),
+  });
+}
+
+/** Where answers come from. */
+function model(config: Config, { realtime, speechPort }: WorkerSurroundings): Environment {
+  return {
     HOYHOY_REALTIME_URL: realtime.url,
     HOYHOY_REALTIME_KEY: realtime.key,
     HOYHOY_REALTIME_MODEL: realtime.model,
     HOYHOY_FALLBACK: config.realtime.fallback ? 'embedded' : 'none',
     ...(speechPort !== undefined && { HOYHOY_SPEECH_PORT: String(speechPort) }),
-    HOYHOY_CALLS_PER_WORKER: String(config.worker.callsPerProcess),
-  });
+  };
 }
 
 /**
@@ -62,12 +69,8 @@ export interface ApiSurroundings extends WorkerSurroundings {
 }
 
 /** `hoyhoy api` as a supervised process, on a port that stays the same when it is started again. */
-export function apiProcess(
-  port: number,
-  config: Config,
-  { livekit, realtime, carriers, phones }: ApiSurroundings,
-  env: Environment,
-): ProcessSpec {
+export function apiProcess(port: number, config: Config, surroundings: ApiSurroundings, env: Environment): ProcessSpec {
+  const { livekit, carriers, phones } = surroundings;
   const { publicUrl, signalling, turn } = livekit;
   const args = [
     'api',
@@ -82,9 +85,7 @@ export function apiProcess(
     LIVEKIT_URL: livekit.url,
     LIVEKIT_API_KEY: livekit.apiKey,
     LIVEKIT_API_SECRET: livekit.apiSecret,
-    HOYHOY_REALTIME_URL: realtime.url,
-    HOYHOY_REALTIME_KEY: realtime.key,
-    HOYHOY_REALTIME_MODEL: realtime.model,
+    ...model(config, surroundings),
     HOYHOY_PORT: String(port),
   });
 }

@@ -7,9 +7,7 @@ import { createPersonCalls } from '../calls/person-calls.ts';
 import { EMBEDDED_MODELS } from '../contract/index.ts';
 import type { LineCatalog } from '../line/line.ts';
 import type { OwnerDesk } from '../owner/desk.ts';
-import type { RealtimeClient, RealtimeEndpoint } from '../realtime/client.ts';
-import { FallbackClient, SharedCircuit } from '../realtime/fallback-client.ts';
-import { createRealtimeClient, type RealtimeClientOptions } from '../realtime/realtime-client.ts';
+import { type RealtimeServers, realtimeOpener } from '../realtime/opener.ts';
 import { webSocketTransport } from '../realtime/websocket-transport.ts';
 import type { Store } from '../store/store.ts';
 import { systemClock } from './clock.ts';
@@ -17,15 +15,11 @@ import type { CallRoomEvent } from './room/call-room.ts';
 import { LiveKitRoom } from './room/livekit-room.ts';
 import { soon } from './session/call-claim.ts';
 import { startSession } from './session/session.ts';
-import type { RealtimeOptions, SessionDeps } from './session/session-deps.ts';
+import type { SessionDeps } from './session/session-deps.ts';
 import { type DrainStep, startWorker, type Worker } from './worker/worker.ts';
 
-export interface RunWorkerOptions {
+export interface RunWorkerOptions extends RealtimeServers {
   livekit: { url: string; apiKey: string; apiSecret: string };
-  /** `{line}` in the model stands for the line's id. */
-  realtime: RealtimeEndpoint;
-  /** Answers where `realtime` can't. */
-  fallback?: RealtimeEndpoint;
   /** Where a page takes a code with which it reads along with a caller on the phone, e.g. `voice.example/join`. */
   joinAddress?: string;
   /** Calls at once in this process. */
@@ -73,7 +67,7 @@ export function runWorker(
   options: RunWorkerOptions,
   { lines, store, owner, callBacks, dialler, arrivals, logger }: RunWorkerDeps,
 ): RunningWorker {
-  const { livekit, realtime, fallback, joinAddress } = options;
+  const { livekit, realtime, joinAddress } = options;
   const rooms = livekitRooms(livekit);
   const moving = createMoving({ store, logger });
   const people = dialler && {
@@ -81,22 +75,7 @@ export function runWorker(
     openRoom: (onEvent: (event: CallRoomEvent) => void) => new LiveKitRoom({ onEvent, logger, whose: 'person' }),
   };
   const leases = holdLeases({ store, free: () => worker.free, logger });
-  const circuit = new SharedCircuit();
-  const openRealtime = ({ line, ...client }: RealtimeOptions): RealtimeClient => {
-    const open = (endpoint: RealtimeEndpoint, changes: Partial<RealtimeClientOptions> = {}) =>
-      createRealtimeClient({
-        ...client,
-        ...changes,
-        endpoint: { ...endpoint, model: endpoint.model.replaceAll('{line}', line) },
-        transport: webSocketTransport(),
-      });
-    if (fallback === undefined) return open(realtime);
-    return new FallbackClient({
-      ...client,
-      circuit,
-      open: (which, before, onEvent) => open(which === 'first' ? realtime : fallback, { ...before, onEvent }),
-    });
-  };
+  const openRealtime = realtimeOpener(options, webSocketTransport());
   const worker = startWorker({
     livekit,
     capacity: options.capacity,

@@ -1,5 +1,5 @@
 import { runApiServer } from '../api-server.ts';
-import { Failure } from '../contract/index.ts';
+import { EMBEDDED_MODELS, Failure } from '../contract/index.ts';
 import { packageRoot } from '../package.ts';
 import { linkToSupervisor } from '../supervisor/child.ts';
 import { ensureWidget } from '../widget-build.ts';
@@ -24,7 +24,8 @@ export async function apiCommand(context: CommandContext, options: ApiCommandOpt
   const config = context.config();
   const { livekit, realtime, speech } = config;
   if (livekit === undefined) throw livekitNotSet();
-  const { url = `ws://${speech.host}:${speech.port.number}/v1`, key, model } = realtime;
+  const embedded = `ws://${speech.host}:${speech.port.number}/v1`;
+  const { url = embedded, key, model } = realtime;
   const api = await runApiServer(
     config,
     {
@@ -35,6 +36,7 @@ export async function apiCommand(context: CommandContext, options: ApiCommandOpt
       ...(carriers !== undefined && { carriers }),
       takesPhones: phones,
       realtime: { url, model, ...(key !== undefined && { key }) },
+      ...(realtime.fallback && { fallback: { url: embedded, model: `${EMBEDDED_MODELS}{line}` } }),
       widgetDir: await ensureWidget({ root: packageRoot, cacheDir: config.cacheDir }),
     },
     context.log(),

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { Failure } from '../contract/index.ts';
 import { type Circuit, changeCircuit, closedCircuit } from './circuit.ts';
-import type { HistoryItem, RealtimeClient, RealtimeEvent, RealtimeFailureReason } from './client.ts';
+import type { HistoryItem, RealtimeClient, RealtimeEvent, RealtimeFailureReason, RealtimeSession } from './client.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { realtimeFailure } from './failures.ts';
 import type { RealtimeConversation } from './realtime-client.ts';
@@ -58,14 +58,16 @@ export interface FallbackOptions {
   onEvent: (event: RealtimeEvent) => void;
   history: readonly HistoryItem[];
   circuit: SharedCircuit;
+  /** In what is answered; default: audio. */
+  modality?: RealtimeSession['modality'];
   logger: Logger;
   clock?: Clock;
 }
 
 /** A caller is on the line: by then another server answers. */
 const CONNECT_MS = 4_000;
-/** Longest silence between asking for an answer and its first sound. */
-const FIRST_AUDIO_MS = 8_000;
+/** Longest silence between asking for an answer and its first sound, or its first words where it is written. */
+const FIRST_OUTPUT_MS = 8_000;
 
 /** Tries to reach a server again that was lost in the middle of a call: about 2 s. */
 const RETRIES = 3;
@@ -176,8 +178,12 @@ export class FallbackClient implements RealtimeClient {
         break;
       case 'audio':
       case 'tool-call':
-        this.#stopWatching();
-        if (this.#which === 'first') this.#options.circuit.succeeded();
+        this.#outputCame();
+        break;
+      case 'agent-transcript':
+      case 'agent-transcript-done':
+        // Words that are to be heard are nothing yet without their sound.
+        if (this.#options.modality === 'text') this.#outputCame();
         break;
       case 'response-done':
         if (event.responseId === this.#responseId) this.#responseId = undefined;
@@ -204,11 +210,17 @@ export class FallbackClient implements RealtimeClient {
     this.#options.onEvent(event);
   }
 
+  #outputCame(): void {
+    this.#stopWatching();
+    if (this.#which === 'first') this.#options.circuit.succeeded();
+  }
+
   #watch(): void {
     this.#stopWatching();
     if (this.#which === 'fallback') return;
-    this.#stopWatching = this.#clock.after(FIRST_AUDIO_MS, () =>
-      this.#leave('timed-out', `no sound of an answer within ${FIRST_AUDIO_MS / 1000} s`),
+    const awaited = this.#options.modality === 'text' ? 'word' : 'sound';
+    this.#stopWatching = this.#clock.after(FIRST_OUTPUT_MS, () =>
+      this.#leave('timed-out', `no ${awaited} of an answer within ${FIRST_OUTPUT_MS / 1000} s`),
     );
   }
 

@@ -6,17 +6,16 @@ import { Toolbox, type ToolRuns, toolsOf } from '../briefing/tools/toolbox.ts';
 import { Failure } from '../contract/index.ts';
 import { watchForEmergency } from '../emergency/watch.ts';
 import type { Line } from '../line/line.ts';
-import type { RealtimeEndpoint } from '../realtime/client.ts';
-import { createRealtimeClient } from '../realtime/realtime-client.ts';
-import type { TransportFactory } from '../realtime/transport.ts';
+import type { RealtimeClient } from '../realtime/client.ts';
+import type { RealtimeOptions } from '../realtime/opener.ts';
 import type { Store, Turn } from '../store/store.ts';
+import { ConnectionLog } from './connection-log.ts';
 import { answerFailed, WrittenAnswer } from './written-answer.ts';
 
 export interface TextAnswererDeps {
   store: Store;
-  /** `{line}` in the model stands for the line's id. */
-  realtime: RealtimeEndpoint;
-  transport: TransportFactory;
+  /** A client for a line's Realtime server, not yet connected. */
+  openRealtime(options: RealtimeOptions): RealtimeClient;
   logger: Logger;
   /** Milliseconds since the epoch. */
   now?: () => number;
@@ -41,9 +40,11 @@ export interface TextAnswerer {
 }
 
 const WITHIN_MS = 60_000;
+/** What an answer counts whose cost nobody told: more than most have. */
+const UNTOLD_ANSWER = 3_000;
 
 export function createTextAnswerer(deps: TextAnswererDeps): TextAnswerer {
-  const { store, realtime, transport, logger, now = Date.now, withinMs = WITHIN_MS } = deps;
+  const { store, openRealtime, logger, now = Date.now, withinMs = WITHIN_MS } = deps;
 
   const runsOf = (callId: string): ToolRuns => ({
     beginTool: (run) => store.beginTool({ callId, at: now(), ...run }),
@@ -77,26 +78,33 @@ export function createTextAnswerer(deps: TextAnswererDeps): TextAnswerer {
         ({ definition }) => definition.name !== 'end_call',
       );
       const toolbox = new Toolbox(tools, logger, () => 'visitor', runsOf(callId));
+      const connection = new ConnectionLog({ callId, line, store, logger, now });
       const answer = new WrittenAnswer({
         toolbox,
         onText: words,
         onUsage(usage) {
-          tokens += usage.inputTokens + usage.outputTokens;
+          // What the embedded server answers costs nothing.
+          if (!connection.fellBack) tokens += usage.inputTokens + usage.outputTokens;
           store
             .addUsage({ callId, at: now(), ...usage })
             .catch((err) => logger.error({ err, callId }, 'usage is lost'));
         },
+        onUntold() {
+          tokens += UNTOLD_ANSWER;
+        },
       });
-      const client = createRealtimeClient({
-        endpoint: { ...realtime, model: realtime.model.replaceAll('{line}', line.id) },
+      const client = openRealtime({
+        line: line.id,
         session: {
           instructions: sessionInstructions(line, new Date(at), 'text'),
           modality: 'text',
           language: line.languages[0],
           tools: toolbox.definitions,
         },
-        onEvent: (event) => answer.handleRealtime(event),
-        transport,
+        onEvent(event) {
+          connection.handleRealtime(event);
+          answer.handleRealtime(event);
+        },
         logger,
         history: historyOf([...earlier, ...call.turns]),
       });
@@ -104,6 +112,7 @@ export function createTextAnswerer(deps: TextAnswererDeps): TextAnswerer {
       let whole = false;
       try {
         await Promise.race([client.connect(), aborted(stop)]);
+        connection.connected();
         client.addUserText(text);
         await Promise.race([answer.ask(client), aborted(stop)]);
         whole = true;

@@ -11,13 +11,16 @@ export interface WrittenAnswerOptions {
   /** More words of the answer. */
   onText: (text: string) => void;
   onUsage: (usage: Pick<Usage, 'responseId' | 'inputTokens' | 'outputTokens'>) => void;
+  /** One broke off, and what it cost is not told. */
+  onUntold: () => void;
 }
 
 /**
  * One answer of a Realtime session to what was just added to it: its words as they come, and what its tools need.
  *
  *   asked --response-done, tools were called--> asked again (at most MAX_ROUNDS times)
- *     \---response-done, none were------------> done resolves
+ *     |----response-done, none were------------> done resolves
+ *     \----failed------------------------------> asked again, of the server in place if there is one; once
  */
 export class WrittenAnswer {
   readonly #options: WrittenAnswerOptions;
@@ -25,6 +28,11 @@ export class WrittenAnswer {
   #realtime: RealtimeClient | undefined;
   #tools: Promise<void>[] = [];
   #rounds = 0;
+  /** Asked for and not begun. */
+  #awaited = false;
+  #triedAgain = false;
+  /** Items of the present response. */
+  #items = new Set<string>();
   /** Items in which words have come, so that a server that only sends whole texts is heard, too. */
   readonly #streamed = new Set<string>();
   #began = false;
@@ -38,12 +46,16 @@ export class WrittenAnswer {
   /** Resolves once the answer is whole. @throws Failure `answer-failed` */
   ask(realtime: RealtimeClient): Promise<void> {
     this.#realtime = realtime;
-    realtime.respond();
+    this.#respond();
     return this.#done.promise;
   }
 
   handleRealtime(event: RealtimeEvent): void {
     switch (event.type) {
+      case 'response-started':
+        this.#awaited = false;
+        this.#items.clear();
+        break;
       case 'agent-transcript':
         this.#words(event.itemId, event.delta);
         break;
@@ -56,10 +68,16 @@ export class WrittenAnswer {
       case 'response-done': {
         const { responseId, usage } = event;
         if (usage) this.#options.onUsage({ responseId, inputTokens: usage.input, outputTokens: usage.output });
+        else if (event.status !== 'completed') this.#options.onUntold();
         if (event.status === 'completed') void this.#goOn();
-        else this.#done.reject(answerFailed(`the response ended as ${event.status}`));
+        else if (event.status === 'incomplete') this.#done.reject(answerFailed('the model broke it off'));
+        else void this.#tryAgain(`the response ended as ${event.status}`);
         break;
       }
+      case 'server-error':
+        // It may have been about the response, which then never begins.
+        if (this.#awaited) void this.#tryAgain(event.code);
+        break;
       case 'failed':
         this.#done.reject(answerFailed(event.reason));
         break;
@@ -70,6 +88,7 @@ export class WrittenAnswer {
     // Each item is a paragraph of its own.
     const apart = this.#began && !this.#streamed.has(itemId) ? '\n' : '';
     this.#streamed.add(itemId);
+    this.#items.add(itemId);
     this.#began = true;
     this.#options.onText(apart + text);
   }
@@ -85,6 +104,22 @@ export class WrittenAnswer {
     if (tools.length === 0) return this.#done.resolve();
     if (++this.#rounds >= MAX_ROUNDS) return this.#done.reject(answerFailed('it only called tools'));
     await Promise.all(tools);
+    this.#respond();
+  }
+
+  /** What has been read of an answer that broke off stays; then it is given from its beginning. */
+  async #tryAgain(why: string): Promise<void> {
+    if (this.#triedAgain) return this.#done.reject(answerFailed(why));
+    this.#triedAgain = true;
+    for (const itemId of this.#items) this.#realtime?.truncate(itemId, 0, '');
+    const tools = this.#tools;
+    this.#tools = [];
+    if (tools.length > 0) await Promise.all(tools);
+    this.#respond();
+  }
+
+  #respond(): void {
+    this.#awaited = true;
     this.#realtime?.respond();
   }
 }

@@ -7,7 +7,8 @@ import type { LeaseHolder } from '../../calls/lease-holder.ts';
 import type { PersonCalls } from '../../calls/person-calls.ts';
 import type { LineCatalog } from '../../line/line.ts';
 import type { OwnerDesk } from '../../owner/desk.ts';
-import type { HistoryItem, RealtimeClient, RealtimeEvent, RealtimeSession } from '../../realtime/client.ts';
+import type { RealtimeClient } from '../../realtime/client.ts';
+import type { RealtimeOptions } from '../../realtime/opener.ts';
 import type { CallBackStore } from '../../store/call-back-store.ts';
 import type { Store } from '../../store/store.ts';
 import type { Clock } from '../clock.ts';
@@ -35,14 +36,5 @@ export interface SessionDeps {
   /** Removes the room from LiveKit, so that it never outlives its call. */
   deleteRoom(room: string): Promise<void>;
   clock: Clock;
-  logger: Logger;
-}
-
-export interface RealtimeOptions {
-  line: string;
-  session: RealtimeSession;
-  /** What was said before, where this agent replaces another or the call goes on with an earlier one. */
-  history: readonly HistoryItem[];
-  onEvent: (event: RealtimeEvent) => void;
   logger: Logger;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
-import { speechProcess, workerProcess } from '../../../server/child-processes.ts';
+import { apiProcess, speechProcess, workerProcess } from '../../../server/child-processes.ts';
 import { readConfig } from '../../../server/config.ts';
 
 const livekit = { url: 'ws://127.0.0.1:7880', apiKey: 'key', apiSecret: 'secret' };
@@ -19,6 +19,24 @@ test('a worker reads from its environment what serve has decided', () => {
   assert.equal(env['PATH'], '/bin');
   assert.ok(existsSync(module));
   assert.deepEqual(args, ['worker']);
+});
+
+test('API and workers alike know what answers in place of the Realtime server', () => {
+  const realtime = { url: 'ws://127.0.0.1:1234/v1', key: 'sk', model: 'm' };
+  const web = { livekit: { ...livekit, publicUrl: livekit.url }, phones: false };
+  for (const [env, fallback] of [
+    [{ OPENAI_API_KEY: 'sk', HOYHOY_FALLBACK: 'embedded' }, true],
+    // Without a key the embedded server is no substitute.
+    [{ HOYHOY_FALLBACK: 'embedded' }, false],
+  ] as const) {
+    const config = readConfig(env);
+    const surroundings = { ...web, realtime, speechPort: 4567 };
+    for (const spec of [workerProcess(0, config, surroundings, env), apiProcess(8080, config, surroundings, env)]) {
+      const read = readConfig(spec.env);
+      assert.equal(read.realtime.fallback, fallback, spec.name);
+      assert.equal(read.speech.port.number, 4567, spec.name);
+    }
+  }
 });
 
 test('a Realtime server without a key gets none, whatever the environment holds', () => {

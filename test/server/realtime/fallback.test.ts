@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import type { RealtimeEvent } from '../../../server/realtime/client.ts';
+import { type Clock, systemClock } from '../../../server/realtime/clock.ts';
 import { FallbackClient, SharedCircuit } from '../../../server/realtime/fallback-client.ts';
+import { realtimeOpener } from '../../../server/realtime/opener.ts';
 import { createRealtimeClient } from '../../../server/realtime/realtime-client.ts';
 import { webSocketTransport } from '../../../server/realtime/websocket-transport.ts';
 import { type ScriptedOptions, silence, startScriptedRealtime, tone } from '../../support/scripted-realtime.ts';
@@ -138,4 +141,43 @@ test('a first server that is lost in the middle of a question and stays away is 
   await events.next('turn-committed');
   client.respond();
   assert.equal(await answer(2), 'Second: Turn 1', 'all of the question was heard by the other');
+});
+
+test('words are the beginning of an answer that is written, and none yet of one that is to be heard', async (t) => {
+  for (const [modality, stillWaiting] of [
+    ['text', 0],
+    ['audio', 1],
+  ] as const) {
+    const server = await startScriptedRealtime();
+    const waiting = new Set<() => void>();
+    const clock: Clock = {
+      now: systemClock.now,
+      after(ms, task) {
+        const stop = systemClock.after(ms, task);
+        // How long the first word or sound is waited for.
+        if (ms === 8_000) waiting.add(stop);
+        return () => {
+          waiting.delete(stop);
+          stop();
+        };
+      },
+    };
+    const done = Promise.withResolvers<number | undefined>();
+    let atFirstWords: number | undefined;
+    const open = realtimeOpener({ realtime: server.endpoint, fallback: server.endpoint }, webSocketTransport(), clock);
+    const onEvent = (event: RealtimeEvent) => {
+      if (event.type === 'agent-transcript') atFirstWords ??= waiting.size;
+      if (event.type === 'response-done') done.resolve(atFirstWords);
+    };
+    const client = open({ line: 'shop', session: { ...session, modality }, history: [], onEvent, logger });
+    t.after(async () => {
+      client.close();
+      await server.close();
+    });
+    await client.connect();
+    client.addUserText('Hello?');
+    client.respond();
+    assert.equal(waiting.size, 1);
+    assert.equal(await done.promise, stillWaiting, modality);
+  }
 });

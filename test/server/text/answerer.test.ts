@@ -1,20 +1,37 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
+import { fallbackInUse } from '../../../server/calls/fallback-use.ts';
+import { realtimeOpener } from '../../../server/realtime/opener.ts';
 import { webSocketTransport } from '../../../server/realtime/websocket-transport.ts';
 import { createTextAnswerer } from '../../../server/text/answerer.ts';
 import { aLine } from '../../support/lines.ts';
 import { type ScriptedOptions, startScriptedRealtime } from '../../support/scripted-realtime.ts';
+import { hurriedClock } from '../realtime/harness.ts';
 import { aCall, aTurn, databasePath, logger, storeAt } from '../store/support.ts';
 
-async function setUp(t: TestContext, options: ScriptedOptions = {}, withinMs = 10_000) {
-  const realtime = await startScriptedRealtime({ pace: Number.POSITIVE_INFINITY, ...options });
+async function setUp(
+  t: TestContext,
+  options: ScriptedOptions = {},
+  { withinMs = 10_000, fallback: inPlace }: { withinMs?: number; fallback?: ScriptedOptions } = {},
+) {
+  const start = (script: ScriptedOptions) => startScriptedRealtime({ pace: Number.POSITIVE_INFINITY, ...script });
+  const realtime = await start(options);
   t.after(() => realtime.close());
+  const fallback = inPlace && (await start(inPlace));
+  t.after(() => fallback?.close());
+  const clock = hurriedClock();
   const store = await storeAt(t, await databasePath(t));
   await store.createCall(aCall());
   const answerer = createTextAnswerer({
     store,
-    realtime: { ...realtime.endpoint, model: 'model-of-{line}' },
-    transport: webSocketTransport(),
+    openRealtime: realtimeOpener(
+      {
+        realtime: { ...realtime.endpoint, model: 'model-of-{line}' },
+        ...(fallback && { fallback: { ...fallback.endpoint, model: 'embedded-{line}' } }),
+      },
+      webSocketTransport(),
+      clock,
+    ),
     logger,
     withinMs,
   });
@@ -28,7 +45,7 @@ async function setUp(t: TestContext, options: ScriptedOptions = {}, withinMs = 1
       signal: gone.signal,
       onText: (more) => written.push(more),
     });
-  return { realtime, store, ask, gone, written };
+  return { realtime, fallback, clock, store, ask, gone, written };
 }
 
 test('an answer is asked for in text, comes in pieces, and is kept with its question as turns of the call', async (t) => {
@@ -126,6 +143,77 @@ test('whoever goes away is answered no further, and what they had read is kept a
 });
 
 test('a model that never answers is given up', async (t) => {
-  const { ask } = await setUp(t, { respond: () => ({ text: 'late', thinkMs: 60_000 }) }, 200);
+  const { ask } = await setUp(t, { respond: () => ({ text: 'late', thinkMs: 60_000 }) }, { withinMs: 200 });
   await assert.rejects(ask('Hello?'), { reason: 'answer-failed' });
+});
+
+test('an answer that the model failed to give is asked for once more, from its beginning, and then given up', async (t) => {
+  const failed = { status: 'failed' as const, error: { code: 'server_error', message: 'Sorry.' } };
+  const { ask, written, realtime } = await setUp(t, {
+    respond: ({ index }) => (index === 1 ? { text: 'From seven.' } : { text: 'We are open fr', ...failed }),
+  });
+  await ask('When do you open?');
+  assert.equal(written.join(''), 'We are open fr\nFrom seven.');
+  assert.equal(realtime.received('conversation.item.delete').length, 1, 'the model is not told of half an answer');
+  await assert.rejects(ask('And when do you close?'), { reason: 'answer-failed' });
+});
+
+describe('with another server in its place', () => {
+  const fallback: ScriptedOptions = {
+    respond: ({ lastUserText }) => ({ text: `Second: ${lastUserText}`, usage: { input: 5, output: 3 } }),
+  };
+
+  for (const [what, faults, reason] of [
+    ['refuses the key', { refuseHandshake: { status: 401, code: 'invalid_api_key' } }, 'refused'],
+    ['is over quota', { refuseHandshake: { status: 429, code: 'insufficient_quota' } }, 'over-quota'],
+    ['does not answer', { silent: true }, 'timed-out'],
+  ] as const) {
+    test(`a model that ${what} is stood in for; the owner is told once, and sees why with the call`, async (t) => {
+      const { ask, written, store, clock, realtime, fallback: second } = await setUp(t, { faults }, { fallback });
+      if (reason === 'timed-out') clock.hurry(100);
+      assert.deepEqual(await ask('Are you open?'), { tokens: 0 }, 'what the embedded server answers costs nothing');
+      assert.equal(written.join(''), 'Second: Are you open?');
+      assert.equal(second?.handshakes[0]?.query.get('model'), 'embedded-bakery');
+      const refused = realtime.handshakes.length;
+      await ask('And tomorrow?');
+      assert.equal(realtime.handshakes.length, refused, 'the next question does not wait for the first server again');
+      const events = (await store.getCall('call-1'))?.events.map(({ name, data }) => ({ name, ...data }));
+      const connected = { name: 'realtime-connected', fallback: true };
+      const fell = { name: 'realtime-fallback', reason };
+      assert.deepEqual(events, [fell, connected, fell, connected]);
+      assert.equal((await fallbackInUse(store, Date.now()))?.reason, reason);
+      assert.deepEqual(
+        (await store.listNotices(0)).map(({ kind }) => kind),
+        ['fallback'],
+      );
+    });
+  }
+
+  test('quota that runs out in the middle, or a model that thinks for too long, costs a pause only', async (t) => {
+    const quota = { code: 'insufficient_quota', message: 'You exceeded your current quota.' };
+    for (const respond of [
+      () => ({ status: 'failed' as const, error: quota }),
+      () => ({ text: 'Too late.', thinkMs: 60_000 }),
+    ]) {
+      const { ask, written, store, clock } = await setUp(t, { respond }, { fallback });
+      await store.putTurn(aTurn({ id: 'spoken', text: 'My name is Ann.', at: 1 }));
+      clock.hurry(100);
+      const { tokens } = await ask('What is my name?');
+      assert.ok(tokens > 0, 'what broke off has cost something');
+      assert.equal(written.join(''), 'Second: What is my name?');
+      assert.equal((await fallbackInUse(store, Date.now()))?.callId, 'call-1');
+    }
+  });
+
+  test('a model that is well answers by itself, and the owner sees that too', async (t) => {
+    const { ask, written, store, realtime } = await setUp(t, {}, { fallback });
+    await ask('Are you open?');
+    assert.equal(realtime.handshakes.length, 1);
+    assert.doesNotMatch(written.join(''), /Second/);
+    const events = (await store.getCall('call-1'))?.events;
+    assert.deepEqual(
+      events?.map(({ name, data }) => [name, data?.['fallback']]),
+      [['realtime-connected', undefined]],
+    );
+  });
 });
