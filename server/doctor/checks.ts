@@ -68,7 +68,8 @@ async function livekit({ livekit: own, cacheDir }: Config): Promise<string> {
 }
 
 async function models(config: Config): Promise<string> {
-  if (!config.realtime.embedded) return 'not needed: another Realtime server is configured';
+  const { embedded, fallback } = config.realtime;
+  if (!embedded && !fallback) return 'not needed: another Realtime server is configured';
   const { cacheDir, modelsDir } = config;
   const [failure] = checkSpeechPrerequisites({ cacheDir, ...(modelsDir === undefined ? {} : { modelsDir }) });
   if (failure !== undefined) throw failure;
