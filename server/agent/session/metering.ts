@@ -43,6 +43,8 @@ export class Metering {
   readonly #running = new Set<string>();
   #dearest = UNTOLD_ANSWER;
   #told = false;
+  /** The embedded server has taken over, whose answers cost nothing. */
+  #fellBack = false;
 
   /** @param startedAt monotonic, of the clock */
   constructor(options: MeteringOptions, startedAt: number) {
@@ -56,9 +58,11 @@ export class Metering {
   }
 
   handleRealtime(event: RealtimeEvent): void {
-    if (event.type === 'response-started') this.#running.add(event.responseId);
+    if (event.type === 'fell-back') this.#fellBack = true;
+    if (event.type === 'response-started' && !this.#fellBack) this.#running.add(event.responseId);
     if (event.type !== 'response-done') return;
     const begun = this.#running.delete(event.responseId);
+    if (this.#fellBack && !begun) return;
     // One that broke off is told of without usage, as is each of a server that counts nothing.
     const cost = event.usage ? budgetTokens(event.usage) : begun ? this.#dearest : 0;
     this.#dearest = Math.max(this.#dearest, cost);

@@ -126,7 +126,8 @@ export class Talk {
       callingNumber: () => caller.callingNumber,
       log,
       deps,
-      onRealtime: (event) => this.#metering?.handleRealtime(event),
+      // Who answers a person there says nothing about who answers the caller here.
+      onRealtime: (event) => event.type === 'fell-back' || this.#metering?.handleRealtime(event),
       clock,
       logger,
     });
@@ -323,7 +324,10 @@ export class Talk {
       if (talking()) this.#farewells.spent(pot, kind);
       else onEnd('line-spent');
     };
-    return new Metering({ callId, kind, line, freeModel, store, clock, logger, onSpent }, startedAt);
+    return new Metering(
+      { callId, kind, line, freeModel: freeModel || this.#fellBack, store, clock, logger, onSpent },
+      startedAt,
+    );
   }
 
   #tellFallback(): void {

@@ -276,6 +276,25 @@ describe('a session', () => {
     );
   });
 
+  it('does not count what the embedded server answers in place of the other', async () => {
+    await call.greeted();
+    const usage = { input: 0, output: 300, inputText: 0, cached: 0, outputText: 0 };
+    call.realtime.emit({ type: 'response-started', responseId: 'a', metadata: {} });
+    call.realtime.emit({ type: 'fell-back', reason: 'over-quota' });
+    call.realtime.emit({ type: 'response-done', responseId: 'a', status: 'failed' });
+    call.realtime.emit({ type: 'response-started', responseId: 'b', metadata: {} });
+    call.realtime.emit({ type: 'response-done', responseId: 'b', status: 'completed', usage });
+    call.realtime.emit({ type: 'response-started', responseId: 'c', metadata: {} });
+    call.room.emit({ type: 'caller-left' });
+    assert.equal(await call.ended(), 'caller-left');
+    const tokens = call.store.settlements.filter(({ id }) => call.store.reservations.get(id)?.amount === 20_000);
+    assert.equal(
+      tokens.reduce((sum, { spent }) => sum + spent, 0),
+      2 * 3000,
+      'the greeting and the answer that broke off',
+    );
+  });
+
   it('does not warn into the words of the caller', async () => {
     call = new Call({ limits: limits({ concurrentCalls: 1, maxCallMinutes: 2 }) });
     await call.greeted();
