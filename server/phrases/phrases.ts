@@ -38,6 +38,8 @@ export interface Phrases {
     excuse: string;
     cutOff: string;
     sayAgain: string;
+    /** Nothing was heard for some seconds; whether the caller spoke meanwhile, nobody knows. */
+    missed: string;
     shutDown: string;
     endsSoon: string;
     timeUp: string;

@@ -14,6 +14,7 @@ import type { CallListener } from './call-api.ts';
 import type { MicrophoneProblem, Phone } from './call-state.ts';
 import { receiveCaptions } from './captions.ts';
 import { firstAudible } from './first-audible.ts';
+import { gapTones } from './gap-tones.ts';
 import { nextPhone, watchPhone } from './phone-place.ts';
 import { connectionLost, mediaUnreachable } from './room-errors.ts';
 import { type Sound, whenAborted } from './tap.ts';
@@ -48,7 +49,7 @@ export async function joinRoom(options: RoomOptions): Promise<JoinedRoom> {
   const { url, token, sound, readsAlong, signal, report } = options;
   const room = new Room({ stopLocalTrackOnUnpublish: true });
   whenAborted(signal, () => void room.disconnect());
-  tellConnection(room, report);
+  tellConnection(room, options);
   tellAgent(room, report);
   playAgent(room, sound, signal, report);
   receiveCaptions(room, report);
@@ -121,11 +122,21 @@ async function publishMicrophone(room: Room, { microphone, signal, report }: Roo
   return publication;
 }
 
-function tellConnection(room: Room, report: CallListener): void {
+function tellConnection(room: Room, { sound, signal, report }: RoomOptions): void {
+  const tones = gapTones(sound);
+  whenAborted(signal, () => tones.close());
+  const lost = () => {
+    tones.lost();
+    report.on({ type: 'reconnecting' });
+  };
   room
-    .on(RoomEvent.Reconnecting, () => report.on({ type: 'reconnecting' }))
-    .on(RoomEvent.SignalReconnecting, () => report.on({ type: 'reconnecting' }))
-    .on(RoomEvent.Reconnected, () => report.on({ type: 'reconnected' }))
+    .on(RoomEvent.Reconnecting, lost)
+    .on(RoomEvent.SignalReconnecting, lost)
+    .on(RoomEvent.Reconnected, () => {
+      tones.found();
+      report.on({ type: 'reconnected' });
+    })
+    .on(RoomEvent.Disconnected, () => tones.close())
     .on(RoomEvent.AudioPlaybackStatusChanged, () => report.on({ type: 'sound', blocked: !room.canPlaybackAudio }));
 }
 

@@ -27,7 +27,7 @@ export const de: LaterWords = {
   listening: 'Hört zu',
   thinking: 'Denkt nach',
   speaking: 'Spricht',
-  reconnecting: 'Die Verbindung ist schlecht. Sie wird wiederhergestellt …',
+  reconnecting: 'Die Verbindung ist unterbrochen. Bitte warten Sie: Bis sie wieder da ist, hört man Sie nicht.',
   endedByAgent: 'Der Anruf ist beendet.',
   endedByVisitor: 'Sie haben aufgelegt.',
   muted: 'Ihr Mikrofon ist aus.',

@@ -26,7 +26,7 @@ export const en = {
   listening: 'Listening',
   thinking: 'Thinking',
   speaking: 'Speaking',
-  reconnecting: 'The connection is poor. Reconnecting…',
+  reconnecting: 'The connection was lost. Please wait: you are not heard until it is back.',
   endedByAgent: 'The call has ended.',
   endedByVisitor: 'You have hung up.',
   muted: 'Your microphone is off.',

@@ -27,7 +27,7 @@ export const es: LaterWords = {
   listening: 'Escuchando',
   thinking: 'Pensando',
   speaking: 'Hablando',
-  reconnecting: 'La conexión es mala. Reconectando…',
+  reconnecting: 'Se ha cortado la conexión. Espere, por favor: no se le oye hasta que vuelva.',
   endedByAgent: 'La llamada ha terminado.',
   endedByVisitor: 'Ha colgado.',
   muted: 'Su micrófono está apagado.',

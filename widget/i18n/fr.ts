@@ -27,7 +27,7 @@ export const fr: LaterWords = {
   listening: 'À l’écoute',
   thinking: 'Réfléchit',
   speaking: 'Parle',
-  reconnecting: 'La connexion est mauvaise. Reconnexion…',
+  reconnecting: "La connexion est interrompue. Patientez : on ne vous entend pas tant qu'elle n'est pas rétablie.",
   endedByAgent: 'L’appel est terminé.',
   endedByVisitor: 'Vous avez raccroché.',
   muted: 'Votre micro est coupé.',

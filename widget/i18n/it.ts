@@ -27,7 +27,7 @@ export const it: LaterWords = {
   listening: 'In ascolto',
   thinking: 'Sta pensando',
   speaking: 'Sta parlando',
-  reconnecting: 'La connessione è debole. Riconnessione…',
+  reconnecting: 'La connessione si è interrotta. Attendi: finché non torna, nessuno ti sente.',
   endedByAgent: 'La chiamata è terminata.',
   endedByVisitor: 'Hai riagganciato.',
   muted: 'Il tuo microfono è spento.',

@@ -13,6 +13,9 @@ import { RunningTools } from './running-tools.ts';
 
 /** Longest wait for a goodbye to be spoken before the call is ended all the same. */
 const GOODBYE_MS = 12_000;
+/** What is lost when LiveKit goes away: of the caller's turn, of an answer, or perhaps of what was said meanwhile. */
+type Lost = 'turn' | 'answer' | 'unknown';
+
 /** Stands for a turn that an earlier agent of the call has heard. */
 const EARLIER_TURN = 'earlier';
 
@@ -32,6 +35,8 @@ export class Conversation {
   #closed = false;
   /** Nobody listens yet: the greeting is made, and held. */
   #held = true;
+  /** What the caller was robbed of when LiveKit went away, until it is back. */
+  #lost: Lost | undefined;
   /** Who answers what the caller says, in place of the model. */
   #follower: ((words: string) => void) | undefined;
 
@@ -140,6 +145,33 @@ export class Conversation {
     this.#held = false;
     if (this.#floor.name !== 'paused') this.#answers.resume();
     this.#settle();
+  }
+
+  /** Neither hears the other for now: what is being said waits. */
+  away(): void {
+    if (this.#held || this.#closed) return;
+    this.#lost = this.#caller.talking ? 'turn' : this.#floor.name === 'listening' ? 'unknown' : 'answer';
+    this.#held = true;
+    this.#answers.pause();
+    this.#showState();
+  }
+
+  /** The caller hears us again. They are told by these instructions, if any, what to do about what was lost. */
+  back(apologies: Readonly<Record<Lost, string>> | undefined): void {
+    const lost = this.#lost;
+    this.#lost = undefined;
+    if (lost === undefined || this.#closed) return;
+    // What can't be interrupted, a goodbye or a warning, is not to be talked into now either.
+    if (apologies === undefined || this.#floor.protected) {
+      this.callerListens();
+      return;
+    }
+    this.#held = false;
+    // Whoever answers in place of the model has no answer to give again.
+    const again = lost === 'answer' && this.#follower === undefined;
+    const words = apologies[lost === 'answer' && !again ? 'unknown' : lost];
+    this.#sayNow(words, { protected: true, deaf: lost === 'turn' });
+    if (again) this.oweAnswer();
   }
 
   callerAudio(pcm: Int16Array): void {
@@ -255,7 +287,7 @@ export class Conversation {
     return warning !== undefined;
   }
 
-  #sayNow(instructions: string, options: { protected: boolean }): void {
+  #sayNow(instructions: string, options: { protected: boolean; deaf?: boolean }): void {
     this.#interrupt();
     this.#floor.clear();
     if (!this.#held) this.#answers.resume();

@@ -52,6 +52,10 @@ export type CallRoomEvent =
   | { type: 'caller-text'; text: string }
   /** The caller pressed a key of their phone: a digit, `*` or `#`. */
   | { type: 'caller-key'; key: string }
+  /** LiveKit is away: neither hears the other. */
+  | { type: 'away' }
+  /** The caller hears us again, as we do them. */
+  | { type: 'back'; awayMs: number }
   /** `lost`: not by their own wish. */
   | { type: 'caller-left'; lost?: boolean }
   /** We are out: the room was closed, another agent has taken this call over, or LiveKit can't be reached any more. */

@@ -13,6 +13,7 @@ import { type AgentState, agentStateAttribute, Failure, topics } from '../../con
 import { leaveInTime } from '../../rtc/leave.ts';
 import { listenAlone } from '../../rtc/room-listener.ts';
 import { type Safely, safelyWith } from '../../rtc/safely.ts';
+import { Absence } from './absence.ts';
 import type { CallRoom, CallRoomEvent, Caption } from './call-room.ts';
 import { Callers } from './callers.ts';
 import { CaptionSender } from './caption-sender.ts';
@@ -36,8 +37,7 @@ export class LiveKitRoom implements CallRoom {
   #told = false;
   #state: AgentState = 'initializing';
   #leaving = false;
-  /** LiveKit is away: nobody is there to be seen, which says nothing about who has left. */
-  #reconnecting = false;
+  readonly #absence: Absence;
   #stopListening = () => {};
   #joining: Promise<void> = Promise.resolve();
 
@@ -52,6 +52,10 @@ export class LiveKitRoom implements CallRoom {
       emit: options.onEvent,
       logger: options.logger,
       whose: options.whose ?? 'caller',
+    });
+    this.#absence = new Absence({
+      emit: options.onEvent,
+      isThere: () => [...this.#room.remoteParticipants.keys()].some((identity) => this.#callers.isCaller(identity)),
     });
     this.#listenToRoom();
   }
@@ -81,6 +85,7 @@ export class LiveKitRoom implements CallRoom {
   async leave(): Promise<void> {
     this.#leaving = true;
     this.#callers.close();
+    this.#absence.close();
     await leaveInTime(this.#release());
   }
 
@@ -127,7 +132,7 @@ export class LiveKitRoom implements CallRoom {
       .on(
         RoomEvent.ParticipantDisconnected,
         this.#safely((participant) => {
-          if (!this.#reconnecting) this.#callers.part(participant);
+          if (!this.#absence.lost) this.#callers.part(participant);
         }),
       )
       .on(
@@ -162,8 +167,13 @@ export class LiveKitRoom implements CallRoom {
         this.#safely(() => {
           this.#subscribed = true;
           this.#emit({ type: 'subscribed' });
+          this.#absence.subscribed();
           this.#checkListening();
         }),
+      )
+      .on(
+        RoomEvent.LocalTrackRepublished,
+        this.#safely(() => this.#absence.republished()),
       )
       .on(
         RoomEvent.DtmfReceived,
@@ -174,13 +184,13 @@ export class LiveKitRoom implements CallRoom {
       .on(
         RoomEvent.Reconnecting,
         this.#safely(() => {
-          this.#reconnecting = true;
+          if (!this.#leaving) this.#absence.lose();
         }),
       )
       .on(
         RoomEvent.Reconnected,
         this.#safely(() => {
-          this.#reconnecting = false;
+          this.#absence.find();
           this.#callers.lookAgain(this.#room.remoteParticipants);
           this.#checkListening();
         }),
@@ -195,6 +205,7 @@ export class LiveKitRoom implements CallRoom {
 
   #meet(participant: RemoteParticipant, before: boolean): void {
     this.#callers.meet(participant, { before });
+    this.#absence.met();
     this.#checkListening();
   }
 

@@ -286,6 +286,14 @@ class CallSession {
       case 'caller-text':
         if (!this.#lastResort.callerText(event.text)) this.#talk?.callerText(event.text);
         break;
+      case 'away':
+        this.#event('livekit-away');
+        this.#talk?.away();
+        break;
+      case 'back':
+        this.#event('livekit-back', { awayMs: Math.round(event.awayMs) });
+        this.#talk?.back(event.awayMs);
+        break;
       case 'caller-left':
         if (event.lost && this.#state.name === 'talking') void this.#dropped();
         this.#finish('caller-left');

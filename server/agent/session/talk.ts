@@ -3,6 +3,7 @@ import { announcement } from '../../briefing/instructions.ts';
 import { tellOwner } from '../../calls/notices.ts';
 import { dataJson, sayExactly } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
+import type { Words } from '../../phrases/in-language.ts';
 import type { Phrases } from '../../phrases/phrases.ts';
 import type { RealtimeClient, RealtimeEvent } from '../../realtime/client.ts';
 import type { Predecessor } from '../../store/lease-store.ts';
@@ -60,6 +61,8 @@ const WELCOME = {
   phone: ({ call }: Phrases) => call.phoneJoined,
   page: ({ call }: Phrases) => call.pageJoined,
 };
+/** Less of a sentence is understood all the same. */
+const NOTICED_MS = 1_000;
 /** To go on at the page, or to call again. */
 const READERS_MS = 20_000;
 
@@ -198,6 +201,23 @@ export class Talk {
   callerListens(): void {
     this.conversation.callerListens();
     this.#start();
+  }
+
+  /** Neither hears the other. */
+  away(): void {
+    this.conversation.away();
+  }
+
+  /** They do again, and what was lost is not passed over in silence. */
+  back(awayMs: number): void {
+    const say = (words: Words) => announcement(this.line, words, sayExactly);
+    // Who talks to somebody else tells them; and a gap that short is heard as one.
+    const apologies = {
+      turn: say(({ call }) => call.sayAgain),
+      answer: say(({ call }) => call.cutOff),
+      unknown: say(({ call }) => call.missed),
+    };
+    this.conversation.back(this.#people.together || awayMs < NOTICED_MS ? undefined : apologies);
   }
 
   /** Tells the caller that their phone or page is in the call, after what is being said. */

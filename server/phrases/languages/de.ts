@@ -97,6 +97,7 @@ export const de: Phrases = {
     excuse: 'Es tut mir leid, da ist etwas schiefgegangen. Können Sie das noch einmal sagen?',
     cutOff,
     sayAgain: `${cutOff} Bitte sagen Sie das noch einmal.`,
+    missed: `${cutOff} Falls Sie gerade etwas gesagt haben, sagen Sie es bitte noch einmal.`,
     shutDown:
       'Es tut mir leid, unsere Leitung wird kurz unterbrochen. Bitte rufen Sie noch einmal an. Auf Wiederhören!',
     endsSoon: 'Nur zur Information: Dieser Anruf endet in einer halben Minute.',

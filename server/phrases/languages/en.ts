@@ -80,6 +80,7 @@ export const en: Phrases = {
     excuse: 'I am sorry, something went wrong. Could you say that again?',
     cutOff,
     sayAgain: `${cutOff} Please say that again.`,
+    missed: `${cutOff} If you said something just now, please say it again.`,
     shutDown: 'I am sorry, our line is going down for a moment. Please call again. Goodbye!',
     endsSoon: 'Just so you know, this call ends in half a minute.',
     timeUp: 'I am sorry, our time is up. Thank you for calling. Goodbye!',

@@ -90,6 +90,7 @@ export const es: Phrases = {
     excuse: 'Lo siento, algo ha fallado. ¿Puede repetirlo?',
     cutOff,
     sayAgain: `${cutOff} Repítalo, por favor.`,
+    missed: `${cutOff} Si acaba de decir algo, repítalo, por favor.`,
     shutDown: 'Lo siento, nuestra línea se interrumpe un momento. Vuelva a llamar, por favor. ¡Adiós!',
     endsSoon: 'Le aviso de que esta llamada termina dentro de medio minuto.',
     timeUp: 'Lo siento, se ha acabado el tiempo. Gracias por llamar. ¡Adiós!',

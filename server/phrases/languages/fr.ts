@@ -94,6 +94,7 @@ export const fr: Phrases = {
     excuse: "Je suis désolé, quelque chose n'a pas marché. Pouvez-vous répéter ?",
     cutOff,
     sayAgain: `${cutOff} Répétez, s'il vous plaît.`,
+    missed: `${cutOff} Si vous venez de dire quelque chose, répétez-le, s'il vous plaît.`,
     shutDown: "Je suis désolé, notre ligne s'interrompt un instant. Rappelez-nous, s'il vous plaît. Au revoir !",
     endsSoon: 'Je vous préviens que cet appel se termine dans une demi-minute.',
     timeUp: 'Je suis désolé, le temps est écoulé. Merci de votre appel. Au revoir !',

@@ -93,6 +93,7 @@ export const it: Phrases = {
     excuse: 'Mi dispiace, qualcosa non ha funzionato. Può ripetere?',
     cutOff,
     sayAgain: `${cutOff} Ripeta, per favore.`,
+    missed: `${cutOff} Se ha appena detto qualcosa, lo ripeta, per favore.`,
     shutDown: 'Mi dispiace, la nostra linea si interrompe per un momento. Richiami, per favore. Arrivederci!',
     endsSoon: 'La avviso che questa chiamata termina tra mezzo minuto.',
     timeUp: 'Mi dispiace, il tempo è finito. Grazie per la chiamata. Arrivederci!',

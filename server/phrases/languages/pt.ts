@@ -94,6 +94,7 @@ export const pt: Phrases = {
     excuse: 'Desculpe, alguma coisa correu mal. Pode repetir?',
     cutOff,
     sayAgain: `${cutOff} Repita, por favor.`,
+    missed: `${cutOff} Se acabou de dizer alguma coisa, repita, por favor.`,
     shutDown: 'Desculpe, a nossa linha vai parar por um momento. Volte a ligar, por favor. Adeus!',
     endsSoon: 'Só para avisar: esta chamada termina dentro de meio minuto.',
     timeUp: 'Desculpe, o tempo acabou. Obrigado pela chamada. Adeus!',

@@ -3,6 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { type Fleet, type FleetCall, startFleet, sung } from '../../support/fleet.ts';
 import { tone } from '../../support/scripted-realtime.ts';
 
+const CUT_OFF = 'I am sorry, I was cut off for a moment.';
+
 describe('a LiveKit that is killed in the middle of calls and comes back', () => {
   let fleet: Fleet;
   before(async () => {
@@ -24,6 +26,9 @@ describe('a LiveKit that is killed in the middle of calls and comes back', () =>
     await leaving.caller.leave();
     await fleet.livekit.restart();
     await Promise.all(calls.map((call) => fleet.untilTogether(call)));
+    await Promise.all(
+      calls.map((call) => answered(call, `${CUT_OFF} If you said something just now, please say it again.`)),
+    );
     for (const { caller } of calls) caller.say(tone(sung.high, 700));
     await Promise.all(calls.map((call) => answered(call, 'You said: low, high.')));
     for (const { room } of calls) assert.deepEqual(await fleet.agentsIn(room), [`agent-${room}`]);
@@ -31,5 +36,22 @@ describe('a LiveKit that is killed in the middle of calls and comes back', () =>
     const left = await fleet.untilRecord(leaving.callId, ({ state }) => state === 'ended', 'end', 60_000);
     assert.equal(left.endReason, 'caller-left');
     await fleet.untilRoomGone(leaving.room);
+  });
+
+  it('cuts an answer off, which is given again after an apology', async () => {
+    const call = await fleet.dial();
+    await call.caller.untilCaption(({ final }) => final, 'greeting');
+    call.caller.say(tone(sung.low, 700));
+    await call.caller.untilState('speaking');
+    await fleet.livekit.kill();
+    await fleet.livekit.restart();
+    await answered(call, CUT_OFF);
+    const after = call.caller.captions.length;
+    await call.caller.happenings.until(
+      () => call.caller.captions.slice(after).some(({ final, text }) => final && text === 'You said: low.'),
+      'the answer, again',
+      20_000,
+    );
+    await call.caller.leave();
   });
 });
