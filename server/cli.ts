@@ -81,7 +81,7 @@ program
   .option('--digits <keys>', 'keys to press after the greeting, as in 123#')
   .option('--record <file>', 'keep what was heard in this WAV file')
   .option('--from <number>', 'number to call from (default: one that nobody has)')
-  .option('--codec <codec>', 'PCMU, PCMA or G722', 'PCMU')
+  .option('--codec <codec>', 'PCMU, PCMA, G722 or opus', 'PCMU')
   .option('--srtp', 'encrypt the sound', false)
   .option('--user <name>', 'user to sign in as')
   .option('--password-env <variable>', 'environment variable that holds the password')

@@ -3,6 +3,7 @@ import { type Recording, readWav } from '../audio/wav.ts';
 import { Failure } from '../contract/index.ts';
 import { ensureModels } from '../speech/models/ensure.ts';
 import { type CodecName, codecNames } from '../telephony/codec/codec.ts';
+import { loadOpus } from '../telephony/codec/opus/library.ts';
 import type { Credentials } from '../telephony/sip/auth/digest-client.ts';
 import { type VoiceAndEar, voiceAndEar } from '../voice-and-ear.ts';
 import type { CommandContext } from './context.ts';
@@ -26,10 +27,11 @@ export interface PhoneOptions {
   register?: string;
 }
 
-/** @throws Failure `phone-option-invalid` */
+/** @throws Failure `phone-option-invalid`, `opus-unusable` */
 export function codecOf({ codec: wanted, digits }: PhoneOptions): CodecName {
-  const codec = codecNames.find((name) => name === wanted.toUpperCase());
+  const codec = codecNames.find((name) => name.toUpperCase() === wanted.toUpperCase());
   if (codec === undefined) throw wrongOption('--codec', `${wanted} is none of ${codecNames.join(', ')}`);
+  if (codec === 'opus') loadOpus();
   if (digits !== undefined && !isKeys(digits))
     throw wrongOption('--digits', 'a telephone has the keys 0 to 9, *, # and A to D');
   return codec;

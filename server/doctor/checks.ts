@@ -9,6 +9,8 @@ import { webSocketTransport } from '../realtime/websocket-transport.ts';
 import { missingIn, modelsDirIn } from '../speech/models/paths.ts';
 import { checkSpeechPrerequisites } from '../speech/models/prerequisites.ts';
 import { openStore } from '../store/open.ts';
+import { codecNames } from '../telephony/codec/codec.ts';
+import { loadOpus } from '../telephony/codec/opus/library.ts';
 import type { SecretSource } from '../telephony/config/load.ts';
 import { certificate, publicAddress } from './public-address.ts';
 import { trunks } from './trunks.ts';
@@ -37,6 +39,7 @@ export function checks({ config, logger, storePath, url, secret }: CheckDeps): C
     { part: 'Node', look: node },
     { part: 'LiveKit', look: () => livekit(config) },
     { part: 'speech models', look: () => models(config) },
+    { part: 'telephone codecs', look: codecs },
     { part: 'lines', look: () => lines(config) },
     { part: 'call store', look: () => store(storePath, logger) },
     { part: 'Realtime', look: () => realtime(config) },
@@ -76,6 +79,12 @@ async function models(config: Config): Promise<string> {
   if (modelsDir !== undefined) return `in ${modelsDir}`;
   const dir = modelsDirIn(cacheDir);
   return missingIn(dir).length === 0 ? `in ${dir}` : 'not fetched yet: the first start does';
+}
+
+/** Opus alone is brought by a package. */
+async function codecs(): Promise<string> {
+  loadOpus();
+  return codecNames.join(', ');
 }
 
 async function lines({ linesDir }: Config): Promise<string> {

@@ -1,7 +1,7 @@
 import type { Codec } from './codec.ts';
 
 /** Samples as they are, in this machine's byte order: for audio that comes in packets but was never encoded. */
-export function rawPcm(sampleRate: number): Omit<Codec, 'name' | 'createEncoder'> {
+export function rawPcm(sampleRate: number): Omit<Codec, 'name' | 'joinable' | 'createEncoder'> {
   return {
     sampleRate,
     clockRate: sampleRate,

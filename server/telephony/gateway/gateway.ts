@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import type { Calls } from '../../calls/calls.ts';
 import { ownerTeller } from '../../calls/notices.ts';
+import { Failure } from '../../contract/index.ts';
 import type { LineCatalog } from '../../line/line.ts';
 import type { OutboundStore } from '../../store/outbound-store.ts';
 import type { Store } from '../../store/store.ts';
+import { tryOpus } from '../codec/opus/library.ts';
 import type { InboundTrunk, Telephony } from '../config/schema.ts';
 import { participantNotFound } from '../outbound/failures.ts';
 import { type CallRequest, OutboundCalls, type PlacedCall } from '../outbound/outbound-calls.ts';
@@ -138,7 +140,7 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
     listen: options.listen,
     ...(tls && { tls }),
     ...(telephony.advertisedAddress && { advertised: { host: telephony.advertisedAddress } }),
-    audio: phoneAudio,
+    audio: phoneAudio(),
     locator: dnsLocator({ transports: tls ? ['udp', 'tcp', 'tls'] : ['udp', 'tcp'], random: Math.random }),
     incomingCall: invited,
     mayReach: (uri) => transfers.mayReach(uri),
@@ -147,6 +149,8 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
     refused: (reason, status) => logger.info({ reason, status }, 'a SIP request was refused'),
   });
   logger.info({ listening: listening.bound }, 'answering telephone calls');
+  const opus = tryOpus();
+  if (opus instanceof Failure) logger.warn({ err: opus }, 'calls can’t be in Opus');
   const tellOwner = ownerTeller({ store: deps.store, logger });
   const outbound = new OutboundCalls({
     telephony,

@@ -1,4 +1,4 @@
-import { codecs } from '../codec/codec.ts';
+import { codecs } from '../codec/codecs.ts';
 import { noiseLevelOf } from '../playout/comfort-noise.ts';
 import { JitterBuffer, type PlayoutStats } from '../playout/jitter-buffer.ts';
 import { DtmfReceiver, type Press } from '../rtp/dtmf-receiver.ts';
@@ -27,7 +27,7 @@ export class Incoming {
     this.#lock = lock;
     this.#clockRate = codec.clockRate;
     this.#playout = new JitterBuffer(codec);
-    this.#dtmf = new DtmfReceiver(codec.clockRate, onPress);
+    this.#dtmf = this.#createDtmf();
   }
 
   get reception(): Reception | undefined {
@@ -82,6 +82,10 @@ export class Incoming {
   #beginSource({ ssrc, sequence }: RtpPacket): void {
     this.#reception = new Reception(ssrc, sequence, this.#clockRate);
     this.#playout.reset();
-    this.#dtmf = new DtmfReceiver(this.#clockRate, this.#onPress);
+    this.#dtmf = this.#createDtmf();
+  }
+
+  #createDtmf(): DtmfReceiver {
+    return new DtmfReceiver(this.#description.dtmf?.clockRate ?? this.#clockRate, this.#onPress);
   }
 }

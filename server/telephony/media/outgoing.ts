@@ -1,4 +1,5 @@
-import { codecs, type Encoder } from '../codec/codec.ts';
+import type { Encoder, EncoderWishes } from '../codec/codec.ts';
+import { codecs } from '../codec/codecs.ts';
 import type { PlayoutStats } from '../playout/jitter-buffer.ts';
 import { DtmfSender } from '../rtp/dtmf-sender.ts';
 import type { RtpSender } from '../rtp/rtp-sender.ts';
@@ -15,6 +16,7 @@ export class Outgoing {
   #announcement: { pcm: Int16Array; at: number; done: () => void } | undefined;
   readonly #frame: Int16Array;
   readonly #frameUnits: number;
+  readonly #framesPerPacket: number;
   readonly #payload: Buffer;
   #filled = 0;
   #framesFilled = 0;
@@ -26,13 +28,14 @@ export class Outgoing {
   constructor(description: MediaDescription, rtp: RtpSender) {
     const codec = codecs[description.codec.name];
     this.#description = description;
-    this.#encoder = codec.createEncoder();
+    this.#encoder = codec.createEncoder(wishesOf(description));
+    this.#framesPerPacket = codec.joinable ? Math.max(1, Math.floor(description.packetTimeMs / FRAME_MS)) : 1;
     this.#rtp = rtp;
     this.#room = new RoomMix(codec.sampleRate);
     this.#frame = new Int16Array((codec.sampleRate * FRAME_MS) / 1000);
     this.#frameUnits = (codec.clockRate * FRAME_MS) / 1000;
     this.#payload = Buffer.alloc(this.#frame.byteLength * this.#framesPerPacket);
-    this.#dtmf = new DtmfSender(this.#frameUnits);
+    this.#dtmf = new DtmfSender(((description.dtmf?.clockRate ?? codec.clockRate) * FRAME_MS) / 1000);
   }
 
   get stats(): PlayoutStats {
@@ -52,6 +55,11 @@ export class Outgoing {
   /** Digits that are none are left out, and all where the other side does not know them. Returns how many will be sent. */
   press(digits: string): number {
     return this.#description.dtmf === undefined ? 0 : this.#dtmf.press(digits);
+  }
+
+  /** The other side has told that this share of our packets (0 … 1) was lost. */
+  expectLoss(share: number): void {
+    this.#encoder.expectLoss?.(share);
   }
 
   /** The packet of this frame of 20 ms, if one falls due. */
@@ -111,8 +119,15 @@ export class Outgoing {
     this.#filled = 0;
     this.#framesFilled = 0;
   }
+}
 
-  get #framesPerPacket(): number {
-    return Math.max(1, Math.floor(this.#description.packetTimeMs / FRAME_MS));
-  }
+function wishesOf({ codec: { opus } }: MediaDescription): EncoderWishes {
+  if (opus === undefined) return {};
+  const { maxAverageBitrate, maxPlaybackRate, useInbandFec, constantBitrate } = opus;
+  return {
+    ...(maxAverageBitrate !== undefined && { maxBitrate: maxAverageBitrate }),
+    ...(maxPlaybackRate !== undefined && { maxRate: maxPlaybackRate }),
+    fec: useInbandFec,
+    constantBitrate,
+  };
 }

@@ -1,4 +1,4 @@
-import { codecs } from '../codec/codec.ts';
+import { codecs } from '../codec/codecs.ts';
 import type { PlayoutStats } from '../playout/jitter-buffer.ts';
 import type { Press } from '../rtp/dtmf-receiver.ts';
 import type { ReceptionStats } from '../rtp/reception.ts';
@@ -124,7 +124,9 @@ export class MediaSession {
   handleRtcp(bytes: Buffer, from: Address, now: number): void {
     if (from.address !== this.#target?.address && !this.#protection.authentic) return;
     const plain = this.#protection.openRtcp(bytes);
-    if (plain !== undefined && this.#rtcp.handle(plain, now)) this.#reported = true;
+    if (plain === undefined || !this.#rtcp.handle(plain, now)) return;
+    this.#reported = true;
+    if (this.#rtcp.remote !== undefined) this.#outgoing.expectLoss(this.#rtcp.remote.fractionLost);
   }
 
   /** Takes what one voice said in the room, at our rate; keeps the array. */

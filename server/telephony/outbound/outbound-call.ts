@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { sipCallStatusAttribute } from '../../contract/index.ts';
-import { codecs } from '../codec/codec.ts';
+import { widestRate } from '../gateway/likely-rate.ts';
 import type { MediaLeg, MediaLegEvent, MediaLegs } from '../gateway/media-leg.ts';
 import type { PhoneAppearance } from '../gateway/participant.ts';
 import type { Clock } from '../sip/clock.ts';
@@ -52,8 +52,6 @@ export interface OutboundCallDeps {
   logger: Logger;
 }
 
-/** The widest that we offer: sound of a G.711 call fits into it, while a G.722 call would be cut to a narrower one. */
-const ROOM_RATE = codecs.G722.sampleRate;
 /** For a key and the pause after it, as they are sent by RFC 4733. */
 const KEY_MS = 300;
 const PAUSE_MS = 500;
@@ -135,7 +133,8 @@ export class OutboundCall {
   async #join(leg: MediaLeg, appearance: PhoneAppearance): Promise<string> {
     const { livekitUrl: url, token } = this.#deps;
     const { hearsPages } = this.#options;
-    return leg.join({ url, token: await token(appearance), sampleRate: ROOM_RATE, hearsPages });
+    // A narrower call fits into it, while a wider one would be cut.
+    return leg.join({ url, token: await token(appearance), sampleRate: widestRate(), hearsPages });
   }
 
   /** Goes into the call that the code is for. */

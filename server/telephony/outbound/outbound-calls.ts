@@ -221,7 +221,7 @@ function addressing(to: string, from: string, trunk: OutboundTrunk): Omit<Outgoi
   return {
     to: sipUri({ user: to, ...at, params }),
     from: nameAddr(sipUri({ user: from, host: at.host })),
-    audio: { ...phoneAudio, srtp: srtp[mediaEncryption] },
+    audio: { ...phoneAudio(), srtp: srtp[mediaEncryption] },
     ...(username !== undefined && password !== undefined && { credentials: { username, password } }),
   };
 }

@@ -1,7 +1,7 @@
 import { type Codec, type Decoder, LONGEST_PACKET_MS } from '../codec/codec.ts';
 import { Unwrap } from '../rtp/unwrap.ts';
-import { Concealer } from './concealer.ts';
 import { DelayEstimate } from './delay-estimate.ts';
+import { GapFiller } from './gap-filler.ts';
 import { PacketQueue, type WaitingPacket } from './packet-queue.ts';
 import { SampleQueue } from './sample-queue.ts';
 import { TimeStretch, type Urgency } from './time-stretch.ts';
@@ -42,6 +42,8 @@ const LATE_RESTART = 25;
 const SLACK_MS = 2;
 /** Frames over which the least wait is watched before the sound is touched. */
 const WATCHED = 10;
+/** A network that has lost a packet may lose another one for so long. */
+const LOSSY_MS = 10_000;
 const FIRM_MS = 40;
 const FORCED_MS = 120;
 
@@ -58,7 +60,7 @@ export class JitterBuffer {
   readonly #decoded: Int16Array;
   readonly #packets = new PacketQueue();
   readonly #samples = new SampleQueue();
-  readonly #concealer: Concealer;
+  readonly #gaps: GapFiller;
   readonly #stretch: TimeStretch;
   #estimate = new DelayEstimate(LIMITS, FIRST_TARGET_MS);
   #sequences = new Unwrap(16);
@@ -70,6 +72,8 @@ export class JitterBuffer {
   #next = 0;
   /** Samples made up since the packets ran out, for which `#next` has not moved on. */
   #madeUp = 0;
+  /** When a packet was last found missing before another one. */
+  #gapAt = Number.NEGATIVE_INFINITY;
   #lateInARow = 0;
   /** Length of the last packet, in ms. */
   #packetMs = 20;
@@ -84,7 +88,7 @@ export class JitterBuffer {
     this.#codec = codec;
     this.#decoder = codec.createDecoder();
     this.#decoded = new Int16Array((codec.sampleRate * LONGEST_PACKET_MS) / 1000);
-    this.#concealer = new Concealer(codec.sampleRate);
+    this.#gaps = new GapFiller(this.#decoder, codec.sampleRate, this.#decoded.length);
     this.#stretch = new TimeStretch(codec.sampleRate);
   }
 
@@ -104,7 +108,7 @@ export class JitterBuffer {
     while (this.#samples.length < frame.length) {
       const missing = frame.length - this.#samples.length;
       if (plays) this.#fetch(missing, now);
-      else this.#conceal(missing);
+      else this.#addMadeUp(this.#gaps.repeat(missing));
     }
     if (plays) this.#adapt(frame.length, now);
     this.#samples.shift(frame);
@@ -160,7 +164,7 @@ export class JitterBuffer {
 
   #begins(now: number): boolean {
     const { first } = this.#packets;
-    if (first === undefined || this.#waitOf(first.timestamp, now) < this.#estimate.targetMs) return false;
+    if (first === undefined || this.#waitOf(first.timestamp, now) < this.#targetMs(now)) return false;
     this.#playing = true;
     this.#next = first.timestamp;
     this.#madeUp = 0;
@@ -171,17 +175,19 @@ export class JitterBuffer {
   #fetch(missing: number, now: number): void {
     const { first } = this.#packets;
     if (first === undefined) {
-      this.#conceal(missing);
-      this.#madeUp += missing;
+      const packet = this.#packetSamples;
+      this.#madeUp += this.#addMadeUp(this.#gaps.fill({ needed: missing, length: Number.POSITIVE_INFINITY, packet }));
       return;
     }
     const gap = this.#samplesIn(first.timestamp - this.#next);
+    if (gap > 0) this.#gapAt = now;
     // After packets ran out, the gap before the next one is already filled as far as something was made up meanwhile.
     const filled = this.#madeUp > 0 && (gap <= this.#madeUp || this.#isDue(first, now));
     if (gap > 0 && !filled) {
-      const made = Math.min(missing, gap);
-      this.#conceal(made);
-      this.#next += made / this.#samplesPerTick;
+      const next = first.content instanceof Uint8Array ? first.content : undefined;
+      const length = gap - this.#madeUp;
+      const filling = { needed: missing, length, packet: this.#packetSamples, ...(next && { next }) };
+      this.#next += this.#addMadeUp(this.#gaps.fill(filling)) / this.#samplesPerTick;
     } else {
       this.#play(now);
       this.#leastWaitMs = Math.min(this.#leastWaitMs, this.#waitMs);
@@ -194,7 +200,7 @@ export class JitterBuffer {
     this.#madeUp = 0;
     if (!(packet.content instanceof Uint8Array)) {
       this.#next = Math.max(this.#next, packet.timestamp);
-      this.#concealer.quiet(packet.content.noise);
+      this.#gaps.quiet(packet.content.noise);
       return;
     }
     this.#counts.played++;
@@ -202,28 +208,27 @@ export class JitterBuffer {
     this.#packetMs = (count * 1000) / this.#codec.sampleRate;
     this.#next = packet.timestamp + count / this.#samplesPerTick;
     const wait = this.#waitOf(packet.timestamp, now);
-    if (wait > this.#estimate.targetMs + EXCESS_MS && this.#packets.length > 0) {
-      this.#concealer.cut();
+    if (wait > this.#targetMs(now) + EXCESS_MS && this.#packets.length > 0) {
+      this.#gaps.cut();
       return;
     }
     this.#waitMs = wait;
     const pcm = this.#decoded.subarray(0, count);
-    this.#concealer.heard(pcm);
+    this.#gaps.heard(pcm);
     this.#samples.push(pcm);
   }
 
-  #conceal(count: number): void {
-    const pcm = this.#decoded.subarray(0, Math.min(count, this.#decoded.length));
-    this.#concealer.conceal(pcm);
+  #addMadeUp(pcm: Int16Array): number {
     this.#samples.push(pcm);
     this.#counts.concealed += pcm.length;
+    return pcm.length;
   }
 
   /** Once the least wait of some frames is known: follows the network's needs, and so the sender's clock. */
   #adapt(frameLength: number, now: number): void {
     this.#watched++;
     if (this.#madeUp > 0 || this.#leastWaitMs === Number.POSITIVE_INFINITY) return;
-    const { targetMs } = this.#estimate;
+    const targetMs = this.#targetMs(now);
     const short = targetMs - this.#leastWaitMs;
     // What is taken away may cost a whole packet's wait, for the next one is then needed that much earlier.
     const excess = this.#leastWaitMs - this.#packetMs - targetMs - SLACK_MS;
@@ -266,7 +271,13 @@ export class JitterBuffer {
   }
 
   #isDue({ timestamp }: WaitingPacket, now: number): boolean {
-    return this.#waitOf(timestamp, now) >= this.#estimate.targetMs;
+    return this.#waitOf(timestamp, now) >= this.#targetMs(now);
+  }
+
+  /** Where packets are lost and the next one may tell of them, that one is waited for. */
+  #targetMs(now: number): number {
+    const waits = this.#gaps.byCodec && now - this.#gapAt < LOSSY_MS;
+    return this.#estimate.targetMs + (waits ? this.#packetMs : 0);
   }
 
   /** For how long what has this timestamp could have been here by now, in ms. */
@@ -280,6 +291,10 @@ export class JitterBuffer {
 
   #samplesIn(ticks: number): number {
     return ticks * this.#samplesPerTick;
+  }
+
+  get #packetSamples(): number {
+    return Math.round((this.#packetMs * this.#codec.sampleRate) / 1000);
   }
 
   get #samplesPerTick(): number {

@@ -1,15 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { concatPcm, pcmFromBytes } from '../../../server/audio/pcm.ts';
 import { Happenings } from '../happenings.ts';
 import { freePort } from '../ports.ts';
 import { listening } from '../sip/sipp.ts';
-import { readWav, wavBytes } from '../wav.ts';
+import { wavBytes } from '../wav.ts';
 
-const RATE = 8000;
+/** The codecs that it may have, each with the rate at which it is heard and speaks. */
+const rates = { pcmu: 8000, opus: 48_000 } as const;
 const message = z.object({ event: z.boolean().optional(), type: z.string().optional() });
 
 export interface BaresipOptions {
@@ -21,7 +23,9 @@ export interface BaresipOptions {
   user?: string;
   /** Where it is called; any port where it only calls. */
   port?: number;
-  /** 8 kHz: what it says, from when it is answered. */
+  /** The only one that it has. Default PCMU. */
+  codec?: keyof typeof rates;
+  /** What it says, from when it is answered: at 8 kHz, with Opus at 48 kHz. */
   says: Int16Array;
 }
 
@@ -35,18 +39,22 @@ export class Baresip {
   #output = '';
   #unread = '';
 
-  static async start({ dir, account = '', user = 'baresip', port: sip = 0, says }: BaresipOptions): Promise<Baresip> {
+  static async start(options: BaresipOptions): Promise<Baresip> {
+    const { dir, account = '', user = 'baresip', port: sip = 0, codec = 'pcmu', says } = options;
     const port = await freePort();
-    writeFileSync(join(dir, 'says.wav'), wavBytes([says], RATE));
-    writeFileSync(join(dir, 'accounts'), `<sip:${user}@127.0.0.1>;regint=0;audio_codecs=pcmu;${account}\n`);
+    writeFileSync(join(dir, 'says.wav'), wavBytes([says], rates[codec]));
+    writeFileSync(join(dir, 'accounts'), `<sip:${user}@127.0.0.1>;regint=0;audio_codecs=${codec};${account}\n`);
     writeFileSync(
       join(dir, 'config'),
       [
         'module_path /usr/lib/baresip/modules',
-        ...['g711', 'aufile', 'aubridge', 'sndfile', 'srtp'].map((name) => `module ${name}.so`),
+        ...['g711', 'opus', 'aufile', 'aubridge', 'sndfile', 'srtp'].map((name) => `module ${name}.so`),
         ...['account', 'menu', 'ctrl_tcp'].map((name) => `module_app ${name}.so`),
         `audio_source aufile,${join(dir, 'says.wav')}`,
         'audio_player aubridge,nil',
+        ...(codec === 'opus'
+          ? ['ausrc_srate 48000', 'ausrc_channels 1', 'auplay_channels 1', 'opus_inbandfec yes']
+          : []),
         // All that goes either way is written there.
         `snd_path ${dir}`,
         `sip_listen 127.0.0.1:${sip}`,
@@ -85,10 +93,10 @@ export class Baresip {
     return this.#happenings.until(() => message.test(this.#output), `${message} in:\n${this.#output}`, 10_000);
   }
 
-  /** What it has played, once it has ended; after a hold it writes another file. */
+  /** What it has played, at 8 kHz, once it has ended; after a hold it writes another file. */
   heard(): Int16Array {
     const files = readdirSync(this.#dir).filter((name) => /^dump-.*-dec\.wav$/.test(name));
-    return Int16Array.from(files.sort().flatMap((name) => [...readWav(join(this.#dir, name)).pcm]));
+    return concatPcm(files.sort().map((name) => narrow(join(this.#dir, name))));
   }
 
   /** Idempotent. */
@@ -119,4 +127,10 @@ export class Baresip {
       this.#happenings.check();
     }
   }
+}
+
+/** Opus it writes down in stereo. */
+function narrow(wav: string): Int16Array {
+  const format = ['-f', 's16le', '-ac', '1', '-ar', '8000', '-'];
+  return pcmFromBytes(execFileSync('ffmpeg', ['-v', 'error', '-i', wav, ...format], { maxBuffer: 1 << 26 }));
 }

@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { type CodecName, codecs, type Decoder, type Encoder } from '../../../server/telephony/codec/codec.ts';
+import type { CodecName, Decoder, Encoder } from '../../../server/telephony/codec/codec.ts';
+import { codecs } from '../../../server/telephony/codec/codecs.ts';
 import { DtmfReceiver } from '../../../server/telephony/rtp/dtmf-receiver.ts';
 import { DtmfSender } from '../../../server/telephony/rtp/dtmf-sender.ts';
 import { isRtcp, parseRtp } from '../../../server/telephony/rtp/packet.ts';
@@ -12,7 +13,9 @@ import { HeardAudio } from '../heard-audio.ts';
 const HOST = '127.0.0.1';
 const FRAME_MS = 20;
 export const DTMF_TYPE = 101;
-export const payloadTypes: Readonly<Record<CodecName, number>> = { PCMU: 0, PCMA: 8, G722: 9 };
+/** Of Opus, whose digits have its clock. */
+const OPUS_DTMF_TYPE = 110;
+export const payloadTypes: Readonly<Record<CodecName, number>> = { PCMU: 0, PCMA: 8, G722: 9, opus: 111 };
 
 /** A telephone without signalling: speaks RTP to an address, and keeps what it hears. */
 export class RtpPhone {
@@ -22,6 +25,7 @@ export class RtpPhone {
   digits = '';
   packets = 0;
   readonly #codec: CodecName;
+  readonly #dtmfType: number;
   #protection: Protection;
   readonly #socket: Socket;
   readonly #encoder: Encoder;
@@ -41,6 +45,7 @@ export class RtpPhone {
   private constructor(codec: CodecName, socket: Socket, protection: Protection) {
     const { sampleRate, clockRate, createEncoder, createDecoder } = codecs[codec];
     this.#codec = codec;
+    this.#dtmfType = codec === 'opus' ? OPUS_DTMF_TYPE : DTMF_TYPE;
     this.#protection = protection;
     this.#socket = socket;
     this.#encoder = createEncoder();
@@ -91,6 +96,11 @@ export class RtpPhone {
     }
   }
 
+  /** Resolves when the last of `say` has been sent. */
+  spoken(): Promise<void> {
+    return this.happenings.until(() => this.#pcm.length === 0, 'the end of what the phone says', 60_000);
+  }
+
   press(digits: string): void {
     this.#dtmfOut.press(digits);
   }
@@ -111,10 +121,11 @@ export class RtpPhone {
       this.#dispatch(this.#sender.packet(header, payload.subarray(0, bytes), now), port);
     } else if (digit !== 'silent') {
       const { marker, timestamp, payload } = digit;
-      this.#dispatch(this.#sender.packet({ payloadType: DTMF_TYPE, marker, timestamp }, payload, now), port);
+      this.#dispatch(this.#sender.packet({ payloadType: this.#dtmfType, marker, timestamp }, payload, now), port);
     }
     this.#sender.advance(codecs[this.#codec].clockRate / 50);
     this.#dtmfIn.tick(now);
+    if (this.#pcm.length === 0) this.happenings.check();
   }
 
   #dispatch(packet: Buffer, port: number): void {
@@ -135,7 +146,7 @@ export class RtpPhone {
 
   #take(packet: NonNullable<ReturnType<typeof parseRtp>>): void {
     this.packets++;
-    if (packet.payloadType === DTMF_TYPE) {
+    if (packet.payloadType === this.#dtmfType) {
       this.#dtmfIn.handle(packet, performance.timeOrigin + performance.now());
       return;
     }

@@ -1,6 +1,16 @@
 import { isIP } from 'node:net';
 import type { AudioCapabilities, MediaAddress, NegotiatedAudio } from './audio.ts';
-import { type CodecFormat, type CodecName, formats, packetTimeOf, payloadTypeOf } from './codecs.ts';
+import {
+  type CodecFormat,
+  type CodecName,
+  encodingOf,
+  eventFormats,
+  eventsFor,
+  formats,
+  packetTimeOf,
+  parametersOf,
+  payloadTypeOf,
+} from './codecs.ts';
 import {
   type Attribute,
   attribute,
@@ -10,6 +20,7 @@ import {
   type SessionDescription,
 } from './description.ts';
 import { answerDirection, type Direction, readDirection } from './direction.ts';
+import { parseOpusParameters } from './opus-parameters.ts';
 import { type CryptoLine, formatCrypto, parseCrypto, type SrtpSuite, srtpSuites } from './sdes.ts';
 
 export type Negotiation =
@@ -26,7 +37,6 @@ export interface AudioSessionOptions {
 }
 
 const PACKET_TIME_MS = 20;
-const DTMF = formats['telephone-event'];
 
 /**
  * One side of the offers and answers of a call, RFC 3264: one audio line, whatever else is offered being refused.
@@ -43,7 +53,8 @@ export class AudioSession {
   #lines: readonly MediaDescription[] = [];
   #audioIndex = 0;
   #keys = new Map<SrtpSuite, Uint8Array>();
-  #payloadTypes = new Map<CodecFormat['name'], number>();
+  /** By encoding. */
+  #payloadTypes = new Map<string, number>();
   #secured: boolean;
 
   constructor(options: AudioSessionOptions) {
@@ -57,7 +68,12 @@ export class AudioSession {
   offer(): string {
     const codecs = this.#options.capabilities.codecs.map((name) => formats[name]);
     const crypto = this.#secured ? srtpSuites.map((suite, i) => ({ tag: i + 1, suite, key: this.#keyFor(suite) })) : [];
-    const line = this.#audioLine([...codecs, DTMF], this.wanted, crypto, this.#options.capabilities.rtcpMux);
+    const line = this.#audioLine(
+      [...codecs, ...eventsFor(codecs)],
+      this.wanted,
+      crypto,
+      this.#options.capabilities.rtcpMux,
+    );
     const lines = this.#lines.map(refusedLine);
     lines[this.#audioIndex] = line;
     this.#lines = lines;
@@ -70,16 +86,16 @@ export class AudioSession {
     if (offer === undefined) return { ok: false, problem: 'unreadable' };
     const found = findAudio(offer, this.#options.capabilities);
     if (found === undefined) return { ok: false, problem: 'incompatible' };
-    const { index, line, codec, codecNumber, dtmfNumber, crypto } = found;
+    const { index, line, codec, codecNumber, dtmf, crypto } = found;
     this.#audioIndex = index;
-    this.#payloadTypes = new Map([[codec.name, codecNumber]]);
-    if (dtmfNumber !== undefined) this.#payloadTypes.set('telephone-event', dtmfNumber);
+    this.#payloadTypes = new Map([[encodingOf(codec), codecNumber]]);
+    if (dtmf !== undefined) this.#payloadTypes.set(encodingOf(dtmf.format), dtmf.number);
     this.#secured = crypto !== undefined;
 
     const direction = answerDirection(directionIn(offer, line), this.wanted);
     const rtcpMux = this.#options.capabilities.rtcpMux && hasFlag(line, 'rtcp-mux');
     const own = crypto && { ...crypto, key: this.#keyFor(crypto.suite) };
-    const codecs = dtmfNumber === undefined ? [codec] : [codec, DTMF];
+    const codecs = dtmf === undefined ? [codec] : [codec, dtmf.format];
     const answered = this.#audioLine(codecs, direction, own ? [own] : [], rtcpMux, line.protocol);
     this.#lines = offer.media.map((offered, i) => (i === index ? answered : refusedLine(offered)));
     const answer = this.#describe(this.#lines);
@@ -107,7 +123,7 @@ export class AudioSession {
   #negotiated(
     description: SessionDescription,
     line: MediaDescription,
-    { codec, codecNumber, dtmfNumber, crypto }: Match,
+    { codec, codecNumber, dtmf, crypto }: Match,
     { direction, rtcpMux }: { direction: Direction; rtcpMux: boolean },
   ): NegotiatedAudio {
     const address = line.address ?? description.address ?? '';
@@ -121,9 +137,14 @@ export class AudioSession {
         clockRate: codec.clockRate,
         sendPayloadType: codecNumber,
         receivePayloadType: this.#payloadTypeFor(codec),
+        ...(codec.name === 'opus' && { opus: parseOpusParameters(parametersOf(line, codecNumber)) }),
       },
-      ...(dtmfNumber !== undefined && {
-        dtmf: { sendPayloadType: dtmfNumber, receivePayloadType: this.#payloadTypeFor(DTMF) },
+      ...(dtmf !== undefined && {
+        dtmf: {
+          clockRate: dtmf.format.clockRate,
+          sendPayloadType: dtmf.number,
+          receivePayloadType: this.#payloadTypeFor(dtmf.format),
+        },
       }),
       packetTimeMs: packetTimeOf(line, PACKET_TIME_MS),
       direction: remote === undefined ? answerDirection('sendonly', direction) : direction,
@@ -142,7 +163,7 @@ export class AudioSession {
   ): MediaDescription {
     const numbered = codecs.map((codec) => ({ codec, number: this.#payloadTypeFor(codec) }));
     const attributes: Attribute[] = [
-      ...numbered.map(({ codec, number }) => ({ name: 'rtpmap', value: `${number} ${encoding(codec)}` })),
+      ...numbered.map(({ codec, number }) => ({ name: 'rtpmap', value: `${number} ${encodingOf(codec)}` })),
       ...numbered.flatMap(({ codec, number }) =>
         codec.fmtp === undefined ? [] : [{ name: 'fmtp', value: `${number} ${codec.fmtp}` }],
       ),
@@ -157,7 +178,7 @@ export class AudioSession {
 
   /** RFC 3264 8.3.2: a number means the same codec for as long as the call lasts. */
   #payloadTypeFor(codec: CodecFormat): number {
-    return this.#payloadTypes.get(codec.name) ?? codec.payloadType;
+    return this.#payloadTypes.get(encodingOf(codec)) ?? codec.payloadType;
   }
 
   #keyFor(suite: SrtpSuite): Uint8Array {
@@ -190,7 +211,7 @@ interface Match {
   line: MediaDescription;
   codec: CodecFormat & { name: CodecName };
   codecNumber: number;
-  dtmfNumber?: number;
+  dtmf?: { format: CodecFormat; number: number };
   crypto?: CryptoLine;
 }
 
@@ -208,20 +229,29 @@ function matchLine(line: MediaDescription, index: number, capabilities: AudioCap
   const crypto = cryptoOf(line, capabilities);
   if (crypto === 'incompatible') return undefined;
   for (const name of capabilities.codecs) {
-    const codec = { ...formats[name], name };
+    const codec = formats[name];
     const codecNumber = payloadTypeOf(line, codec);
     if (codecNumber === undefined) continue;
-    const dtmfNumber = payloadTypeOf(line, DTMF);
+    const dtmf = eventsOf(line, codec);
     return {
       index,
       line,
       codec,
       codecNumber,
-      ...(dtmfNumber !== undefined && { dtmfNumber }),
+      ...(dtmf && { dtmf }),
       ...(crypto && { crypto }),
     };
   }
   return undefined;
+}
+
+/** Digits that a line has, by the codec's clock; by another, as many phones that have Opus offer them, rather than none. */
+function eventsOf(line: MediaDescription, { clockRate }: CodecFormat): Match['dtmf'] {
+  const had = eventFormats.flatMap((format) => {
+    const number = payloadTypeOf(line, format);
+    return number === undefined ? [] : [{ format, number }];
+  });
+  return had.find(({ format }) => format.clockRate === clockRate) ?? had[0];
 }
 
 /** The encryption of a line: none, the first that both can, or incompatible. RFC 4568 5.1.2. */
@@ -266,6 +296,3 @@ function rtcpOf(line: MediaDescription, remote: MediaAddress): MediaAddress {
   const port = Number((attribute(line.attributes, 'rtcp') ?? '').split(' ')[0]);
   return { address: remote.address, port: port > 0 && port < 65_536 ? port : remote.port + 1 };
 }
-
-const encoding = ({ name, clockRate, channels }: CodecFormat): string =>
-  `${name}/${clockRate}${channels === 1 ? '' : `/${channels}`}`;

@@ -1,5 +1,6 @@
 import type { CodecName } from './codecs.ts';
 import type { Direction } from './direction.ts';
+import type { OpusParameters } from './opus-parameters.ts';
 import type { SrtpSuite } from './sdes.ts';
 
 /** What we can do, and prefer. */
@@ -25,9 +26,16 @@ export interface NegotiatedAudio {
   remote?: MediaAddress;
   remoteRtcp?: MediaAddress;
   rtcpMux: boolean;
-  codec: { name: CodecName; clockRate: number; sendPayloadType: number; receivePayloadType: number };
+  codec: {
+    name: CodecName;
+    clockRate: number;
+    sendPayloadType: number;
+    receivePayloadType: number;
+    /** What the other side wants to get, of Opus. */
+    opus?: OpusParameters;
+  };
   /** Digits as RFC 4733 events; undefined where the other side does not know them. */
-  dtmf?: { sendPayloadType: number; receivePayloadType: number };
+  dtmf?: { clockRate: number; sendPayloadType: number; receivePayloadType: number };
   /** How much audio the other side wants in a packet, ms. */
   packetTimeMs: number;
   /** Seen from us: `recvonly` and `inactive` while the other side holds the call. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Uplink } from '../../../../server/telephony/carriers/uplink.ts';
-import { codecs } from '../../../../server/telephony/codec/codec.ts';
+import { codecs } from '../../../../server/telephony/codec/codecs.ts';
 import { JitterBuffer } from '../../../../server/telephony/playout/jitter-buffer.ts';
 
 const FRAME = 160;

@@ -74,7 +74,7 @@ for (const suite of [undefined, ...srtpSuites]) {
         remote: phone.address,
         rtcpMux: true,
         codec: { name: 'PCMU', sendPayloadType: 0, receivePayloadType: 0 },
-        dtmf: { sendPayloadType: DTMF_TYPE, receivePayloadType: DTMF_TYPE },
+        dtmf: { clockRate: 8000, sendPayloadType: DTMF_TYPE, receivePayloadType: DTMF_TYPE },
         packetTimeMs: 20,
         direction: 'sendrecv',
         ...(srtp && { srtp }),

@@ -46,7 +46,7 @@ function description(phone: RtpPhone, codec: Codec): MediaDescription {
     remote: phone.address,
     rtcpMux: true,
     codec: { name: codec, sendPayloadType: number, receivePayloadType: number },
-    dtmf: { sendPayloadType: DTMF_TYPE, receivePayloadType: DTMF_TYPE },
+    dtmf: { clockRate: 8000, sendPayloadType: DTMF_TYPE, receivePayloadType: DTMF_TYPE },
     packetTimeMs: 20,
     direction: 'sendrecv',
   };

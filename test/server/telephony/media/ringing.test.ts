@@ -53,7 +53,7 @@ test('the room hears it ring from the first until the phone is heard; the phone,
   const codec = { name: 'PCMU', sendPayloadType: 0, receivePayloadType: 0 } as const;
   call.describe({
     ...{ remote: phone.address, rtcpMux: true, codec, packetTimeMs: 20, direction: 'sendrecv' },
-    dtmf: { sendPayloadType: DTMF_TYPE, receivePayloadType: DTMF_TYPE },
+    dtmf: { clockRate: 8000, sendPayloadType: DTMF_TYPE, receivePayloadType: DTMF_TYPE },
   });
   phone.say(tone(1000, 900, RATE));
   const spoke = performance.now();

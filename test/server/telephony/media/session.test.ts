@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { codecs } from '../../../../server/telephony/codec/codec.ts';
+import { codecs } from '../../../../server/telephony/codec/codecs.ts';
 import { FRAME_MS, type MediaDescription } from '../../../../server/telephony/media/description.ts';
 import { type MediaEvent, MediaSession } from '../../../../server/telephony/media/session.ts';
 import { parseRtp, serializeRtp } from '../../../../server/telephony/rtp/packet.ts';
@@ -16,7 +16,7 @@ const call: MediaDescription = {
   remoteRtcp: { ...caller, port: 4001 },
   rtcpMux: false,
   codec: { name: 'PCMU', sendPayloadType: 0, receivePayloadType: 0 },
-  dtmf: { sendPayloadType: 101, receivePayloadType: 96 },
+  dtmf: { clockRate: 8000, sendPayloadType: 101, receivePayloadType: 96 },
   packetTimeMs: 20,
   direction: 'sendrecv',
 };
@@ -199,6 +199,64 @@ describe('what is sent', () => {
     bench.session.handleRtcp(report, { ...caller, port: 4001 }, bench.now);
     bench.run(1000);
     assert.ok(bench.packets.length >= 310);
+  });
+});
+
+describe('Opus', () => {
+  const inOpus = (more: Partial<MediaDescription> = {}): MediaDescription => ({
+    ...call,
+    codec: {
+      ...{ name: 'opus', sendPayloadType: 111, receivePayloadType: 111 },
+      opus: { useInbandFec: true, constantBitrate: false },
+    },
+    ...more,
+  });
+
+  test('a packet each 20 ms by the clock of 48 kHz, however long the other side would have them', () => {
+    const bench = new Bench(inOpus({ packetTimeMs: 60 }));
+    bench.run(1000, () => bench.session.hear('agent', new Int16Array(480).fill(3000), bench.now));
+    const { packets } = bench;
+    assert.equal(packets.length, 50);
+    const pcm = new Int16Array(960);
+    packets.forEach(({ timestamp, payload }, i) => {
+      assert.equal(timestamp, ((packets[0]?.timestamp ?? 0) + i * 960) % 2 ** 32);
+      assert.equal(codecs.opus.createDecoder().decode(payload, pcm), 480);
+    });
+  });
+
+  test('digits last as long by either clock', () => {
+    for (const [clockRate, longest] of [
+      [48_000, 7680],
+      [8000, 1280],
+    ] as const) {
+      const dtmf = { clockRate, sendPayloadType: 101, receivePayloadType: 96 };
+      const bench = new Bench(inOpus({ dtmf }));
+      bench.session.press('5');
+      bench.run(400);
+      const durations = bench.packets.flatMap(({ payloadType, payload }) =>
+        payloadType === 101 ? [payload.readUInt16BE(2)] : [],
+      );
+      assert.equal(Math.max(...durations), longest);
+      const end = Buffer.of(5, 0x8a, longest >> 8, longest & 0xff);
+      const header = { payloadType: 96, marker: true, sequence: 9, timestamp: 960, ssrc: 1 };
+      bench.session.handleRtp(serializeRtp(header, end), caller, bench.now);
+      assert.deepEqual(
+        bench.events.filter(({ type }) => type === 'press'),
+        [{ type: 'press', digit: '5', durationMs: 160 }],
+      );
+    }
+  });
+
+  test('a call that changes to it and back goes on being heard', () => {
+    const bench = new Bench();
+    bench.run(200);
+    bench.session.renegotiate(inOpus(), bench.now);
+    assert.equal(bench.session.sampleRate, 24_000);
+    bench.frame = new Int16Array(480);
+    bench.run(200);
+    assert.equal(bench.packets.at(-1)?.payloadType, 111);
+    bench.session.renegotiate(call, bench.now);
+    assert.equal(bench.session.sampleRate, 8000);
   });
 });
 

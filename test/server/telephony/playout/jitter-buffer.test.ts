@@ -160,6 +160,54 @@ describe('the jitter buffer', () => {
   });
 });
 
+describe('a codec that knows of loss', () => {
+  /** Plays numbered packets, of which some are lost, and notes of what what was missing was made. */
+  function lossy(isLost: (index: number) => boolean, count: number) {
+    const made: { length: number; next: number | undefined }[] = [];
+    const numberIn = (payload: Uint8Array) => Buffer.from(payload).readUInt16BE();
+    const buffer = new JitterBuffer({
+      ...{ sampleRate: 8000, clockRate: 8000 },
+      createDecoder: () => ({
+        decode: (_payload, pcm) => pcm.subarray(0, FRAME).fill(1000).length,
+        conceal(pcm, next) {
+          made.push({ length: pcm.length, next: next && numberIn(next) });
+          return pcm.fill(500).length;
+        },
+      }),
+    });
+    const frame = new Int16Array(FRAME);
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < count; i++) {
+      const payload = Buffer.alloc(2);
+      payload.writeUInt16BE(i);
+      if (!isLost(i)) buffer.put({ sequence: i, timestamp: i * FRAME }, payload, i * 20);
+      buffer.pull(frame, i * 20 + 10);
+      if (i > 10) least = Math.min(least, ...frame);
+    }
+    return { made, buffer, least };
+  }
+
+  test('makes a lost packet of what the next one tells, and the one before that of the sound', () => {
+    const { made, least } = lossy((i) => i === 20 || i === 100 || i === 101, 120);
+    assert.deepEqual(made, [
+      { length: FRAME, next: 21 },
+      { length: FRAME, next: undefined },
+      { length: FRAME, next: 102 },
+    ]);
+    // Nothing of it was made by anybody else.
+    assert.ok(least >= 490, `${least}`);
+  });
+
+  test('while packets are lost the next one is waited for, and no longer once none is', () => {
+    const delays = [lossy((i) => i === 20, 300), lossy((i) => i === 20, 1500)].map(
+      ({ buffer }) => buffer.stats.delayMs,
+    );
+    const usual = lossy(() => false, 300).buffer.stats.delayMs;
+    assert.ok((delays[0] ?? 0) >= usual + 15, `${delays} and ${usual}`);
+    assert.ok((delays[1] ?? 0) <= usual + 5, `${delays} and ${usual}`);
+  });
+});
+
 describe('an hour of 200 ppm between the clocks', () => {
   for (const ppm of [200, -200]) {
     test(`${ppm > 0 ? 'a slow' : 'a fast'} sender is followed without a click or a gap, and without growing delay`, () => {

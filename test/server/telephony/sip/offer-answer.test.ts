@@ -31,7 +31,7 @@ test('our most wanted codec that the other side has is taken, under its number',
     remoteRtcp: { address: '203.0.113.5', port: 5001 },
     rtcpMux: false,
     codec: { name: 'PCMU', clockRate: 8_000, sendPayloadType: 0, receivePayloadType: 0 },
-    dtmf: { sendPayloadType: 96, receivePayloadType: 96 },
+    dtmf: { clockRate: 8_000, sendPayloadType: 96, receivePayloadType: 96 },
     packetTimeMs: 30,
     direction: 'sendrecv',
   });
@@ -226,4 +226,81 @@ test('a description is read back as it was, and no text breaks the parser', () =
       },
     ),
   );
+});
+
+const withOpus = { codecs: ['opus', 'G722', 'PCMU', 'PCMA'] } as const;
+
+test('Opus is offered as RFC 7587 has it, with digits by its clock and by that of the others', () => {
+  const lines = us(withOpus).offer().split('\r\n');
+  assert.ok(lines.includes('m=audio 4000 RTP/AVP 111 9 0 8 110 101'));
+  assert.ok(lines.includes('a=rtpmap:111 opus/48000/2'));
+  assert.ok(lines.includes('a=fmtp:111 maxplaybackrate=24000;maxaveragebitrate=40000;useinbandfec=1'));
+  assert.ok(lines.includes('a=rtpmap:110 telephone-event/48000'));
+  assert.ok(lines.includes('a=rtpmap:101 telephone-event/8000'));
+});
+
+test('Opus comes first, under the number and with the wishes of whoever offers it', () => {
+  const { audio, lines } = answered(
+    us(withOpus),
+    offer(
+      'm=audio 5000 RTP/AVP 0 9 96 97 98',
+      'a=rtpmap:96 OPUS/48000/2',
+      'a=fmtp:96 maxplaybackrate=16000; stereo=1;maxaveragebitrate=20000; useinbandfec=1;cbr=1',
+      'a=rtpmap:97 telephone-event/8000',
+      'a=rtpmap:98 telephone-event/48000',
+    ),
+  );
+  assert.deepEqual(audio.codec, {
+    ...{ name: 'opus', clockRate: 48_000, sendPayloadType: 96, receivePayloadType: 96 },
+    opus: { maxPlaybackRate: 16_000, maxAverageBitrate: 20_000, useInbandFec: true, constantBitrate: true },
+  });
+  assert.deepEqual(audio.dtmf, { clockRate: 48_000, sendPayloadType: 98, receivePayloadType: 98 });
+  assert.ok(lines.includes('m=audio 4000 RTP/AVP 96 98'));
+  assert.ok(lines.includes('a=rtpmap:96 opus/48000/2'));
+  assert.ok(lines.includes('a=fmtp:96 maxplaybackrate=24000;maxaveragebitrate=40000;useinbandfec=1'));
+});
+
+test('whoever has Opus without wishes, or with ones that are none, gets what is always allowed', () => {
+  for (const told of [[], ['a=fmtp:96 maxaveragebitrate=5;maxplaybackrate=x;useinbandfec=yes;=;'], ['a=fmtp:96']]) {
+    const { audio } = answered(us(withOpus), offer('m=audio 5000 RTP/AVP 96', 'a=rtpmap:96 opus/48000/2', ...told));
+    assert.deepEqual(audio.codec.opus, { useInbandFec: false, constantBitrate: false });
+  }
+});
+
+test('digits by 8 kHz beside Opus, as many phones have them, are taken as such', () => {
+  const { audio } = answered(
+    us(withOpus),
+    offer('m=audio 5000 RTP/AVP 96 101', 'a=rtpmap:96 opus/48000/2', 'a=rtpmap:101 telephone-event/8000'),
+  );
+  assert.deepEqual(audio.dtmf, { clockRate: 8_000, sendPayloadType: 101, receivePayloadType: 101 });
+});
+
+test('what is called Opus and is another format is not Opus', () => {
+  for (const map of ['opus/48000', 'opus/48000/1', 'opus/16000/2']) {
+    const { audio } = answered(us(withOpus), offer('m=audio 5000 RTP/AVP 96 8', `a=rtpmap:96 ${map}`));
+    assert.equal(audio.codec.name, 'PCMA');
+  }
+});
+
+test('two of ours speak Opus, and each knows the other’s wishes', () => {
+  const [caller, callee] = [us(withOpus), us(withOpus)];
+  const { answer, audio } = answered(callee, caller.offer());
+  const heard = caller.receiveAnswer(answer);
+  assert.ok(heard.ok);
+  for (const side of [audio, heard.audio]) {
+    assert.equal(side.codec.name, 'opus');
+    assert.deepEqual(side.codec.opus, {
+      ...{ maxPlaybackRate: 24_000, maxAverageBitrate: 40_000, useInbandFec: true, constantBitrate: false },
+    });
+    assert.equal(side.dtmf?.clockRate, 48_000);
+  }
+});
+
+test('an answer that leaves Opus out is followed', () => {
+  const caller = us(withOpus);
+  const { answer } = answered(us(), caller.offer());
+  const heard = caller.receiveAnswer(answer);
+  assert.ok(heard.ok);
+  assert.equal(heard.audio.codec.name, 'G722');
+  assert.deepEqual(heard.audio.dtmf, { clockRate: 8_000, sendPayloadType: 101, receivePayloadType: 101 });
 });
