@@ -4,14 +4,12 @@
  */
 import { dispose } from '@livekit/rtc-node';
 import { openVisitor, type Visitor } from '../test/support/browser/chromium.ts';
-import { startHoyhoy } from '../test/support/hoyhoy.ts';
-import { startLiveKit } from '../test/support/livekit.ts';
-import { startScriptedRealtime } from '../test/support/scripted-realtime.ts';
 import { openVoiceAndEar } from '../test/support/voice-and-ear.ts';
 import { measureDensity } from './path/density.ts';
 import { servePlainSite } from './path/plain-site.ts';
 import { commandOf, processTree, watchIdle } from './support/processes.ts';
 import { report } from './support/results.ts';
+import { startStack } from './support/stack.ts';
 import { median, percentile } from './support/statistics.ts';
 
 const CLICKS = 20;
@@ -25,19 +23,10 @@ interface Click {
   audio: number;
 }
 
-const livekit = await startLiveKit();
-const realtime = await startScriptedRealtime({
-  respond: () => ({ text: 'Hello.', audio: { tone: 440, durationMs: GREETING_MS } }),
+const stack = await startStack({
+  realtime: { respond: () => ({ text: 'Hello.', audio: { tone: 440, durationMs: GREETING_MS } }) },
 });
-const hoyhoy = await startHoyhoy({
-  env: {
-    LIVEKIT_URL: livekit.url,
-    LIVEKIT_API_KEY: livekit.apiKey,
-    LIVEKIT_API_SECRET: livekit.apiSecret,
-    HOYHOY_REALTIME_URL: realtime.url,
-    HOYHOY_REALTIME_MODEL: 'scripted',
-  },
-});
+const { livekit, hoyhoy } = stack;
 const plain = await servePlainSite(livekit, hoyhoy.store);
 const voice = await openVoiceAndEar();
 const microphone = { kind: 'file', wav: await voice.wav('silence', 60) } as const;
@@ -87,9 +76,7 @@ report(
   },
 );
 await plain.close();
-await hoyhoy.close();
-await realtime.close();
-await livekit.close();
+await stack.close();
 await dispose();
 
 async function clickOurs(visitor: Visitor): Promise<Click & { joined: number }> {

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { type PhoneAnswer, type PhoneCommand, phoneAnswer } from './protocol.ts';
+import { type Dialling, type PhoneAnswer, type PhoneCommand, phoneAnswer } from './protocol.ts';
 
 type AnswerTo<Did extends PhoneAnswer['did']> = Extract<PhoneAnswer, { did: Did }>;
 
@@ -21,12 +21,16 @@ export class PhoneFleet {
     });
   }
 
-  dial(call: number, port: number): Promise<AnswerTo<'dial'>> {
-    return this.#ask({ do: 'dial', call: String(call), port });
+  dial(call: number, port: number, how: Dialling = {}): Promise<AnswerTo<'dial'>> {
+    return this.#ask({ do: 'dial', call: String(call), port, ...how });
   }
 
   sing(call: number): Promise<AnswerTo<'sing'>> {
     return this.#ask({ do: 'sing', call: String(call) });
+  }
+
+  speak(call: number, wav: string): Promise<AnswerTo<'speak'>> {
+    return this.#ask({ do: 'speak', call: String(call), wav });
   }
 
   hangUp(call: number): Promise<AnswerTo<'hang-up'>> {

@@ -6,7 +6,10 @@ import type { NegotiatedAudio } from '../../../server/telephony/sip/sdp/audio.ts
 import type { CallEvent } from '../../../server/telephony/sip/ua/call.ts';
 import type { OutgoingCall } from '../../../server/telephony/sip/ua/outgoing-call.ts';
 import { srtpProtection } from '../../../server/telephony/srtp/protection.ts';
+import { openUdpRelay } from '../network/udp-relay.ts';
+import type { Weather } from '../network/weather.ts';
 import { tone } from '../scripted-realtime/tone.ts';
+import { seeded } from '../seeded.ts';
 import { ListeningPhone } from '../sip/listening-phone.ts';
 import { RtpPhone } from './rtp-phone.ts';
 
@@ -23,6 +26,8 @@ export interface DialOptions {
   username?: string;
   password?: string;
   headers?: Headers;
+  /** Of the network that its sound goes through. Default: none, and no network either. */
+  weather?: Weather;
   /** Called with whatever its user agent tells, as it happens. */
   onEvent?: (event: CallEvent) => void;
 }
@@ -47,6 +52,7 @@ export async function dialPhone(
 ): Promise<DialledCall> {
   const { codec = 'PCMU', transport = 'udp', to = 'bakery', from = '+441632960961', srtp = false } = options;
   const rtp = await RtpPhone.open(codec);
+  const relay = options.weather && (await openUdpRelay(options.weather, seeded(rtp.address.port)));
   const sip = await ListeningPhone.open(() => {}, {
     audio: { codecs: [codec], srtp: srtp ? 'required' : 'never', rtcpMux: false },
   });
@@ -59,7 +65,7 @@ export async function dialPhone(
     {
       to: sipUri({ user: to, host: '127.0.0.1', port, params }),
       from: nameAddr(sipUri({ user: from, host: '127.0.0.1' })),
-      media: rtp.address,
+      media: relay ? { ...rtp.address, port: relay.far } : rtp.address,
       ...(username !== undefined && password !== undefined && { credentials: { username, password } }),
       ...(options.headers && { headers: options.headers }),
     },
@@ -73,7 +79,8 @@ export async function dialPhone(
     if (flowing || remote === undefined) return;
     flowing = true;
     if (keys) rtp.protect(srtpProtection(keys));
-    rtp.call(remote.port);
+    relay?.join({ near: rtp.address.port, far: remote.port });
+    rtp.call(relay?.near ?? remote.port);
   };
   return {
     sip,
@@ -87,6 +94,7 @@ export async function dialPhone(
       call.hangUp();
       await sip.until('ended');
       rtp.close();
+      relay?.close();
     },
     close: () => sip.close(),
   };
