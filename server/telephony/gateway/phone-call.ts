@@ -1,36 +1,33 @@
 import type { Logger } from 'pino';
-import type { AdmittedCall, Calls } from '../../calls/calls.ts';
 import { Failure } from '../../contract/index.ts';
 import { redacted } from '../../line/telephone-number.ts';
-import { type CodeEntry, enterCode, noCode } from '../code-entry.ts';
-import type { DispatchRule, InboundTrunk } from '../config/schema.ts';
-import { enterPin, firstEntry, type PinEntry } from '../pin-entry.ts';
+import type { InboundTrunk } from '../config/schema.ts';
+import type { PinInput } from '../pin-entry.ts';
 import type { Clock } from '../sip/clock.ts';
 import { Headers } from '../sip/message/headers.ts';
 import type { CallEvent } from '../sip/ua/call.ts';
 import type { Arrival, ArrivingCall, Transferable } from './arrival.ts';
 import type { Route } from './destinations.ts';
 import type { MediaLeg, MediaLegEvent, MediaLegs } from './media-leg.ts';
-import { callerAppearance, type Parties, type PhoneAppearance, type PhoneCallFacts } from './participant.ts';
+import type { Parties, PhoneAppearance } from './participant.ts';
 import {
   advancePhoneCall,
   type PhoneCallEffect,
   type PhoneCallInput,
   type PhoneCallState,
 } from './phone-call-state.ts';
+import { PhoneKeys } from './phone-keys.ts';
+import { statusOf } from './refusal.ts';
+import { RoomPlace, type RoomPlaceDeps } from './room-place.ts';
 
-export interface PhoneCallDeps {
-  calls: Calls;
+export interface PhoneCallDeps extends RoomPlaceDeps {
   media: MediaLegs;
-  livekitUrl: string;
-  token(appearance: PhoneAppearance): Promise<string>;
   route(parties: Parties, trunk: InboundTrunk): Promise<Route>;
   /** Keeps what a caller said to nobody, for the owner of the line. */
   keepMessage(message: VoiceMessage): Promise<void>;
   /** How long a caller hears ringing while the agent comes. Default 8000. */
   ringMs?: number;
   clock: Clock;
-  logger: Logger;
 }
 
 export interface VoiceMessage {
@@ -44,8 +41,6 @@ export interface VoiceMessage {
 const RING_MS = 8_000;
 /** For each key of a PIN. */
 const KEY_MS = 10_000;
-/** Of a call; the caller's hour has an end, too. */
-const CODE_TRIES = 3;
 const MESSAGE = { longestMs: 90_000, silenceMs: 4_000 };
 
 /** One call of a phone, from its arrival to its end. */
@@ -60,19 +55,11 @@ export class PhoneCall {
   readonly #logger: Logger;
   readonly #released = Promise.withResolvers<void>();
   #state: PhoneCallState = { name: 'arrived' };
+  readonly #place: RoomPlace;
+  readonly #keys = new PhoneKeys();
   #leg: MediaLeg | undefined;
-  /** With which the phone joins its room, once it is admitted. */
-  #token: string | undefined;
   #route: Extract<Route, { type: 'line' }> | undefined;
-  #admitted: (AdmittedCall & { line: string }) | undefined;
-  /** From then on the agent ends the call in the store; before, nobody but us would. */
-  #agentCame = false;
-  #appearance: PhoneAppearance | undefined;
-  #pin: { entry: PinEntry; rules: readonly DispatchRule[] } | undefined;
   #answeredAt = 0;
-  #code: { entry: CodeEntry; triesLeft: number } = { entry: noCode, triesLeft: CODE_TRIES };
-  /** This is somebody's second place in a call, which doesn't end with it. */
-  #joined = false;
   #cancelTimer = () => {};
   /** Why has been logged. */
   #refused = false;
@@ -85,6 +72,7 @@ export class PhoneCall {
     this.#trunk = trunk;
     this.#deps = deps;
     this.#logger = deps.logger.child({ trunk: trunk.name, caller: redacted(parties.caller) });
+    this.#place = new RoomPlace(arrival, trunk, { ...deps, logger: this.#logger });
     this.done = this.#released.promise;
     call.listen((event) => this.#handleCall(event));
   }
@@ -96,7 +84,7 @@ export class PhoneCall {
 
   /** Who it is in its room; undefined while it is in none. */
   get participant(): Pick<PhoneAppearance, 'room' | 'identity'> | undefined {
-    return this.#appearance;
+    return this.#place.participant;
   }
 
   /** What can be sent elsewhere, where it can. */
@@ -121,7 +109,7 @@ export class PhoneCall {
       if (!(await this.#openLeg())) return;
       if (route.type === 'line') this.#admit(route);
       else {
-        this.#pin = { entry: firstEntry, rules: route.rules };
+        this.#keys.ask(route.rules);
         this.#input('ask-pin');
       }
     } catch (error) {
@@ -144,37 +132,23 @@ export class PhoneCall {
   }
 
   async #enterRoom(route: Extract<Route, { type: 'line' }>): Promise<void> {
-    const { caller, trusted } = this.#parties;
-    const number = trusted && caller !== '' ? { number: caller } : {};
-    const admitted = {
-      ...(await this.#deps.calls.admit({ line: route.line, kind: 'phone', ...number })),
-      line: route.line,
-    };
-    this.#admitted = admitted;
-    if (this.#over()) return this.#leave();
+    const admitted = await this.#place.admit(route);
+    if (this.#over()) return this.#place.leave();
     this.#input('admitted');
-    await this.#joinRoom({ call: admitted, ...(route.rule && { rule: route.rule }) });
-  }
-
-  async #joinRoom(facts: Pick<PhoneCallFacts, 'call' | 'rule' | 'joined'>): Promise<void> {
-    const { parties, attributes } = this.#arrival;
-    const appearance = callerAppearance({ ...facts, parties, trunk: this.#trunk, attributes }, 'ringing');
-    this.#token = await this.#deps.token(appearance);
-    this.#appearance = appearance;
+    await this.#place.appear(admitted);
     await this.#join();
   }
 
   /** Goes on in the call that the code is for. */
   async #move(code: string): Promise<void> {
-    const [route, { caller, trusted }] = [this.#route, this.#parties];
+    const route = this.#route;
     if (route === undefined) return;
     this.#input('code-entered');
     try {
-      const vouched = trusted && caller !== '' ? { caller } : {};
-      const call = await this.#deps.calls.redeemCode({ code, direction: 'to-phone', line: route.line, ...vouched });
-      await this.#joinRoom({ call, joined: true });
-      this.#joined = true;
-      this.#admitted = call;
+      const call = await this.#place.redeem(code, route.line);
+      await this.#place.appear({ call, joined: true });
+      await this.#join();
+      this.#place.moved(call);
     } catch (error) {
       this.#logger.info({ err: error }, 'a code was entered that did not let the caller into another call');
       this.#input('code-refused');
@@ -183,10 +157,10 @@ export class PhoneCall {
 
   /** As soon as both are there: our end of the sound, and leave to go into the room. */
   async #join(): Promise<void> {
-    const [leg, token] = [this.#leg, this.#token];
-    if (leg === undefined || token === undefined) return;
+    const [leg, { ticket }] = [this.#leg, this.#place];
+    if (leg === undefined || ticket === undefined) return;
     try {
-      await leg.join({ url: this.#deps.livekitUrl, token, sampleRate: this.#arrival.sampleRate });
+      await leg.join(ticket);
     } catch (error) {
       // One that was lost meanwhile has another in its place.
       if (leg === this.#leg) throw error;
@@ -246,7 +220,7 @@ export class PhoneCall {
 
   #handleMedia(event: MediaLegEvent): void {
     if (event.type === 'agent-heard') {
-      this.#agentCame = true;
+      this.#place.agentCame = true;
       this.#input('agent-heard');
     } else if (event.type === 'played') {
       this.#input('excused');
@@ -258,7 +232,7 @@ export class PhoneCall {
         return;
       }
       // The phone's participant stands in the room for long after its process has died: nobody would end the call.
-      if (event.why === 'process-died') this.#agentCame = false;
+      if (event.why === 'process-died') this.#place.agentCame = false;
       this.#call.hangUp();
     }
   }
@@ -269,26 +243,20 @@ export class PhoneCall {
   }
 
   #enterCode(digit: string): void {
-    const times = { now: this.#deps.clock.now(), answeredAt: this.#answeredAt };
-    const { state, code } = enterCode(this.#code.entry, digit, times);
-    this.#code.entry = state;
-    if (code === undefined || this.#joined || this.#code.triesLeft === 0) return;
-    this.#code.triesLeft -= 1;
-    void this.#move(code);
+    const code = this.#keys.enterCode(digit, { now: this.#deps.clock.now(), answeredAt: this.#answeredAt });
+    if (code !== undefined && !this.#place.isSecond) void this.#move(code);
   }
 
-  #enter(input: Parameters<typeof enterPin>[1]): void {
-    if (this.#pin === undefined) return;
-    const { state, prompt } = enterPin(this.#pin.entry, input, this.#pin.rules);
-    this.#pin.entry = state;
+  #enter(input: PinInput): void {
+    const outcome = this.#keys.enterPin(input);
     this.#cancelTimer();
-    if (state.name === 'accepted') {
-      this.#admit({ type: 'line', line: state.rule.line, rule: state.rule });
-    } else if (state.name === 'refused') {
+    if (outcome.type === 'accepted') {
+      this.#admit({ type: 'line', line: outcome.rule.line, rule: outcome.rule });
+    } else if (outcome.type === 'refused') {
       this.#logger.warn('a PIN was not entered rightly');
       this.#call.hangUp();
     } else {
-      if (prompt) this.#leg?.play('wrong-pin');
+      if (outcome.wrong) this.#leg?.play('wrong-pin');
       this.#waitForKey();
     }
   }
@@ -332,7 +300,7 @@ export class PhoneCall {
         break;
       case 'release':
         leg?.close();
-        this.#leave();
+        this.#place.leave();
         this.#released.resolve();
         break;
     }
@@ -344,18 +312,8 @@ export class PhoneCall {
     if (recorded === undefined || recorded.pcm.length === 0 || line === undefined) return;
     const { caller } = this.#parties;
     await this.#deps
-      .keepMessage({ callId: this.#admitted?.callId, line, caller, ...recorded })
+      .keepMessage({ callId: this.#place.callId, line, caller, ...recorded })
       .catch((error) => this.#logger.error({ err: error }, 'a message could not be kept'));
-  }
-
-  /** A room without an agent goes with its caller. */
-  #leave(): void {
-    const admitted = this.#admitted;
-    if (admitted === undefined || this.#agentCame || this.#joined) return;
-    this.#admitted = undefined;
-    this.#deps.calls.end(admitted.callId).catch((error) => {
-      this.#logger.warn({ err: error, call: admitted.callId }, 'a phone call could not be ended in the store');
-    });
   }
 
   #refuseFor(error: unknown): void {
@@ -380,22 +338,5 @@ export class PhoneCall {
 
   #over(): boolean {
     return this.#state.name === 'ended';
-  }
-}
-
-/** What a carrier is told: 503 makes it try another gateway of ours, 480 and 486 its caller. */
-function statusOf(reason: string): { status: number; retryAfterS?: number } {
-  switch (reason) {
-    case 'line-not-found':
-    case 'line-invalid':
-      return { status: 404 };
-    case 'line-full':
-    case 'ports-exhausted':
-      return { status: 503, retryAfterS: 30 };
-    case 'line-spent':
-    case 'visitor-limit':
-      return { status: 480, retryAfterS: 3600 };
-    default:
-      return { status: 503, retryAfterS: 10 };
   }
 }
