@@ -129,7 +129,8 @@ describe('a call that we place', () => {
     const room = 'room-that-hears-it-ring';
     const ear = await FakeCaller.join({ ...rig.agent.livekit, room, hears: 'sip_', microphone: false });
     ring();
-    await rig.sip.createSipParticipant('carrier', TO, room, { playDialtone: true });
+    const guest = { participantIdentity: `sip_${TO}` };
+    await rig.sip.createSipParticipant('carrier', TO, room, { ...guest, playDialtone: true });
     await ear.heard.untilAudible(300);
     assert.equal(ear.heard.tone([RINGING, ...Object.values(tones)]), RINGING);
     assert.ok(ringing);
