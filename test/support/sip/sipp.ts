@@ -15,6 +15,10 @@ export interface SippOptions {
   /** Where it listens. */
   port?: number;
   calls?: number;
+  /** Folder that it finds sounds in. */
+  dir?: string;
+  /** Until it gives up. Default 15. */
+  seconds?: number;
   args?: readonly string[];
 }
 
@@ -25,6 +29,8 @@ export async function sipp({
   to,
   port,
   calls = 1,
+  dir,
+  seconds = 15,
   args = [],
 }: SippOptions): Promise<void> {
   const builtIn = scenario === 'uac' || scenario === 'uas';
@@ -34,11 +40,15 @@ export async function sipp({
       ...(builtIn ? ['-sn', scenario] : ['-sf', join(scenarios, `${scenario}.xml`)]),
       ...['-t', transport === 'udp' ? 'u1' : 't1', '-m', String(calls), '-i', '127.0.0.1', '-nostdin'],
       ...(port === undefined ? [] : ['-p', String(port)]),
-      ...['-timeout', '15', '-timeout_error'],
+      ...['-timeout', String(seconds), '-timeout_error'],
       ...args,
       ...(to === undefined ? [] : [`127.0.0.1:${to}`]),
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, TERM: 'dumb' } },
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, TERM: 'dumb' },
+      ...(dir !== undefined && { cwd: dir }),
+    },
   );
   let complaints = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
