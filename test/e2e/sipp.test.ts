@@ -7,8 +7,9 @@ import { encodeG711 } from '../../server/audio/g711.ts';
 import { concatPcm, floatFromPcm, pcmFromFloat } from '../../server/audio/pcm.ts';
 import { resample } from '../../server/audio/resampler.ts';
 import { startHoyhoy, type TestHoyhoy } from '../support/hoyhoy.ts';
+import { freePort } from '../support/ports.ts';
 import { ListeningRelay } from '../support/sip/listening-relay.ts';
-import { freePort, sipp } from '../support/sip/sipp.ts';
+import { sipp } from '../support/sip/sipp.ts';
 import { openVoiceAndEar, type VoiceAndEar } from '../support/voice-and-ear.ts';
 import { readWav } from '../support/wav.ts';
 

@@ -5,6 +5,7 @@ import { MediaCall } from '../../../../server/telephony/media/call.ts';
 import { PortPool } from '../../../../server/telephony/media/port-pool.ts';
 import { RingTone } from '../../../../server/telephony/media/ring-tone.ts';
 import { HeardAudio, mostlyHeard } from '../../../support/heard-audio.ts';
+import { freePorts } from '../../../support/ports.ts';
 import { tone } from '../../../support/scripted-realtime/tone.ts';
 import { DTMF_TYPE, RtpPhone } from '../../../support/telephony/rtp-phone.ts';
 
@@ -24,10 +25,10 @@ test('a telephone that rings sounds for one second of five, at any rate', () => 
 test('the room hears it ring from the first until the phone is heard; the phone, until it is told otherwise', async (t) => {
   const room = new HeardAudio(RATE);
   const told: string[] = [];
-  const from = 47_000 + 2 * Math.floor(Math.random() * 1000);
+  const ports = await freePorts(10);
   const call = await MediaCall.open({
     host: '127.0.0.1',
-    pool: new PortPool({ from, to: from + 99 }, Math.random),
+    pool: new PortPool(ports, Math.random),
     openLeg: () => ({
       join: async () => 'PA_room',
       setRate() {},
