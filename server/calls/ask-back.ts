@@ -57,9 +57,9 @@ export async function askBack(
   if (line.callBack === undefined) throw notOffered(line.id);
   const number = dialable(asked.number);
   const { reason, vouched, askedIn, name, matter } = asked;
+  const isFree = await store.mayBeCalled(line.id, number);
   // Strangers are told no more than that it can't be done.
-  if (!isOwnWish(asked) && !(await store.mayBeCalled(line.id, number)))
-    throw vouched ? notToBeCalled(line.id) : spent();
+  if (!isFree && !isOwnWish(asked)) throw vouched ? notToBeCalled(line.id) : spent();
   const at = now();
   const id = randomUUID();
   const code = vouched ? undefined : drawCode();
@@ -75,7 +75,8 @@ export async function askBack(
     dueAt: Math.max(asked.dueAt ?? at, at),
     createdAt: at,
   };
-  const wants = vouched ? [] : strangerWants(id, { ...asked, number }, at);
+  // Numbers of callers are forged, too: who wanted no more calls is not to be pestered in their own name.
+  const wants = vouched && isFree ? [] : strangerWants(id, { ...asked, number }, at);
   if (wants.length > 0 && !(await store.reserve({ callId: id, wants })).ok) throw spent();
   // What can't be settled counts as used, as it does where it is not known whether somebody waits now.
   const settle = (used: 0 | 1) => store.settle(wants.map((want) => ({ id: want.id, spent: used }))).catch(() => {});

@@ -1,6 +1,9 @@
+import { type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+
 /**
  * Beginnings of numbers that are dear to call, where numbering plans set them apart: satellites and networks without a
- * country (ITU-T E.164.1), and ranges of premium rate. It can't be whole; the prefixes of a trunk keep calls at home.
+ * country (ITU-T E.164.1), and the best known ranges of premium rate, in whatever length. The numbering plans of all
+ * countries, as libphonenumber knows them, tell of the others; the prefixes of a trunk keep calls at home.
  */
 const PREMIUM: readonly string[] = [
   // Shared cost; Inmarsat; personal numbers; mobile satellites; international networks; disaster relief; premium rate.
@@ -22,24 +25,62 @@ const PREMIUM: readonly string[] = [
 /** Of North America, in any area code. */
 const PREMIUM_EXCHANGE = /^\+1\d{3}976/;
 
+/** What costs whoever calls more than the way there, or is not to be told from that. */
+const DEAR: ReadonlySet<string | undefined> = new Set(['PREMIUM_RATE', 'SHARED_COST', 'PERSONAL_NUMBER', 'PAGER']);
+
 /** @param number in E.164 */
 export function isPremiumNumber(number: string): boolean {
-  return PREMIUM_EXCHANGE.test(number) || PREMIUM.some((prefix) => number.startsWith(prefix));
+  return (
+    PREMIUM_EXCHANGE.test(number) ||
+    PREMIUM.some((prefix) => number.startsWith(prefix)) ||
+    DEAR.has(parsePhoneNumberFromString(number)?.getType())
+  );
 }
 
-/** Countries that share the code of a larger one, where who allows that one hardly means them; fraud loves them. */
+/** Countries to which whoever writes the code of a whole numbering zone as a prefix means to call. */
+const MEANT: Readonly<Record<string, readonly string[]>> = {
+  '1': ['US', 'CA', 'PR', 'VI'],
+  '7': ['RU'],
+  '39': ['IT', 'VA'],
+  '44': ['GB'],
+  '47': ['NO'],
+  '61': ['AU'],
+  '212': ['MA'],
+  '262': ['RE'],
+  '290': ['SH'],
+  '358': ['FI'],
+  '590': ['GP'],
+  '599': ['CW'],
+};
+
+/**
+ * Where numbers are of no country that the lists of assigned numbers tell of, as new ones are: countries that share the
+ * code of a larger one.
+ */
 const COUNTRIES_WITHIN: readonly string[] = [
   // +1: Bahamas, Barbados, Anguilla, Antigua, British Virgin Islands, Cayman, Bermuda, Grenada, Turks and Caicos.
   ...['+1242', '+1246', '+1264', '+1268', '+1284', '+1345', '+1441', '+1473', '+1649'],
   // Jamaica, Montserrat, Sint Maarten, St Lucia, Dominica, St Vincent, Dominican Republic, Trinidad, St Kitts.
   ...['+1658', '+1876', '+1664', '+1721', '+1758', '+1767', '+1784', '+1809', '+1829', '+1849', '+1868', '+1869'],
-  // +7: Kazakhstan.
-  ...['+76', '+77'],
+  // Guam, Northern Marianas, American Samoa; +7: Kazakhstan.
+  ...['+1671', '+1670', '+1684', '+76', '+77'],
 ];
+
+/** A prefix names a country within a zone, where there is so much of an area code in it. */
+const AREA_DIGITS = 3;
 
 /** Whether a prefix allows a number: it begins with it, and is not of another country that the prefix does not name. */
 export function isWithin(prefix: string, number: string): boolean {
   if (!number.startsWith(prefix)) return false;
   const country = COUNTRIES_WITHIN.find((within) => number.startsWith(within));
-  return country === undefined || prefix.startsWith(country);
+  if (country !== undefined) return prefix.startsWith(country);
+  const parsed = parsePhoneNumberFromString(number);
+  return (
+    parsed === undefined || isMeant(parsed) || prefix.length >= `+${parsed.countryCallingCode}`.length + AREA_DIGITS
+  );
+}
+
+function isMeant({ country, countryCallingCode }: PhoneNumber): boolean {
+  const meant = MEANT[countryCallingCode];
+  return meant === undefined || country === undefined || meant.includes(country);
 }

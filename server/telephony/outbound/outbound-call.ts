@@ -54,6 +54,8 @@ export interface OutboundCallDeps {
 
 /** For a key and the pause after it, as they are sent by RFC 4733. */
 const KEY_MS = 300;
+/** For the agent of a call that was entered to be heard; it may only just be replaced by another. */
+const ENTERED_WITHIN_MS = 20_000;
 const PAUSE_MS = 500;
 
 /** One call that we place: a participant of a room that dials, rings, and talks. */
@@ -77,6 +79,7 @@ export class OutboundCall {
   #end: { cause: EndCause; status?: number } = { cause: 'cancelled' };
   #isOver = false;
   #cancelTimer = () => {};
+  #cancelEntering = () => {};
   readonly #question: CodeQuestion;
 
   constructor(options: OutboundCallOptions, deps: OutboundCallDeps) {
@@ -142,12 +145,19 @@ export class OutboundCall {
     const leg = this.#leg;
     if (leg === undefined || this.#state.name !== 'asking') return;
     this.#input({ type: 'code-entered' });
+    const { clock, logger } = this.#deps;
+    this.#cancelEntering = clock.after(ENTERED_WITHIN_MS, () => {
+      if (this.#state.name !== 'entering') return;
+      logger.warn('a phone entered a call in which no agent is heard');
+      this.hangUp();
+    });
     try {
       const appearance = await this.#deps.redeem(code);
       await this.#join(leg, appearance);
       this.#appearance = appearance;
     } catch (error) {
-      this.#deps.logger.info({ err: error }, 'a phone that was called has entered a code that let it into no call');
+      this.#cancelEntering();
+      logger.info({ err: error }, 'a phone that was called has entered a code that let it into no call');
       this.#input({ type: 'code-refused' });
     }
   }
@@ -300,6 +310,7 @@ export class OutboundCall {
 
   #release(): void {
     this.#cancelTimer();
+    this.#cancelEntering();
     this.#question.stop();
     this.#leg?.close();
     this.#answer.reject(new NotAnswered(this.#end.cause, this.#end.status));

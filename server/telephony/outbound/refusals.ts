@@ -25,7 +25,7 @@ const texts: Readonly<Record<OutboundRefusal, { message: string; cure: string; n
     notice: 'outbound-number',
   },
   'premium-number': {
-    message: 'Numbers of premium rate, satellites and networks without a country are never dialled.',
+    message: 'Numbers of premium rate, shared cost, satellites and networks without a country are never dialled.',
     cure: 'Dial an ordinary number of a country.',
     notice: 'outbound-number',
   },

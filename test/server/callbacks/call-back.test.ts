@@ -366,6 +366,8 @@ test('a stranger who declines is not rung up for others again, on that line, unl
   await pass();
   assert.equal((await settled()).state, 'answered');
   assert.equal(dialled.length, 2);
+  await assert.rejects(ask({ askedIn: 'their-own' }), { reason: 'call-backs-spent' }, 'nor often in their own name');
+  clock.now += 86_400_000;
   assert.ok(!JSON.stringify(await store.list('bakery')).includes(NUMBER.slice(-9)));
   assert.equal(await store.lift('bakery', NUMBER), true);
   await ask(stranger);

@@ -216,7 +216,8 @@ export class TwilioCall {
 
   #action(): string {
     const last = this.verbs.findLast((verb) => verb.verb === 'connect');
-    return new URL(last?.action ?? '').pathname;
+    const { pathname, search } = new URL(last?.action ?? '');
+    return `${pathname}${search}`;
   }
 
   #connect({ stream, token }: Extract<Verb, { verb: 'connect' }>): void {

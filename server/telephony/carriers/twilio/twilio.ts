@@ -52,6 +52,9 @@ const OVER: ReadonlySet<string> = new Set(['completed', 'canceled', 'busy', 'fai
 
 type Field = (name: string) => string;
 
+/** A stream of it has begun, and it is not over. */
+const isHeard = ({ state }: StreamedCall) => state === 'talking' || state === 'broken' || state === 'leaving';
+
 /** Twilio's Programmable Voice: webhooks answered in TwiML, and sound by its bidirectional Media Streams. */
 export function twilioCarrier(options: TwilioOptions, deps: TwilioDeps): Carrier {
   return new Twilio(options, deps);
@@ -111,7 +114,7 @@ class Twilio implements Carrier {
 
   #routes(): Hono {
     const app = new Hono();
-    const hook = (path: string, answer: (field: Field, signal: AbortSignal) => Instruction | Promise<Instruction>) =>
+    const hook = (path: string, answer: (field: Field, request: Request) => Instruction | Promise<Instruction>) =>
       app.post(`${BASE}/${path}`, bodyLimit({ maxSize: LONGEST_FORM }), async (c) => {
         const fields = [...new URLSearchParams(await c.req.text())];
         const { search, pathname } = new URL(c.req.url);
@@ -123,10 +126,10 @@ class Twilio implements Carrier {
           this.#tellForgery(path);
           return c.text('This request is not signed by Twilio for this account.', 403);
         }
-        return c.body(twiml(await answer(field, c.req.raw.signal)), 200, { 'Content-Type': 'text/xml; charset=utf-8' });
+        return c.body(twiml(await answer(field, c.req.raw)), 200, { 'Content-Type': 'text/xml; charset=utf-8' });
       });
-    hook('voice', (field, signal) => this.#arrived(field, signal));
-    hook('next', (field) => this.#next(field));
+    hook('voice', (field, { signal }) => this.#arrived(field, signal));
+    hook('next', (field, { url }) => this.#next(field, new URL(url).searchParams.get('after') ?? ''));
     hook('status', (field) => {
       if (OVER.has(field('CallStatus'))) this.#calls.get(field('CallSid'))?.stopped();
       return { do: 'hang-up' };
@@ -141,6 +144,8 @@ class Twilio implements Carrier {
     if (this.#ended.has(callSid)) return { do: 'hang-up' };
     const call = this.#calls.get(callSid) ?? this.#begin(callSid, field);
     if (call === undefined) return { do: 'busy' };
+    // It is asked about while it rings, by Twilio: whoever shows an old request later gets no stream of it.
+    if (isHeard(call)) return { do: 'hang-up' };
     const gone = () => call.stopped();
     signal.addEventListener('abort', gone);
     const verdict = await call.verdict;
@@ -165,20 +170,22 @@ class Twilio implements Carrier {
   }
 
   /** The stream has ended for Twilio: by the caller, by us, or because it was cut; then there is another one. */
-  #next(field: Field): Instruction {
+  #next(field: Field, after: string): Instruction {
     const callSid = field('CallSid');
     const call = this.#calls.get(callSid);
     if (OVER.has(field('CallStatus'))) call?.stopped();
     if (call === undefined) return this.#ended.get(callSid)?.lost ? { do: 'say', words: LOST } : { do: 'hang-up' };
+    // An old request, shown again by somebody else.
+    if (!this.#tickets.isNext(callSid, after)) return { do: 'hang-up' };
     call.cut();
     return call.state === 'broken' || call.state === 'connecting' ? this.#connect(callSid) : { do: 'hang-up' };
   }
 
   #connect(callSid: string): Instruction {
     const { publicUrl } = this.#options;
-    const token = this.#tickets.issue(callSid);
+    const { token, next } = this.#tickets.issue(callSid);
     const stream = `${publicUrl.replace(/^http/, 'ws')}${BASE}/stream`;
-    return { do: 'connect', stream, token, next: `${publicUrl}${BASE}/next` };
+    return { do: 'connect', stream, token, next: `${publicUrl}${BASE}/next?after=${next}` };
   }
 
   #admit({ start }: Extract<FromTwilio, { event: 'start' }>): StreamedCall | undefined {
@@ -190,6 +197,7 @@ class Twilio implements Carrier {
 
   #end(callSid: string, lost: boolean): void {
     this.#calls.delete(callSid);
+    this.#tickets.forget(callSid);
     this.#ended.set(callSid, { lost });
     const [oldest] = this.#ended.keys();
     if (this.#ended.size > REMEMBERED && oldest !== undefined) this.#ended.delete(oldest);

@@ -106,13 +106,15 @@ describe('whoever says that they are Twilio', () => {
     post(api.url, `/carriers/twilio/${path}`, fields, signature === undefined ? {} : { signature });
   const told = async (path: string, fields: Record<string, string>) =>
     readTwiml(await (await ask(path, fields)).text());
+  /** Where Twilio was told to ask what comes after a stream. */
+  const afterOf = (action: string) => action.slice(`${PUBLIC_URL}/carriers/twilio/`.length);
   /** A call that was told to open a stream. */
   async function ringing(own: Record<string, string> = {}) {
     const fields = form(own);
     const verb = await told('voice', fields);
     assert.ok(verb.verb === 'connect', JSON.stringify(verb));
     assert.equal(verb.stream, STREAM);
-    return { fields, token: verb.token, callSid: fields.CallSid };
+    return { fields, token: verb.token, callSid: fields.CallSid, next: afterOf(verb.action) };
   }
   function open(signature = signed(STREAM)): WebSocket {
     const socket = openSocket(api.url, STREAM, signature);
@@ -188,6 +190,32 @@ describe('whoever says that they are Twilio', () => {
     assert.equal(arrivals[0]?.events.at(-1)?.type, 'ended');
   });
 
+  test('gets no stream, and disturbs none, by showing a request again that Twilio has signed', async () => {
+    const { token, callSid, fields, next } = await ringing();
+    const spare = await told('voice', fields);
+    assert.ok(spare.verb === 'connect');
+    const { socket } = await begin(startOf(callSid, token));
+    assert.equal((await told('voice', fields)).verb, 'hangup', 'the first webhook');
+    assert.equal((await begin(startOf(callSid, spare.token))).outcome, 1008, 'a ticket of before');
+    const inProgress = { ...fields, CallStatus: 'in-progress' };
+    for (const old of ['next', 'next?after=nonsense', afterOf(spare.action)])
+      assert.equal((await told(old, inProgress)).verb, 'hangup', old);
+    assert.equal(socket.readyState, socket.OPEN, 'the stream that stands is not disturbed');
+    const closed = once(socket, 'close');
+    const second = await told(next, inProgress);
+    assert.ok(second.verb === 'connect');
+    await closed;
+    const again = open();
+    await once(again, 'open');
+    again.send(startOf(callSid, second.token));
+    again.send(JSON.stringify({ event: 'dtmf', dtmf: { digit: '5' } }));
+    const hasDigit = () => arrivals[0]?.events.some(({ type }) => type === 'digit') ?? false;
+    await happenings.until(hasDigit, 'the stream after that', 10_000);
+    assert.equal((await told(next, inProgress)).verb, 'hangup', 'what was asked after the first stream');
+    assert.equal(again.readyState, again.OPEN);
+    await ask('status', { ...fields, CallStatus: 'completed' });
+  });
+
   test('begins none by a token of another call, after it has run out, without one, or for another account', async () => {
     const one = await ringing();
     const other = await ringing();
@@ -228,12 +256,12 @@ describe('whoever says that they are Twilio', () => {
       ['binary', (socket) => Array.from({ length: 11 }, () => socket.send(Buffer.alloc(160))), 1008],
     ];
     for (const [what, send, code] of rubbish) {
-      const { token, callSid, fields } = await ringing();
+      const { token, callSid, fields, next: after } = await ringing();
       const { socket } = await begin(startOf(callSid, token));
       const closed = once(socket, 'close');
       send(socket);
       assert.equal((await closed)[0], code, what);
-      const next = await told('next', { ...fields, CallStatus: 'in-progress' });
+      const next = await told(after, { ...fields, CallStatus: 'in-progress' });
       assert.ok(next.verb === 'connect', what);
       const again = open();
       await once(again, 'open');

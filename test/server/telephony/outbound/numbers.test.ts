@@ -4,7 +4,10 @@ import fc from 'fast-check';
 import { checkDialling } from '../../../../server/telephony/outbound/numbers.ts';
 import type { NumberRefusal } from '../../../../server/telephony/outbound/refusals.ts';
 
-const trunk = { numbers: ['+12125550142', '+12125550143'], prefixes: ['+1', '+44', '+88', '+7', '+1809'] };
+const trunk = {
+  numbers: ['+12125550142', '+12125550143'],
+  prefixes: ['+1', '+44', '+88', '+7', '+1809', '+420', '+49', '+447624'],
+};
 
 describe('a number to dial', () => {
   const refusals: [to: string, why: NumberRefusal, from?: string][] = [
@@ -26,9 +29,19 @@ describe('a number to dial', () => {
     ['+12129765550', 'premium-number'],
     ['+449011234567', 'premium-number'],
     ['+881612345678', 'premium-number'],
+    // By the numbering plans: premium rate, shared cost, personal.
+    ['+420900123456', 'premium-number'],
+    ['+491805123456', 'premium-number'],
+    ['+447012345678', 'premium-number'],
+    ['+15005550006', 'premium-number'],
     ['+33123456789', 'prefix-not-allowed'],
     ['+18765550199', 'prefix-not-allowed'],
     ['+77011234567', 'prefix-not-allowed'],
+    // Jersey, Guernsey and American Samoa share the codes of larger countries.
+    ['+441534123456', 'prefix-not-allowed'],
+    ['+447797712345', 'prefix-not-allowed'],
+    ['+447781123456', 'prefix-not-allowed'],
+    ['+16846225551', 'prefix-not-allowed'],
     ['+12125550199', 'caller-id-not-allowed', '+12125550777'],
     ['+12125550199', 'caller-id-not-allowed', ''],
   ];
@@ -44,6 +57,9 @@ describe('a number to dial', () => {
     ['+74951234567'],
     // Named, and so meant.
     ['+18095550199'],
+    ['+447624123456'],
+    ['+17875550199'],
+    ['+4915112345678'],
   ];
   for (const [to, from = '+12125550142'] of allowed) {
     test(`${to} is dialled from ${from}`, () => {
