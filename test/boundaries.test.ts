@@ -35,7 +35,7 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
   // What a model is told and may do, whether it speaks or writes.
   briefing: ['contract', 'line', 'phrases', 'realtime', 'store'],
   // What an owner does by telephone.
-  owner: ['contract', 'line', 'store', 'calls'],
+  owner: ['contract', 'line', 'phrases', 'store', 'calls'],
   agent: ['owner', 'contract', 'line', 'phrases', 'realtime', 'store', 'calls', 'emergency', 'rtc', 'briefing'],
   // Answers in writing, for those whose network lets no sound through.
   text: ['contract', 'line', 'realtime', 'store', 'calls', 'emergency', 'briefing'],

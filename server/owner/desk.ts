@@ -1,5 +1,6 @@
 import { cleanLine, cleanText } from '../contract/index.ts';
 import type { Line } from '../line/line.ts';
+import { phrasesIn } from '../phrases/in-language.ts';
 import type { Message, Outbox } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 import { addAnswer, headingOf, listAnswers } from './answers.ts';
@@ -36,6 +37,7 @@ export function createOwnerDesk({
       const questions = (await unanswered(line.id)).map((question) => cleanLine(question));
       return {
         messages: open.map((message) => ({ id: message.id, text: spoken(message, line) })),
+        words: phrasesIn(line.languages[0]).owner,
         questions: questions.filter((question) => !answered.has(headingOf(question))).slice(0, QUESTIONS),
       };
     },
@@ -51,7 +53,8 @@ function spoken({ at, name, contact, text }: Message, { timezone, languages }: L
     minute: '2-digit',
     timeZone: timezone,
   });
-  const from = name === undefined ? '' : ` from ${cleanLine(name)}`;
-  const reached = contact === undefined ? '' : ` To be reached at ${cleanLine(contact)}.`;
-  return `On ${day.format(at)}${from}: ${cleanText(text)}.${reached}`.replace(/([.!?])\./g, '$1');
+  const { owner: words } = phrasesIn(languages[0]);
+  const received = words.received(day.format(at), name === undefined ? undefined : cleanLine(name));
+  const reached = contact === undefined ? '' : ` ${words.reachedAt(cleanLine(contact))}`;
+  return `${received}: ${cleanText(text)}.${reached}`.replace(/([.!?])\./g, '$1');
 }

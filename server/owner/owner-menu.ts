@@ -1,3 +1,5 @@
+import type { OwnerWords } from '../phrases/phrases.ts';
+
 /** A message as it is read to the owner. */
 export interface OwnerMessage {
   id: string;
@@ -9,6 +11,8 @@ export interface OwnerPapers {
   messages: readonly OwnerMessage[];
   /** What callers asked and were not told. */
   questions: readonly string[];
+  /** How all of it is told. */
+  words: OwnerWords;
 }
 
 /**
@@ -50,7 +54,7 @@ interface Step {
 
 /** What the owner hears first. */
 export function enterMenu(papers: OwnerPapers): Step {
-  return to({ name: 'menu' }, `Hello. ${menuWords(papers)}`);
+  return to({ name: 'menu' }, papers.words.hello, menuWords(papers));
 }
 
 /** The one transition function. What means nothing in a state has its choices told again. */
@@ -65,7 +69,7 @@ export function ownerStep(state: OwnerState, input: OwnerInput, papers: OwnerPap
     case 'question':
       return atQuestion(state, input, papers);
     case 'dictating':
-      return whileDictating(state, input);
+      return whileDictating(state, input, papers);
     case 'confirming':
       return whileConfirming(state, input, papers);
     case 'keeping':
@@ -76,7 +80,8 @@ export function ownerStep(state: OwnerState, input: OwnerInput, papers: OwnerPap
 function inMenu(state: OwnerState, input: OwnerInput, papers: OwnerPapers): Step {
   if (pressed(input, '1')) return message(0, papers);
   if (pressed(input, '2')) return question(0, papers);
-  if (pressed(input, '9')) return { state: { name: 'over' }, effects: [{ type: 'hang-up', text: 'Goodbye.' }] };
+  if (pressed(input, '9'))
+    return { state: { name: 'over' }, effects: [{ type: 'hang-up', text: papers.words.goodbye }] };
   return input.type === 'key' ? to(state, menuWords(papers)) : stay(state);
 }
 
@@ -85,7 +90,7 @@ function atMessage(state: OwnerState & { name: 'message' }, input: OwnerInput, p
   if (pressed(input, '1')) return message(index + 1, papers);
   if (pressed(input, '2')) {
     const done = papers.messages[index];
-    const next = message(index + 1, papers, 'Done.');
+    const next = message(index + 1, papers, papers.words.done);
     return done ? { ...next, effects: [{ type: 'done', messageId: done.id }, ...next.effects] } : next;
   }
   return input.type === 'key' ? message(index, papers) : stay(state);
@@ -93,82 +98,70 @@ function atMessage(state: OwnerState & { name: 'message' }, input: OwnerInput, p
 
 function atQuestion(state: OwnerState & { name: 'question' }, input: OwnerInput, papers: OwnerPapers): Step {
   const { index } = state;
-  if (pressed(input, '1')) return to({ name: 'dictating', index }, DICTATE);
+  if (pressed(input, '1')) return to({ name: 'dictating', index }, papers.words.dictate);
   if (pressed(input, '2')) return question(index + 1, papers);
   return input.type === 'key' ? question(index, papers) : stay(state);
 }
 
-function whileDictating(state: OwnerState & { name: 'dictating' }, input: OwnerInput): Step {
-  if (input.type === 'words' && input.text !== '') return confirm(state.index, input.text);
-  return input.type === 'key' ? to(state, DICTATE) : stay(state);
+function whileDictating(state: OwnerState & { name: 'dictating' }, input: OwnerInput, papers: OwnerPapers): Step {
+  if (input.type === 'words' && input.text !== '') return confirm(state.index, input.text, papers);
+  return input.type === 'key' ? to(state, papers.words.dictate) : stay(state);
 }
 
 function whileConfirming(state: OwnerState & { name: 'confirming' }, input: OwnerInput, papers: OwnerPapers): Step {
   const { index, answer } = state;
+  const { yes, no, dictate } = papers.words;
   const asked = papers.questions[index];
-  if (pressed(input, '1') || saidYes(input)) {
+  if (pressed(input, '1') || said(input, yes)) {
     if (asked === undefined) return to({ name: 'menu' }, menuWords(papers));
     return { state: { name: 'keeping', index }, effects: [{ type: 'keep', question: asked, answer }] };
   }
-  if (pressed(input, '2') || saidNo(input)) return to({ name: 'dictating', index }, DICTATE);
+  if (pressed(input, '2') || said(input, no)) return to({ name: 'dictating', index }, dictate);
   // Whoever stopped to think goes on.
-  if (input.type === 'words' && input.text !== '') return confirm(index, `${answer} ${input.text}`);
-  return input.type === 'key' ? confirm(index, answer) : stay(state);
+  if (input.type === 'words' && input.text !== '') return confirm(index, `${answer} ${input.text}`, papers);
+  return input.type === 'key' ? confirm(index, answer, papers) : stay(state);
 }
 
 function whileKeeping(state: OwnerState & { name: 'keeping' }, input: OwnerInput, papers: OwnerPapers): Step {
-  if (input.type === 'kept') return question(state.index + 1, papers, 'Kept. The next caller is told so.');
-  if (input.type === 'lost') return question(state.index, papers, 'I am sorry, the answer could not be kept.');
+  if (input.type === 'kept') return question(state.index + 1, papers, papers.words.kept);
+  if (input.type === 'lost') return question(state.index, papers, papers.words.lost);
   return stay(state);
 }
 
 function message(index: number, papers: OwnerPapers, before = ''): Step {
-  const { messages } = papers;
+  const { messages, words } = papers;
   const one = messages[index];
   if (one === undefined) {
     return to(
       { name: 'menu' },
       before,
-      messages.length === 0 ? 'There are no messages.' : 'No more messages.',
+      messages.length === 0 ? words.noMessages : words.noMoreMessages,
       menuWords(papers),
     );
   }
-  const keys = 'Press 1 for the next, 2 if you have done with it, 3 to hear it again.';
-  return to({ name: 'message', index }, before, `Message ${index + 1} of ${messages.length}.`, one.text, keys);
+  const which = words.message(index + 1, messages.length);
+  return to({ name: 'message', index }, before, which, one.text, words.messageKeys);
 }
 
 function question(index: number, papers: OwnerPapers, before = ''): Step {
-  const { questions } = papers;
+  const { questions, words } = papers;
   const one = questions[index];
   if (one === undefined) {
-    const none = questions.length === 0 ? 'There are no open questions.' : 'No more questions.';
+    const none = questions.length === 0 ? words.noQuestions : words.noMoreQuestions;
     return to({ name: 'menu' }, before, none, menuWords(papers));
   }
-  const keys = 'Press 1 to answer it, 2 for the next, 3 to hear it again.';
-  return to({ name: 'question', index }, before, `Question ${index + 1} of ${questions.length}.`, ended(one), keys);
+  const which = words.question(index + 1, questions.length);
+  return to({ name: 'question', index }, before, which, ended(one), words.questionKeys);
 }
 
-function confirm(index: number, answer: string): Step {
-  const keys = 'Press 1 to keep it, 2 to say it again, or go on speaking.';
-  return to({ name: 'confirming', index, answer }, `Your answer: ${ended(answer)}`, keys);
+function confirm(index: number, answer: string, { words }: OwnerPapers): Step {
+  return to({ name: 'confirming', index, answer }, words.answer(ended(answer)), words.confirmKeys);
 }
 
-const DICTATE = 'Please say the answer, as callers are to hear it.';
-
-function menuWords({ messages, questions }: OwnerPapers): string {
-  const [m, q] = [count(messages.length, 'message'), count(questions.length, 'open question')];
-  return `You have ${m} and ${q}. Press 1 for messages, 2 for questions, 9 to hang up, and star for this menu at any time.`;
-}
-
-function count(number: number, what: string): string {
-  return `${number === 0 ? 'no' : number} ${what}${number === 1 ? '' : 's'}`;
-}
+const menuWords = ({ messages, questions, words }: OwnerPapers) => words.menu(messages.length, questions.length);
 
 const pressed = (input: OwnerInput, key: string) => input.type === 'key' && input.key === key;
-const saidYes = (input: OwnerInput) =>
-  input.type === 'words' && /^(yes|yeah|correct|right|keep it|that's right)\W*$/i.test(input.text);
-const saidNo = (input: OwnerInput) =>
-  input.type === 'words' && /^(no|nope|wrong|again|not right)\W*$/i.test(input.text);
+const said = (input: OwnerInput, words: RegExp) => input.type === 'words' && words.test(input.text);
 const ended = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 const stay = (state: OwnerState): Step => ({ state, effects: [] });
 const to = (state: OwnerState, ...words: string[]): Step => ({

@@ -82,6 +82,8 @@ export interface Phrases {
     language: (key: string) => string;
     /** How a caller asks for this language. */
     askLanguage: string;
+    /** Asks a caller who seems to speak this language whether to go on in it. */
+    propose: string;
     intro: string;
     press: (offer: string, key: string) => string;
     again: string;
@@ -108,6 +110,8 @@ export interface Phrases {
     closedNow: (name: string, opens: OpensAgain | undefined) => string;
   };
   phone: { heading: string; number: (phone: string) => string };
+  person: PersonWords;
+  owner: OwnerWords;
   /** Written to a caller for whom there is no model at all. */
   lastResort: LastResortWords;
 }
@@ -153,4 +157,47 @@ export interface LastResortWords {
   tryAgain: string;
   kept: string;
   notKept: string;
+}
+
+/** While a person is reached for the caller, and to that person. */
+export interface PersonWords {
+  calling: (person: string) => string;
+  taken: (person: string) => string;
+  busy: (person: string) => string;
+  declined: (person: string) => string;
+  notReached: (person: string) => string;
+  left: (person: string) => string;
+  /** Who calls. @param number its digits, parted by blanks */
+  brief: (line: string, number: string | undefined) => string;
+  /** In a model's words, whole sentences; the caller's own. */
+  matter: (matter: string) => string;
+  said: (words: string) => string;
+  keys: string;
+}
+
+/** To a line's owner, who has it by keys. */
+export interface OwnerWords {
+  wrongPin: string;
+  hello: string;
+  menu: (messages: number, questions: number) => string;
+  goodbye: string;
+  message: (number: number, of: number) => string;
+  messageKeys: string;
+  done: string;
+  noMessages: string;
+  noMoreMessages: string;
+  question: (number: number, of: number) => string;
+  questionKeys: string;
+  noQuestions: string;
+  noMoreQuestions: string;
+  dictate: string;
+  answer: (answer: string) => string;
+  confirmKeys: string;
+  kept: string;
+  lost: string;
+  yes: RegExp;
+  no: RegExp;
+  /** "On Monday, 9:30, from Ann". */
+  received: (day: string, from: string | undefined) => string;
+  reachedAt: (contact: string) => string;
 }

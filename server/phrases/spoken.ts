@@ -49,3 +49,7 @@ export const endsOf = (days: readonly Weekday[]): readonly [Weekday, Weekday] =>
   const [first = 'mon'] = days;
   return [first, days.at(-1) ?? first];
 };
+
+/** "no messages", "one message", "3 messages" in a language that has a word for each. */
+export const counted = (number: number, none: string, one: string, many: string): string =>
+  number === 0 ? none : number === 1 ? one : `${number} ${many}`;

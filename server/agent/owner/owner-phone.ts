@@ -13,6 +13,7 @@ import {
 } from '../../owner/owner-menu.ts';
 import { isOwner } from '../../owner/pin-guard.ts';
 import { noKeys, type PinKeys, pressKey } from '../../owner/pin-keys.ts';
+import { phrasesIn } from '../../phrases/in-language.ts';
 import type { CallRecord, Store } from '../../store/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Conversation } from '../conversation/conversation.ts';
@@ -97,7 +98,7 @@ export class OwnerPhone {
       logger.error({ err: error }, 'whether this is the owner could not be found out');
     }
     this.#state = tries > 1 ? { name: 'closed', tries: tries - 1 } : { name: 'deaf' };
-    this.#say('That is not right.');
+    this.#say(phrasesIn(line.languages[0]).owner.wrongPin);
   }
 
   #input(input: OwnerInput): void {
@@ -128,13 +129,17 @@ export class OwnerPhone {
           );
           break;
         case 'hang-up':
-          conversation.sayLast(announcement(line, effect.text, sayExactly), GOODBYE_MS, onHangUp);
+          conversation.sayLast(
+            announcement(line, () => effect.text, sayExactly),
+            GOODBYE_MS,
+            onHangUp,
+          );
           break;
       }
     }
   }
 
   #say(text: string): void {
-    this.#options.conversation.sayInstead(announcement(this.#options.line, text, sayExactly));
+    this.#options.conversation.sayInstead(announcement(this.#options.line, () => text, sayExactly));
   }
 }

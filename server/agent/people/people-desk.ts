@@ -64,13 +64,13 @@ export class PeopleDesk implements People {
   call(person: string, matter?: string): Reached {
     const { line, deps } = this.#options;
     const target = line.transferTargets.find(({ name }) => name === person);
-    if ('person' in this.#transfer) return { calling: true, say: calling(this.#transfer.person) };
+    if ('person' in this.#transfer) return { calling: true, say: calling(this.#transfer.person, line) };
     if (deps.people === undefined || target === undefined || trunkOf(line, target) === undefined) {
       return { calling: false, say: toldCaller({ what: 'not-reached', person }, line) };
     }
     this.#matter = matter;
     this.#step({ type: 'asked', person });
-    return { calling: true, say: calling(person) };
+    return { calling: true, say: calling(person, line) };
   }
 
   /** The first of the line's people, for a caller who names none. */
@@ -217,7 +217,7 @@ export class PeopleDesk implements People {
       return undefined;
     });
     const words = briefWords({ line, number: callingNumber(), matter: this.#matter, turns: call?.turns ?? [] });
-    if (this.#transfer.name === 'briefing') this.#person?.say(announcement(line, words, sayExactly));
+    if (this.#transfer.name === 'briefing') this.#person?.say(announcement(line, () => words, sayExactly));
   }
 
   async #join(): Promise<void> {
@@ -234,9 +234,9 @@ export class PeopleDesk implements People {
     void this.#options.deps.people?.calls.end(this.#options.callId);
   }
 
-  #tell(english: string): void {
+  #tell(words: string): void {
     const { conversation, line } = this.#options;
-    conversation.sayInstead(announcement(line, english, sayExactly));
+    conversation.sayInstead(announcement(line, () => words, sayExactly));
   }
 }
 

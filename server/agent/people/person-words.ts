@@ -1,34 +1,38 @@
-import { cleanLine, MESSAGE_OFFER } from '../../contract/index.ts';
+import { cleanLine } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
+import { phrasesIn } from '../../phrases/in-language.ts';
 import type { Turn } from '../../store/store.ts';
 import type { TransferEffect } from './transfer-state.ts';
 
 const LONGEST_MATTER = 200;
 
-/** What a caller hears while a person is reached, in English; `announcement` has it said in the line's language. */
+type SpokenLine = Pick<Line, 'languages'>;
+
+/** What a caller hears while a person is reached, in the line's language. */
 export function toldCaller(
   { what, person }: Pick<Extract<TransferEffect, { do: 'tell' }>, 'what' | 'person'>,
-  { tools }: Pick<Line, 'tools'>,
+  { tools, languages }: SpokenLine & Pick<Line, 'tools'>,
 ): string {
-  const offer = tools.takeMessage ? ` ${MESSAGE_OFFER}` : '';
+  const { offer, person: words } = phrasesIn(languages[0]);
+  const offered = tools.takeMessage ? ` ${offer}` : '';
   switch (what) {
     case 'taken':
-      return `Here is ${person}.`;
+      return words.taken(person);
     case 'busy':
-      return `I am sorry, ${person} is on another call.${offer}`;
+      return words.busy(person) + offered;
     case 'declined':
-      return `I am sorry, ${person} can not take your call now.${offer}`;
+      return words.declined(person) + offered;
     case 'not-reached':
-      return `I am sorry, I could not reach ${person}.${offer}`;
+      return words.notReached(person) + offered;
     case 'left':
-      return `${person} has left the call. Is there anything else?`;
+      return words.left(person);
   }
 }
 
-export const calling = (person: string) => `One moment, please. I am calling ${person}.`;
+export const calling = (person: string, { languages }: SpokenLine) => phrasesIn(languages[0]).person.calling(person);
 
 export interface Brief {
-  line: Pick<Line, 'name'>;
+  line: SpokenLine & Pick<Line, 'name'>;
   /** Of a caller whose trunk vouches for it. */
   number: string | undefined;
   /** What the model has understood the call to be about. */
@@ -39,15 +43,13 @@ export interface Brief {
 
 /** What the person hears before they take the call: who calls, what about, and the keys. */
 export function briefWords({ line, number, matter, turns }: Brief): string {
-  const who = number === undefined ? 'a caller' : `a caller from ${[...number.replace('+', '')].join(' ')}`;
-  return `This is ${line.name}. I have ${who} for you. ${about(matter, turns)}Press 1 to take the call, or 2 to decline.`;
-}
-
-/** In the model's words, or else the caller's own. */
-function about(matter: string | undefined, turns: readonly Turn[]): string {
-  if (matter !== undefined) return `It is about this: ${sentence(matter)} `;
+  const { person: words } = phrasesIn(line.languages[0]);
+  const who = words.brief(line.name, number === undefined ? undefined : [...number.replace('+', '')].join(' '));
+  // In the model's words, or else the caller's own.
   const said = turns.filter(({ role, text }) => role === 'caller' && text.trim() !== '').slice(-2);
-  return said.length === 0 ? '' : `They said: ${said.map(({ text }) => sentence(text)).join(' ')} `;
+  const own = said.length === 0 ? undefined : words.said(said.map(({ text }) => sentence(text)).join(' '));
+  const about = matter === undefined ? own : words.matter(sentence(matter));
+  return [who, about, words.keys].filter((part) => part !== undefined).join(' ');
 }
 
 function sentence(words: string): string {

@@ -1,7 +1,7 @@
 import type { OpenSpans, Weekday } from '../../line/line.ts';
 import { spansOf } from '../../line/opening-words.ts';
 import type { Phrases } from '../phrases.ts';
-import { clockOf, durationIn, endsOf, monthDayIn, weekdayIn } from '../spoken.ts';
+import { clockOf, counted, durationIn, endsOf, monthDayIn, weekdayIn } from '../spoken.ts';
 
 const anythingElse = 'Kann ich sonst noch etwas für Sie tun?';
 const cutOff = 'Es tut mir leid, ich war einen Augenblick unterbrochen.';
@@ -140,6 +140,7 @@ export const de: Phrases = {
   keys: {
     language: (key) => `Für Deutsch drücken Sie die ${key}.`,
     askLanguage: 'Auf Deutsch, bitte.',
+    propose: 'Möchten Sie auf Deutsch weitersprechen?',
     intro: 'Sie können auch die Tasten Ihres Telefons benutzen.',
     press: (offer, key) => `${offer} drücken Sie die ${key}.`,
     again: 'Um das noch einmal zu hören, drücken Sie die Sterntaste.',
@@ -169,6 +170,45 @@ export const de: Phrases = {
     },
   },
   phone: { heading: 'Telefonnummer', number: (phone) => `Unsere Telefonnummer ist ${phone}.` },
+  person: {
+    calling: (person) => `${wait} Ich rufe ${person} an.`,
+    taken: (person) => `Hier ist ${person}.`,
+    busy: (person) => `Es tut mir leid, ${person} spricht gerade.`,
+    declined: (person) => `Es tut mir leid, ${person} kann Ihren Anruf gerade nicht annehmen.`,
+    notReached: (person) => `Es tut mir leid, ich konnte ${person} nicht erreichen.`,
+    left: (person) => `${person} ist nicht mehr im Gespräch. ${anythingElse}`,
+    brief: (line, number) =>
+      `Hier ist ${line}. Ich habe einen Anruf${number === undefined ? '' : ` von ${number}`} für Sie.`,
+    matter: (matter) => `Es geht um Folgendes: ${matter}`,
+    said: (words) => `Gesagt wurde: ${words}`,
+    keys: 'Drücken Sie die 1, um den Anruf anzunehmen, oder die 2, um ihn abzulehnen.',
+  },
+  owner: {
+    wrongPin: 'Das stimmt nicht.',
+    hello: 'Hallo.',
+    menu: (messages, questions) =>
+      `Sie haben ${counted(messages, 'keine Nachrichten', 'eine Nachricht', 'Nachrichten')} und ${counted(questions, 'keine offenen Fragen', 'eine offene Frage', 'offene Fragen')}. Drücken Sie die 1 für Nachrichten, die 2 für Fragen, die 9 zum Auflegen, und jederzeit die Sterntaste für dieses Menü.`,
+    goodbye: 'Auf Wiederhören.',
+    message: (number, of) => `Nachricht ${number} von ${of}.`,
+    messageKeys: 'Drücken Sie die 1 für die nächste, die 2, wenn sie erledigt ist, die 3, um sie noch einmal zu hören.',
+    done: 'Erledigt.',
+    noMessages: 'Es gibt keine Nachrichten.',
+    noMoreMessages: 'Keine weiteren Nachrichten.',
+    question: (number, of) => `Frage ${number} von ${of}.`,
+    questionKeys:
+      'Drücken Sie die 1, um sie zu beantworten, die 2 für die nächste, die 3, um sie noch einmal zu hören.',
+    noQuestions: 'Es gibt keine offenen Fragen.',
+    noMoreQuestions: 'Keine weiteren Fragen.',
+    dictate: 'Bitte sagen Sie die Antwort so, wie Anrufer sie hören sollen.',
+    answer: (answer) => `Ihre Antwort: ${answer}`,
+    confirmKeys: 'Drücken Sie die 1, um sie zu behalten, die 2, um sie neu zu sagen, oder sprechen Sie weiter.',
+    kept: 'Gespeichert. Wer jetzt anruft, hört sie.',
+    lost: 'Es tut mir leid, die Antwort konnte nicht gespeichert werden.',
+    yes: /^(ja|genau|richtig|stimmt|behalten|passt)\W*$/i,
+    no: /^(nein|nee|falsch|noch ?mal|noch einmal|stimmt nicht)\W*$/i,
+    received: (day, from) => `Am ${day}${from === undefined ? '' : ` von ${from}`}`,
+    reachedAt: (contact) => `Zu erreichen unter ${contact}.`,
+  },
   lastResort: {
     sorry: 'Leider können wir gerade nicht antworten.',
     typeMessage: (other) => `Schreiben Sie uns hier eine Nachricht, oder ${other}.`,

@@ -2,7 +2,7 @@ import { MESSAGE_OFFER, notUnderstood } from '../../contract/index.ts';
 import type { Weekday } from '../../line/line.ts';
 import { closedText, daySentence, monthDay, nameOf, openSentence, spokenClock } from '../../line/opening-words.ts';
 import type { Phrases } from '../phrases.ts';
-import { durationIn, endsOf } from '../spoken.ts';
+import { counted, durationIn, endsOf } from '../spoken.ts';
 
 const anythingElse = 'Is there anything else?';
 const cutOff = 'I am sorry, I was cut off for a moment.';
@@ -121,6 +121,7 @@ export const en: Phrases = {
   keys: {
     language: (key) => `For English, press ${key}.`,
     askLanguage: 'English, please.',
+    propose: 'Would you like to go on in English?',
     intro: 'You can also use the keys of your phone.',
     press: (offer, key) => `${offer}, press ${key}.`,
     again: 'To hear that again, press star.',
@@ -143,6 +144,44 @@ export const en: Phrases = {
     closedNow: closedText,
   },
   phone: { heading: 'Phone number', number: (phone) => `Our phone number is ${phone}.` },
+  person: {
+    calling: (person) => `${wait} I am calling ${person}.`,
+    taken: (person) => `Here is ${person}.`,
+    busy: (person) => `I am sorry, ${person} is on another call.`,
+    declined: (person) => `I am sorry, ${person} can not take your call now.`,
+    notReached: (person) => `I am sorry, I could not reach ${person}.`,
+    left: (person) => `${person} has left the call. ${anythingElse}`,
+    brief: (line, number) =>
+      `This is ${line}. I have a caller${number === undefined ? '' : ` from ${number}`} for you.`,
+    matter: (matter) => `It is about this: ${matter}`,
+    said: (words) => `They said: ${words}`,
+    keys: 'Press 1 to take the call, or 2 to decline.',
+  },
+  owner: {
+    wrongPin: 'That is not right.',
+    hello: 'Hello.',
+    menu: (messages, questions) =>
+      `You have ${counted(messages, 'no messages', '1 message', 'messages')} and ${counted(questions, 'no open questions', '1 open question', 'open questions')}. Press 1 for messages, 2 for questions, 9 to hang up, and star for this menu at any time.`,
+    goodbye: 'Goodbye.',
+    message: (number, of) => `Message ${number} of ${of}.`,
+    messageKeys: 'Press 1 for the next, 2 if you have done with it, 3 to hear it again.',
+    done: 'Done.',
+    noMessages: 'There are no messages.',
+    noMoreMessages: 'No more messages.',
+    question: (number, of) => `Question ${number} of ${of}.`,
+    questionKeys: 'Press 1 to answer it, 2 for the next, 3 to hear it again.',
+    noQuestions: 'There are no open questions.',
+    noMoreQuestions: 'No more questions.',
+    dictate: 'Please say the answer, as callers are to hear it.',
+    answer: (answer) => `Your answer: ${answer}`,
+    confirmKeys: 'Press 1 to keep it, 2 to say it again, or go on speaking.',
+    kept: 'Kept. The next caller is told so.',
+    lost: 'I am sorry, the answer could not be kept.',
+    yes: /^(yes|yeah|correct|right|keep it|that's right)\W*$/i,
+    no: /^(no|nope|wrong|again|not right)\W*$/i,
+    received: (day, from) => `On ${day}${from === undefined ? '' : ` from ${from}`}`,
+    reachedAt: (contact) => `To be reached at ${contact}.`,
+  },
   lastResort: {
     sorry: "Sorry, we can't answer right now.",
     typeMessage: (other) => `Type a message for us here, or ${other}.`,

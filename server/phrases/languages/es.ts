@@ -1,7 +1,7 @@
 import type { OpenSpans, Weekday } from '../../line/line.ts';
 import { spansOf } from '../../line/opening-words.ts';
 import type { Phrases } from '../phrases.ts';
-import { capital, clockOf, durationIn, endsOf, monthDayIn, weekdayIn } from '../spoken.ts';
+import { capital, clockOf, counted, durationIn, endsOf, monthDayIn, weekdayIn } from '../spoken.ts';
 
 const anythingElse = '¿Desea algo más?';
 const cutOff = 'Lo siento, se ha cortado un momento.';
@@ -130,6 +130,7 @@ export const es: Phrases = {
   keys: {
     language: (key) => `Para español, oprima ${key}.`,
     askLanguage: 'En español, por favor.',
+    propose: '¿Prefiere continuar en español?',
     intro: 'También puede usar las teclas de su teléfono.',
     press: (offer, key) => `${offer}, oprima ${key}.`,
     again: 'Para oírlo otra vez, oprima asterisco.',
@@ -159,6 +160,44 @@ export const es: Phrases = {
     },
   },
   phone: { heading: 'Número de teléfono', number: (phone) => `Nuestro número de teléfono es el ${phone}.` },
+  person: {
+    calling: (person) => `${wait} Estoy llamando a ${person}.`,
+    taken: (person) => `Aquí está ${person}.`,
+    busy: (person) => `Lo siento, ${person} está en otra llamada.`,
+    declined: (person) => `Lo siento, ${person} no puede atenderle ahora.`,
+    notReached: (person) => `Lo siento, no he podido localizar a ${person}.`,
+    left: (person) => `${person} ha dejado la llamada. ${anythingElse}`,
+    brief: (line, number) =>
+      `Aquí ${line}. Tengo una llamada para usted${number === undefined ? '' : `, del número ${number}`}.`,
+    matter: (matter) => `Se trata de lo siguiente: ${matter}`,
+    said: (words) => `Ha dicho lo siguiente: ${words}`,
+    keys: 'Pulse 1 para atender la llamada, o 2 para rechazarla.',
+  },
+  owner: {
+    wrongPin: 'No es correcto.',
+    hello: 'Hola.',
+    menu: (messages, questions) =>
+      `Tiene ${counted(messages, 'ningún mensaje', 'un mensaje', 'mensajes')} y ${counted(questions, 'ninguna pregunta abierta', 'una pregunta abierta', 'preguntas abiertas')}. Pulse 1 para los mensajes, 2 para las preguntas, 9 para colgar, y asterisco para este menú en cualquier momento.`,
+    goodbye: 'Adiós.',
+    message: (number, of) => `Mensaje ${number} de ${of}.`,
+    messageKeys: 'Pulse 1 para el siguiente, 2 si ya está atendido, 3 para oírlo otra vez.',
+    done: 'Hecho.',
+    noMessages: 'No hay mensajes.',
+    noMoreMessages: 'No hay más mensajes.',
+    question: (number, of) => `Pregunta ${number} de ${of}.`,
+    questionKeys: 'Pulse 1 para responderla, 2 para la siguiente, 3 para oírla otra vez.',
+    noQuestions: 'No hay preguntas abiertas.',
+    noMoreQuestions: 'No hay más preguntas.',
+    dictate: 'Diga la respuesta tal como deben oírla quienes llaman.',
+    answer: (answer) => `Su respuesta: ${answer}`,
+    confirmKeys: 'Pulse 1 para guardarla, 2 para decirla otra vez, o siga hablando.',
+    kept: 'Guardada. Quien llame a partir de ahora la oirá.',
+    lost: 'Lo siento, la respuesta no se ha podido guardar.',
+    yes: /^(sí|si|correcto|exacto|vale|guárdala|guardar)\W*$/i,
+    no: /^(no|mal|otra vez|de nuevo|no es correcto)\W*$/i,
+    received: (day, from) => `El ${day}${from === undefined ? '' : `, de ${from}`}`,
+    reachedAt: (contact) => `Contacto: ${contact}.`,
+  },
   lastResort: {
     sorry: 'Lo sentimos, ahora no podemos responder.',
     typeMessage: (other) => `Escríbanos aquí un mensaje, o ${other}.`,

@@ -1,7 +1,7 @@
 import type { OpenSpans, Weekday } from '../../line/line.ts';
 import { spansOf } from '../../line/opening-words.ts';
 import type { Phrases } from '../phrases.ts';
-import { capital, clockOf, durationIn, endsOf, monthDayIn, weekdayIn } from '../spoken.ts';
+import { capital, clockOf, counted, durationIn, endsOf, monthDayIn, weekdayIn } from '../spoken.ts';
 
 const anythingElse = 'Puis-je faire autre chose pour vous ?';
 const cutOff = "Je suis désolé, j'ai été coupé un instant.";
@@ -135,6 +135,7 @@ export const fr: Phrases = {
   keys: {
     language: (key) => `Pour le français, tapez ${key}.`,
     askLanguage: 'En français, s’il vous plaît.',
+    propose: 'Souhaitez-vous continuer en français ?',
     intro: 'Vous pouvez aussi utiliser les touches de votre téléphone.',
     press: (offer, key) => `${offer}, tapez ${key}.`,
     again: 'Pour réécouter, tapez étoile.',
@@ -164,6 +165,44 @@ export const fr: Phrases = {
     },
   },
   phone: { heading: 'Numéro de téléphone', number: (phone) => `Notre numéro de téléphone est le ${phone}.` },
+  person: {
+    calling: (person) => `${wait} J'appelle ${person}.`,
+    taken: (person) => `Voici ${person}.`,
+    busy: (person) => `Je suis désolé, ${person} est déjà en ligne.`,
+    declined: (person) => `Je suis désolé, ${person} ne peut pas prendre votre appel maintenant.`,
+    notReached: (person) => `Je suis désolé, je n'ai pas pu joindre ${person}.`,
+    left: (person) => `${person} a quitté l'appel. ${anythingElse}`,
+    brief: (line, number) =>
+      `Ici ${line}. J'ai un appel pour vous${number === undefined ? '' : `, du numéro ${number}`}.`,
+    matter: (matter) => `Voici de quoi il s'agit : ${matter}`,
+    said: (words) => `Voici ce qui a été dit : ${words}`,
+    keys: "Appuyez sur 1 pour prendre l'appel, ou sur 2 pour le refuser.",
+  },
+  owner: {
+    wrongPin: "Ce n'est pas correct.",
+    hello: 'Bonjour.',
+    menu: (messages, questions) =>
+      `Vous avez ${counted(messages, 'aucun message', 'un message', 'messages')} et ${counted(questions, 'aucune question en attente', 'une question en attente', 'questions en attente')}. Appuyez sur 1 pour les messages, 2 pour les questions, 9 pour raccrocher, et étoile pour ce menu à tout moment.`,
+    goodbye: 'Au revoir.',
+    message: (number, of) => `Message ${number} sur ${of}.`,
+    messageKeys: "Appuyez sur 1 pour le suivant, 2 s'il est traité, 3 pour le réentendre.",
+    done: "C'est fait.",
+    noMessages: "Il n'y a pas de message.",
+    noMoreMessages: "Il n'y a plus de message.",
+    question: (number, of) => `Question ${number} sur ${of}.`,
+    questionKeys: 'Appuyez sur 1 pour y répondre, 2 pour la suivante, 3 pour la réentendre.',
+    noQuestions: "Il n'y a pas de question en attente.",
+    noMoreQuestions: "Il n'y a plus de question.",
+    dictate: "Dites la réponse telle que les appelants doivent l'entendre.",
+    answer: (answer) => `Votre réponse : ${answer}`,
+    confirmKeys: 'Appuyez sur 1 pour la garder, 2 pour la redire, ou continuez à parler.',
+    kept: "Gardée. Le prochain appelant l'entendra.",
+    lost: "Je suis désolé, la réponse n'a pas pu être gardée.",
+    yes: /^(oui|exact|correct|d'accord|c'est bien|c'est ça)\W*$/i,
+    no: /^(non|faux|encore|pas correct)\W*$/i,
+    received: (day, from) => `Le ${day}${from === undefined ? '' : `, de ${from}`}`,
+    reachedAt: (contact) => `À joindre ici : ${contact}.`,
+  },
   lastResort: {
     sorry: 'Désolés, nous ne pouvons pas répondre pour le moment.',
     typeMessage: (other) => `Écrivez-nous un message ici, ou ${other}.`,

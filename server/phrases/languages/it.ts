@@ -1,7 +1,7 @@
 import type { OpenSpans, Weekday } from '../../line/line.ts';
 import { spansOf } from '../../line/opening-words.ts';
 import type { Phrases } from '../phrases.ts';
-import { capital, clockOf, durationIn, endsOf, monthDayIn, weekdayIn } from '../spoken.ts';
+import { capital, clockOf, counted, durationIn, endsOf, monthDayIn, weekdayIn } from '../spoken.ts';
 
 const anythingElse = 'Desidera altro?';
 const cutOff = 'Mi dispiace, la linea si è interrotta un momento.';
@@ -134,6 +134,7 @@ export const it: Phrases = {
   keys: {
     language: (key) => `Per l’italiano, premere ${key}.`,
     askLanguage: 'In italiano, per favore.',
+    propose: 'Preferisce continuare in italiano?',
     intro: 'Può usare anche i tasti del suo telefono.',
     press: (offer, key) => `${offer}, premere ${key}.`,
     again: 'Per riascoltare, premere asterisco.',
@@ -163,6 +164,44 @@ export const it: Phrases = {
     },
   },
   phone: { heading: 'Numero di telefono', number: (phone) => `Il nostro numero di telefono è ${phone}.` },
+  person: {
+    calling: (person) => `${wait} Sto chiamando ${person}.`,
+    taken: (person) => `Ecco ${person}.`,
+    busy: (person) => `Mi dispiace, ${person} è al telefono.`,
+    declined: (person) => `Mi dispiace, ${person} adesso non può rispondere.`,
+    notReached: (person) => `Mi dispiace, non ho potuto raggiungere ${person}.`,
+    left: (person) => `${person} ha lasciato la chiamata. ${anythingElse}`,
+    brief: (line, number) =>
+      `Qui ${line}. Ho una chiamata per lei${number === undefined ? '' : `, dal numero ${number}`}.`,
+    matter: (matter) => `Si tratta di questo: ${matter}`,
+    said: (words) => `Ha detto questo: ${words}`,
+    keys: 'Prema 1 per accettare la chiamata, o 2 per rifiutarla.',
+  },
+  owner: {
+    wrongPin: 'Non è corretto.',
+    hello: 'Salve.',
+    menu: (messages, questions) =>
+      `Lei ha ${counted(messages, 'nessun messaggio', 'un messaggio', 'messaggi')} e ${counted(questions, 'nessuna domanda aperta', 'una domanda aperta', 'domande aperte')}. Prema 1 per i messaggi, 2 per le domande, 9 per riagganciare, e asterisco per questo menu in qualsiasi momento.`,
+    goodbye: 'Arrivederci.',
+    message: (number, of) => `Messaggio ${number} di ${of}.`,
+    messageKeys: 'Prema 1 per il prossimo, 2 se è sbrigato, 3 per risentirlo.',
+    done: 'Fatto.',
+    noMessages: 'Non ci sono messaggi.',
+    noMoreMessages: 'Non ci sono altri messaggi.',
+    question: (number, of) => `Domanda ${number} di ${of}.`,
+    questionKeys: 'Prema 1 per rispondere, 2 per la prossima, 3 per risentirla.',
+    noQuestions: 'Non ci sono domande aperte.',
+    noMoreQuestions: 'Non ci sono altre domande.',
+    dictate: 'Dica la risposta come chi chiama deve sentirla.',
+    answer: (answer) => `La sua risposta: ${answer}`,
+    confirmKeys: 'Prema 1 per conservarla, 2 per dirla di nuovo, oppure continui a parlare.',
+    kept: 'Conservata. Chi chiama adesso la sente.',
+    lost: 'Mi dispiace, la risposta non è stata conservata.',
+    yes: /^(sì|si|giusto|corretto|esatto|va bene)\W*$/i,
+    no: /^(no|sbagliato|di nuovo|ancora|non è corretto)\W*$/i,
+    received: (day, from) => `${capital(day)}${from === undefined ? '' : `, da ${from}`}`,
+    reachedAt: (contact) => `Recapito: ${contact}.`,
+  },
   lastResort: {
     sorry: 'Ci dispiace, in questo momento non possiamo rispondere.',
     typeMessage: (other) => `Ci scriva qui un messaggio, oppure ${other}.`,

@@ -1,7 +1,7 @@
 import type { OpenSpans, Weekday } from '../../line/line.ts';
 import { spansOf } from '../../line/opening-words.ts';
 import type { Phrases } from '../phrases.ts';
-import { capital, clockOf, durationIn, endsOf, monthDayIn, weekdayIn } from '../spoken.ts';
+import { capital, clockOf, counted, durationIn, endsOf, monthDayIn, weekdayIn } from '../spoken.ts';
 
 const anythingElse = 'Deseja mais alguma coisa?';
 const cutOff = 'Desculpe, a ligação caiu por um momento.';
@@ -134,6 +134,7 @@ export const pt: Phrases = {
   keys: {
     language: (key) => `Para português, pressione ${key}.`,
     askLanguage: 'Em português, por favor.',
+    propose: 'Prefere continuar em português?',
     intro: 'Também pode usar as teclas do seu telefone.',
     press: (offer, key) => `${offer}, pressione ${key}.`,
     again: 'Para ouvir de novo, pressione asterisco.',
@@ -164,6 +165,44 @@ export const pt: Phrases = {
     },
   },
   phone: { heading: 'Número de telefone', number: (phone) => `O nosso número de telefone é ${phone}.` },
+  person: {
+    calling: (person) => `${wait} Estou a ligar a ${person}.`,
+    taken: (person) => `Aqui está ${person}.`,
+    busy: (person) => `Desculpe, ${person} está noutra chamada.`,
+    declined: (person) => `Desculpe, ${person} não pode atender agora.`,
+    notReached: (person) => `Desculpe, não consegui contactar ${person}.`,
+    left: (person) => `${person} saiu da chamada. ${anythingElse}`,
+    brief: (line, number) =>
+      `Aqui fala ${line}. Tenho uma chamada para si${number === undefined ? '' : `, do número ${number}`}.`,
+    matter: (matter) => `Trata-se do seguinte: ${matter}`,
+    said: (words) => `Disse o seguinte: ${words}`,
+    keys: 'Prima 1 para atender a chamada, ou 2 para a recusar.',
+  },
+  owner: {
+    wrongPin: 'Não está certo.',
+    hello: 'Olá.',
+    menu: (messages, questions) =>
+      `Tem ${counted(messages, 'nenhuma mensagem', 'uma mensagem', 'mensagens')} e ${counted(questions, 'nenhuma pergunta em aberto', 'uma pergunta em aberto', 'perguntas em aberto')}. Prima 1 para as mensagens, 2 para as perguntas, 9 para desligar, e asterisco para este menu a qualquer momento.`,
+    goodbye: 'Adeus.',
+    message: (number, of) => `Mensagem ${number} de ${of}.`,
+    messageKeys: 'Prima 1 para a seguinte, 2 se está tratada, 3 para a ouvir outra vez.',
+    done: 'Feito.',
+    noMessages: 'Não há mensagens.',
+    noMoreMessages: 'Não há mais mensagens.',
+    question: (number, of) => `Pergunta ${number} de ${of}.`,
+    questionKeys: 'Prima 1 para responder, 2 para a seguinte, 3 para a ouvir outra vez.',
+    noQuestions: 'Não há perguntas em aberto.',
+    noMoreQuestions: 'Não há mais perguntas.',
+    dictate: 'Diga a resposta tal como deve ser ouvida por quem liga.',
+    answer: (answer) => `A sua resposta: ${answer}`,
+    confirmKeys: 'Prima 1 para a guardar, 2 para a dizer outra vez, ou continue a falar.',
+    kept: 'Guardada. Quem ligar a partir de agora ouve-a.',
+    lost: 'Desculpe, não foi possível guardar a resposta.',
+    yes: /^(sim|certo|correto|exato|está bem)\W*$/i,
+    no: /^(não|errado|outra vez|de novo|não está certo)\W*$/i,
+    received: (day, from) => `${capital(day)}${from === undefined ? '' : `, de ${from}`}`,
+    reachedAt: (contact) => `Contacto: ${contact}.`,
+  },
   lastResort: {
     sorry: 'Lamentamos, neste momento não podemos responder.',
     typeMessage: (other) => `Escreva-nos aqui uma mensagem, ou ${other}.`,

@@ -8,8 +8,11 @@ import {
   type OwnerPapers,
   ownerStep,
 } from '../../../server/owner/owner-menu.ts';
+import { everyLanguage, phrasesIn } from '../../../server/phrases/in-language.ts';
 
+const { owner: words } = phrasesIn('en');
 const PAPERS: OwnerPapers = {
+  words,
   messages: [
     { id: 'm1', text: 'From Ann: a cake.' },
     { id: 'm2', text: 'From Bob: bread.' },
@@ -45,8 +48,8 @@ test('the owner is told what there is, and which keys do what', () => {
     sayings([])[0] ?? '',
     /^Hello\. You have 2 messages and 3 open questions\. Press 1 for messages, 2 for questions/,
   );
-  assert.match(sayings([], { messages: [], questions: ['x'] })[0] ?? '', /no messages and 1 open question\./);
-  assert.match(sayings(['1'], { messages: [], questions: [] })[1] ?? '', /^There are no messages\. You have/);
+  assert.match(sayings([], { messages: [], questions: ['x'], words })[0] ?? '', /no messages and 1 open question\./);
+  assert.match(sayings(['1'], { messages: [], questions: [], words })[1] ?? '', /^There are no messages\. You have/);
 });
 
 test('messages are heard one after the other, again, and done with', () => {
@@ -95,4 +98,29 @@ test('whatever is pressed and said, nothing is kept that was not read back just 
       }
     }),
   );
+});
+
+test('in every language the owner hears what there is, and says yes or no to keep an answer', () => {
+  assert.match(
+    sayings([], { ...PAPERS, words: phrasesIn('es').owner })[0] ?? '',
+    /^Hola\. Tiene 2 mensajes y 3 preguntas abiertas\. Pulse 1/,
+  );
+  assert.match(
+    sayings(['2', '1'], { ...PAPERS, words: phrasesIn('de').owner })[2] ?? '',
+    /^Bitte sagen Sie die Antwort/,
+  );
+  const answers: Readonly<Record<string, readonly [yes: string, no: string]>> = {
+    en: ['Yes.', 'No.'],
+    es: ['Sí.', 'Otra vez.'],
+    fr: ['Oui.', 'Non.'],
+    de: ['Ja.', 'Noch einmal.'],
+    it: ['Sì.', 'No.'],
+    pt: ['Sim.', 'Não.'],
+  };
+  assert.equal(Object.keys(answers).length, everyLanguage.length);
+  for (const [language, [yes, no]] of Object.entries(answers)) {
+    const papers = { ...PAPERS, words: phrasesIn(language).owner };
+    assert.equal(play(['2', '1', 'xyzzy', yes], papers)[4]?.[0]?.type, 'keep', yes);
+    assert.equal(sayings(['2', '1', 'xyzzy', no], papers)[4], papers.words.dictate, no);
+  }
 });
