@@ -3,7 +3,9 @@ import type { Logger } from 'pino';
 import { exactWords } from '../contract/index.ts';
 import type { Line } from '../line/line.ts';
 import { phrasesIn } from '../phrases/in-language.ts';
-import type { Answerer, AnswerPart } from './answer/answerer.ts';
+import type { Answerer, AnswerPart, Said } from './answer/answerer.ts';
+import { conversationLanguage, otherLanguages } from './answer/dialogue/conversation-language.ts';
+import { languageOfText } from './answer/languages/identify.ts';
 import { AudioInput, type Detection, type InputEvent, type Utterance } from './audio-input.ts';
 import { PATIENCE_MS } from './busy.ts';
 import type { SpeechEngine } from './engine.ts';
@@ -68,7 +70,9 @@ export class Session {
       recogniser: deps.engine.recogniser,
       conversation: this.#conversation,
       send: deps.send,
-      language: () => this.#config.transcription?.language,
+      wanted: () => this.#config.transcription !== undefined,
+      language: () => this.#language(),
+      otherLanguages: () => otherLanguages(this.#said(), this.#firstLanguage(), this.#languages()),
       logger: deps.logger,
     });
     deps.send({ type: 'session.created', session: configOnWire(this.#id, this.#config) });
@@ -256,7 +260,9 @@ export class Session {
       answer: (signal) => this.#answer(request, items, signal),
       render: (sentence, pace, signal) => {
         const speed = pace === 'slow' ? config.speed * SLOW_SPEED : config.speed;
-        return engine.synthesiser.speak(sentence, { speed, language: this.#language(), owner: this.#id, signal });
+        // What is announced in the line's own language is not read out as if it were the caller's.
+        const language = languageOfText(sentence, this.#language(), this.#languages()).tag;
+        return engine.synthesiser.speak(sentence, { speed, language, owner: this.#id, signal });
       },
       inputSize: () => ({
         chars: items().reduce((sum, item) => sum + sizeOf(item), config.instructions.length),
@@ -271,8 +277,23 @@ export class Session {
   }
 
   /** What the client says that is spoken, or else the line. */
-  #language(): string {
+  #firstLanguage(): string {
     return this.#config.transcription?.language ?? this.#deps.line?.languages[0] ?? 'en';
+  }
+
+  /** What the caller speaks by now. */
+  #language(): string {
+    return conversationLanguage(this.#said(), this.#firstLanguage(), this.#languages());
+  }
+
+  /** Those of the line that there is a voice for. */
+  #languages(): readonly string[] {
+    const { line, engine } = this.#deps;
+    return line === undefined || line.languages.length < 2 ? [] : line.languages.filter(engine.speaks);
+  }
+
+  #said(): Said[] {
+    return saidIn(this.#conversation.items);
   }
 
   /** Waits for the words of all turns; where they take long, the caller is told so. */
@@ -310,7 +331,15 @@ export class Session {
     const tools = choice === 'none' ? [] : (request?.tools ?? this.#config.tools);
     const hearAgain = this.#hearingAgain(items());
     yield* this.#deps.answerer(
-      { line: this.#deps.line, instructions, history: saidIn(items()), language: this.#language(), tools, hearAgain },
+      {
+        line: this.#deps.line,
+        instructions,
+        history: saidIn(items()),
+        language: this.#language(),
+        languages: this.#languages(),
+        tools,
+        hearAgain,
+      },
       signal,
     );
   }

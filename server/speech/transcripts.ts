@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { primary } from '../phrases/in-language.ts';
 import type { Utterance } from './audio-input.ts';
 import type { Conversation } from './protocol/conversation.ts';
 import type { Item } from './protocol/items.ts';
@@ -11,8 +12,12 @@ export interface TranscriptsDeps {
   recogniser: Recogniser;
   conversation: Conversation;
   send: Send;
-  /** The caller's language where the client wants transcripts, else undefined. */
-  language: () => string | undefined;
+  /** Whether the client wants transcripts. */
+  wanted: () => boolean;
+  /** The language that the caller is taken to speak. */
+  language: () => string;
+  /** Others that they may turn out to speak. */
+  otherLanguages: () => readonly string[];
   logger: Logger;
 }
 
@@ -91,7 +96,7 @@ export class Transcripts {
 
   async #transcribe(id: string, utterance: Utterance, ahead: Promise<string> | undefined): Promise<void> {
     const { conversation, send, logger } = this.#deps;
-    const wanted = this.#deps.language() !== undefined;
+    const wanted = this.#deps.wanted();
     const place = { item_id: id, content_index: 0 };
     try {
       const transcript = await (ahead ?? this.#recognise(utterance, this.#closing.signal));
@@ -122,12 +127,13 @@ export class Transcripts {
   async #recognise({ samples, evidence }: Utterance, signal: AbortSignal, prompt?: string): Promise<string> {
     if (evidence.speechMs < LEAST_SPEECH_MS || evidence.background) return '';
     const { recogniser, owner } = this.#deps;
-    return recogniser.recognise(samples, evidence, { owner, signal, language: this.language, prompt });
+    const others = this.#deps.otherLanguages().map(primary);
+    return recogniser.recognise(samples, evidence, { owner, signal, language: this.language, others, prompt });
   }
 
   /** The language that callers are taken to speak. */
   get language(): string {
-    return (this.#deps.language() ?? 'en').slice(0, 2);
+    return primary(this.#deps.language());
   }
 }
 

@@ -17,6 +17,8 @@ export interface Question {
   history: readonly Said[];
   /** Of the caller, as a tag. Default: the line's own. */
   language?: string;
+  /** In which the line can be spoken with. Default: in no other. */
+  languages?: readonly string[];
   /** Hears the last thing in the history once more, expecting words of the line; undefined where it was not spoken. */
   hearAgain?: (() => Promise<string | undefined>) | undefined;
   /** What the client offers to do. */

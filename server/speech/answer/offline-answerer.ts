@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Answerer, type AnswerPart, languageOf, type Question } from './answerer.ts';
+import { acceptsProposal, languageProposal } from './dialogue/conversation-language.ts';
 import { languageAskedFor } from './dialogue/intents/intents.ts';
 import {
   CONFIRM_MESSAGE,
@@ -51,6 +52,8 @@ async function reply(question: Question, tongue: Tongue, deps: KnowledgeDeps): P
   if (last?.type === 'result') return afterTool(question, tongue, last.callId, last.output);
   if (last?.type !== 'user')
     return [say(last === undefined ? tongue.phrases.answer.hello(question.line?.name) : nothingSaid(question, tongue))];
+  // In whichever language it was said.
+  if (acceptsProposal(question)) return [say(tongue.phrases.answer.goAhead)];
   return (
     callBack(question, tongue, last.text) ??
     inMessage(question, tongue) ??
@@ -164,6 +167,8 @@ async function knowledge(question: Question, tongue: Tongue, deps: KnowledgeDeps
   const { unknown, unknownAgain, onlyKnowledge } = tongue.phrases.answer;
   const known = await knownAnswer(question, deps);
   if (known !== undefined) return known;
+  const proposal = languageProposal(question);
+  if (proposal !== undefined) return proposal;
   if (failedBefore(question)) return withOffer(question, tongue, unknownAgain, topics(question, tongue));
   return withOffer(question, tongue, unknown, line?.scope === 'open' ? onlyKnowledge : undefined);
 }

@@ -12,7 +12,10 @@ const LEAST_SPEECH_MS = 400;
 
 /** What is known of speech before it is heard. */
 export interface Hearing {
+  /** Primary subtag. */
   language: string;
+  /** Others that may be spoken as well; then the text is in whichever of them Whisper takes it for. */
+  others?: readonly string[] | undefined;
   /** Text that may have gone before: its words and manner are expected. */
   prompt?: string | undefined;
 }
@@ -49,9 +52,9 @@ export async function createRecogniser(model: string, logger: Logger): Promise<R
   });
   await pool.started;
   return {
-    async recognise(samples, evidence, { language, prompt, ...options }) {
+    async recognise(samples, evidence, { language, others, prompt, ...options }) {
       // What may be no speech at all must not be heard as what is expected.
-      const request = { samples, language, prompt: evidence.speechMs < LEAST_SPEECH_MS ? undefined : prompt };
+      const request = { samples, language, others, prompt: evidence.speechMs < LEAST_SPEECH_MS ? undefined : prompt };
       const text = await pool.run(request, { ...options, deadlineMs: DEADLINE_MS });
       return spokenText(text, evidence);
     },

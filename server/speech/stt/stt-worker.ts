@@ -8,12 +8,14 @@ import type { Hearing } from './recogniser.ts';
 import { soundsLooped } from './repetition.ts';
 import { splitForWhisper } from './split.ts';
 import { firstChoice, nextChoice } from './thread-choice.ts';
+import { languageToHearIn } from './which-language.ts';
 import { maxTokensFor, padded, windowFor } from './window.ts';
 
 const settings = z.object({ model: z.string(), mostThreads: z.number() }).parse(workerData);
 const request = z.object({
   samples: z.instanceof(Float32Array),
   language: z.string(),
+  others: z.array(z.string()).optional(),
   prompt: z.string().optional(),
 });
 
@@ -26,7 +28,18 @@ serveJobs(async (raw) => {
   return { result: texts.join(' ') };
 });
 
-function recognise(speech: Float32Array, hearing: Hearing): string {
+/** Whisper's word for a language that it is to tell itself, which takes it half as long again. */
+const AUTO = 'auto';
+
+function recognise(speech: Float32Array, { others = [], ...hearing }: Hearing): string {
+  if (others.length === 0) return recogniseIn(speech, hearing);
+  const text = recogniseIn(speech, { language: AUTO });
+  const detected = Whisper.lang(whisper.fullLangId);
+  const language = languageToHearIn(detected ?? '', [hearing.language, ...others]) ?? hearing.language;
+  return language === detected ? text : recogniseIn(speech, { ...hearing, language });
+}
+
+function recogniseIn(speech: Float32Array, hearing: Hearing): string {
   const seconds = speech.length / RECOGNITION_RATE;
   const samples = padded(speech);
   const text = decode(samples, seconds, hearing, 'first');

@@ -1,4 +1,6 @@
 import type { SpeechEngine } from '../../../server/speech/engine.ts';
+import type { Hearing } from '../../../server/speech/stt/recogniser.ts';
+import type { SpeechEvidence } from '../../../server/speech/stt/speech-text.ts';
 
 /** Speech is what is loud; words are handed out in order; the voice hums 10 ms a character. */
 export class FakeEngine implements SpeechEngine {
@@ -6,6 +8,10 @@ export class FakeEngine implements SpeechEngine {
   readonly words: string[] = [];
   /** Sentences that were rendered, in order. */
   readonly rendered: string[] = [];
+  /** Languages that they were rendered in. */
+  readonly spoken: (string | undefined)[] = [];
+  /** How each turn was to be heard. */
+  readonly hearings: Hearing[] = [];
   /** While set, sentences are not rendered until it resolves. */
   held: Promise<void> | undefined;
   failure: Error | undefined;
@@ -20,21 +26,25 @@ export class FakeEngine implements SpeechEngine {
   turns = { completeness: async () => this.completeness, close: async () => {} };
 
   recogniser = {
-    recognise: async () => this.words.shift() ?? '',
+    recognise: async (_samples: Float32Array, _evidence: SpeechEvidence, { language, others }: Hearing) => {
+      this.hearings.push({ language, others });
+      return this.words.shift() ?? '';
+    },
     close: async () => {},
   };
 
   synthesiser = {
-    speak: async (sentence: string, { signal }: { signal?: AbortSignal }) => {
+    speak: async (sentence: string, { signal, language }: { signal?: AbortSignal; language?: string }) => {
       if (this.failure) throw this.failure;
       await Promise.race([this.held, aborted(signal)]);
       this.rendered.push(sentence);
+      this.spoken.push(language);
       return new Int16Array(sentence.length * 240).fill(1000);
     },
     close: async () => {},
   };
 
-  speaks = () => true;
+  speaks: SpeechEngine['speaks'] = () => true;
 
   async close(): Promise<void> {}
 }

@@ -1,5 +1,6 @@
 import { EventEmitter, on } from 'node:events';
 import { pino } from 'pino';
+import type { Line } from '../../../server/line/line.ts';
 import type { Answerer } from '../../../server/speech/answer/answerer.ts';
 import type { ServerEvent } from '../../../server/speech/protocol/server-events.ts';
 import { Session } from '../../../server/speech/session.ts';
@@ -20,10 +21,10 @@ export class SessionHarness {
   readonly session: Session;
   readonly #emitter = new EventEmitter();
 
-  constructor(answerer: Answerer = echo, { patienceMs = 60_000 } = {}) {
+  constructor(answerer: Answerer = echo, { patienceMs = 60_000, line }: { patienceMs?: number; line?: Line } = {}) {
     this.session = new Session({
       model: 'test',
-      line: undefined,
+      line,
       engine: this.engine,
       answerer,
       patienceMs,

@@ -29,6 +29,8 @@ export interface Reading {
   /** The words that carry the meaning, as stems. */
   contentWords(text: string): Word[];
   termOf(word: string): string;
+  /** Share of a text's words that are everyday ones of the language, 0 … 1: each tells its language. */
+  familiarity(text: string): number;
   /** Stems that may stand for this one. */
   synonymsOf(term: string): string[];
   /** Monday … Sunday. */
@@ -57,6 +59,11 @@ export function createReading(rules: WordRules, plain: (text: string) => string)
       });
     },
     termOf: stem,
+    familiarity(text) {
+      const said = wordsIn(rules.oneWord(text)).map(plain);
+      const everyday = said.filter((word) => stop.has(word)).length + said.filter((word) => weak.has(word)).length / 2;
+      return said.length === 0 ? 0 : everyday / said.length;
+    },
     synonymsOf(term) {
       const same = groups.filter((group) => group.includes(term)).flat();
       return [...new Set([...same, ...(parts.get(term) ?? [])])].filter((other) => other !== term);
