@@ -12,9 +12,11 @@ function textsOf(value: unknown, path = ''): [string, string][] {
 
 test('no language has words of English left in it, or two phrases that are told apart by their beginning alike', () => {
   const english = new Map(textsOf(en));
+  // A plus, and the "no" of Spaniards and Italians.
+  const alike = new Set(['.message.plus', '.hours.no']);
   for (const phrases of everyLanguage.filter((one) => one !== en)) {
     for (const [path, text] of textsOf(phrases)) {
-      if (path !== '.message.plus') assert.notEqual(text, english.get(path), path);
+      if (!alike.has(path)) assert.notEqual(text, english.get(path), path);
     }
   }
 });
