@@ -32,6 +32,8 @@ const AGENT = 620;
 /** Short, so that a busy machine does not tear one utterance into two. */
 const UTTERANCE_MS = 240;
 const ANSWER_MS = 400;
+/** As much of an answer as a busy machine brings across. */
+const HEARD_MS = 200;
 /** Longer than joining takes, so that the caller is there to see its end. */
 const GREETING_MS = 2_000;
 /** 20 ms at 24 kHz. */
@@ -125,6 +127,8 @@ async function play({ turns }: Scene, caller: FakeCaller): Promise<void> {
     await caller.untilCaption(({ text, final }) => final && text === turn.agent, turn.agent, PATIENCE_MS);
     const isListening = () => caller.agentStates.length > states && caller.agentStates.at(-1) === 'listening';
     await caller.happenings.until(isListening, 'agent that listens again', PATIENCE_MS);
+    // Words and states overtake the sound.
+    await caller.heard.untilAudible(HEARD_MS, since, PATIENCE_MS);
     assert.deepEqual(tonesIn(caller.heard.pcm(since)), [AGENT]);
   }
 }
