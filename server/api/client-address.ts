@@ -30,12 +30,24 @@ function isLoopback(address: string | undefined): boolean {
 /** One key for all addresses that one client can use at will: an IPv6 network of 64 bits, an IPv4 address. */
 export function addressKey(address: string | undefined): string {
   if (address === undefined || isIP(address) !== 6) return address ?? 'unknown';
+  return `${groupsOf(address).slice(0, 4).join(':')}::/64`;
+}
+
+/** One key for all addresses that one customer can get at will: an IPv6 network of 48 bits, an IPv4 network of 24. */
+export function networkKey(address: string | undefined): string {
+  if (address === undefined) return 'unknown';
+  if (isIP(address) === 6) return `${groupsOf(address).slice(0, 3).join(':')}::/48`;
+  return `${address.split('.').slice(0, 3).join('.')}.0/24`;
+}
+
+/** The eight groups of an IPv6 address. */
+function groupsOf(address: string): string[] {
   // The URL parser writes an address's groups in one way only, with `::` for the longest run of zeros.
   const [head = '', tail] = new URL(`http://[${address}]/`).hostname.slice(1, -1).split('::');
   const groups = head === '' ? [] : head.split(':');
   const after = tail ? tail.split(':') : [];
   const zeros = tail === undefined ? 0 : 8 - groups.length - after.length;
-  return `${[...groups, ...Array<string>(zeros).fill('0'), ...after].slice(0, 4).join(':')}::/64`;
+  return [...groups, ...Array<string>(zeros).fill('0'), ...after];
 }
 
 /** An IP address without IPv4-in-IPv6 notation, or undefined. */

@@ -5,6 +5,11 @@ import { Failure, type ProblemCode } from '../contract/index.ts';
 const LIFE_MS = 86_400_000;
 const LONGEST = 300;
 
+/** What to do without a known one: where a question was sent, and where something was wanted of a call. */
+export const BEGIN_ANEW = 'Send the question without `conversation`, which begins a new one.';
+export const OF_THE_CALL =
+  'Send the `conversation_token` that the page was given with this call, for the line of the call.';
+
 /** Names conversations to those who have them, so that they can go on in writing and nobody else can. */
 export class Conversations {
   readonly #signer: Signer;
@@ -17,10 +22,10 @@ export class Conversations {
     return this.#signer.sign(`${callId}.${line}.${now + LIFE_MS}`);
   }
 
-  /** The call that the conversation began with. @throws Failure `conversation-unknown` */
-  callOf(token: string, line: string, now: number): string {
+  /** The call that the conversation began with. @param cure where there is none @throws Failure `conversation-unknown` */
+  callOf(token: string, line: string, now: number, cure: string): string {
     const callId = this.known(token, line, now);
-    if (callId === undefined) throw conversationUnknown();
+    if (callId === undefined) throw conversationUnknown(cure);
     return callId;
   }
 
@@ -32,9 +37,9 @@ export class Conversations {
   }
 }
 
-const conversationUnknown = (): Failure<ProblemCode> =>
+const conversationUnknown = (cure: string): Failure<ProblemCode> =>
   new Failure({
     reason: 'conversation-unknown',
     message: 'The conversation is not one of this line, or more than a day old.',
-    cure: 'Send the question without `conversation`, which begins a new one.',
+    cure,
   });

@@ -3,7 +3,7 @@ import { dayOf } from '../calls/allowance.ts';
 import { secondsLeftOfMonth } from '../calls/caller-allowance.ts';
 import { Signer } from '../calls/signer.ts';
 import type { Line } from '../line/line.ts';
-import { addressKey } from './client-address.ts';
+import { addressKey, networkKey } from './client-address.ts';
 
 /**
  * A page keeps its token no longer than its tab is open, and nobody is known again the day after; but where a line counts
@@ -47,9 +47,10 @@ export class Visitors {
     };
   }
 
-  /** An address as it is counted by the day where no line is known. */
-  addressOf(address: string | undefined, now: number): string {
-    return this.#addresses.hash(`${dayOf(now, 'UTC')} ${addressKey(address)}`);
+  /** An address and its network, as they are counted by the day where no line is known. */
+  whereabouts(address: string | undefined, now: number): { address: string; network: string } {
+    const hash = (what: string) => this.#addresses.hash(`${dayOf(now, 'UTC')} ${what}`);
+    return { address: hash(addressKey(address)), network: hash(networkKey(address)) };
   }
 
   #read(token: string, now: number): { visitor: string; expires: number; token: string } | undefined {

@@ -9,9 +9,18 @@ const DIGITS = 6;
 
 /**
  * Wrong codes in an hour. Of a million codes a line has no more than a few open, so that whoever uses all of these finds
- * none in years; who has mistyped one has tries left.
+ * none in years; who has mistyped one has tries left. The page that takes codes is for all lines, and must not be shut to
+ * everybody by one who guesses: there it is addresses and their networks that run out. What everybody may try together takes twenty
+ * networks to use up, and finds a code that is open all the time once in a month.
  */
-export const WRONG_CODES_AN_HOUR = { caller: 5, unknown: 20, address: 20, line: 60 } as const;
+export const WRONG_CODES_AN_HOUR = {
+  caller: 5,
+  unknown: 20,
+  address: 20,
+  network: 60,
+  line: 60,
+  everybody: 1200,
+} as const;
 
 const HOUR_MS = 3_600_000;
 /** So much of a hash tells callers apart in an hour, and is too little to find a number or an address again. */
@@ -23,8 +32,9 @@ export interface Guesser {
   line?: string;
   /** A caller's number that a trusted trunk tells, or a page's visitor; undefined where it is not to be believed. */
   caller?: string;
-  /** A page's internet address. */
+  /** A page's internet address, and the network that it is of. */
   address?: string;
+  network?: string;
 }
 
 /** Six digits, each as likely as any. */
@@ -49,10 +59,10 @@ function digestOf(code: string): Buffer {
 
 /** What a try uses up if it was wrong. @param id of the reservations */
 export function guessWants(id: string, direction: MoveDirection, guesser: Guesser, at: number): Want[] {
-  const { line = '*', caller, address } = guesser;
-  const want = (by: keyof typeof WRONG_CODES_AN_HOUR, key: string): Want => ({
+  const { line, caller, address, network } = guesser;
+  const want = (by: keyof typeof WRONG_CODES_AN_HOUR, key = ''): Want => ({
     id: `${id}/${by}`,
-    pot: `codes/${direction}/${line}/${by}${key}`,
+    pot: `codes/${direction}/${line ?? '*'}/${by}${key && `/${keyOf(key)}`}`,
     period: new Date(at).toISOString().slice(0, 'yyyy-mm-ddThh'.length),
     amount: 1,
     limit: WRONG_CODES_AN_HOUR[by],
@@ -60,10 +70,11 @@ export function guessWants(id: string, direction: MoveDirection, guesser: Guesse
     forgetAt: at + 2 * HOUR_MS,
   });
   return [
-    want('line', ''),
-    ...(caller === undefined ? [] : [want('caller', `/${keyOf(caller)}`)]),
-    ...(caller === undefined && address === undefined ? [want('unknown', '')] : []),
-    ...(address === undefined ? [] : [want('address', `/${keyOf(address)}`)]),
+    want(line === undefined ? 'everybody' : 'line'),
+    ...(caller === undefined ? [] : [want('caller', caller)]),
+    ...(caller === undefined && address === undefined ? [want('unknown')] : []),
+    ...(address === undefined ? [] : [want('address', address)]),
+    ...(network === undefined ? [] : [want('network', network)]),
   ];
 }
 

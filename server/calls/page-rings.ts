@@ -19,10 +19,10 @@ export interface PageRings {
   /** Whether the line rings phones up now: some have hours in which nobody is to be troubled. */
   offered(line: Line): boolean;
   /**
-   * Resolves once somebody has answered.
+   * Resolves once somebody has answered. The signal calls it off: nobody waits for it any more.
    * @throws Failure `call-backs-not-offered` | `number-invalid` | `call-backs-spent` | `call-not-found` | `phone-not-reached`
    */
-  ring(line: Line, asked: { callId: string; number: string; address?: string }): Promise<void>;
+  ring(line: Line, asked: { callId: string; number: string; address?: string }, signal?: AbortSignal): Promise<void>;
 }
 
 export interface PageRingsDeps {
@@ -46,7 +46,7 @@ export function createPageRings({ store, doNotCall, dialler, now = Date.now }: P
 
   return {
     offered,
-    async ring(line, { callId, number, address }) {
+    async ring(line, { callId, number, address }, signal) {
       if (line.callBack === undefined || !offered(line)) throw notOffered(line.id);
       const to = dialable(number);
       const call = await store.getCall(callId);
@@ -70,6 +70,7 @@ export function createPageRings({ store, doNotCall, dialler, now = Date.now }: P
           attributes: { [callerAttributes.line]: line.id, [callerAttributes.entersCode]: 'true' },
           hidePhoneNumber: true,
           ringSeconds: RING_S,
+          ...(signal && { signal }),
         });
       } catch (cause) {
         if (cause instanceof DialFailed && cause.reason === 'declined')

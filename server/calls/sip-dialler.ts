@@ -1,6 +1,8 @@
+import { CreateSIPParticipantRequest } from '@livekit/protocol';
 import { RoomServiceClient, ServerError, SipCallError, SipClient } from 'livekit-server-sdk';
 import { DialFailed, type Dialler, type DialOutcome } from './dialler.ts';
 import type { LiveKitAccess } from './livekit-rooms.ts';
+import { placeSipCall } from './place-sip-call.ts';
 import { isOurs } from './provisioned.ts';
 
 const RING_S = 30;
@@ -8,7 +10,7 @@ const RING_S = 30;
 const ROOM_TIMEOUT_S = 5;
 
 /**
- * Dials through LiveKit's own `SipClient`, so that our gateway, livekit-sip and Cloud do.
+ * Dials through LiveKit's own SIP API, so that our gateway, livekit-sip and Cloud do.
  * @param sipUrl where `/twirp/livekit.SIP/` is served; of livekit-sip and Cloud that is LiveKit's own
  */
 export function sipDialler(livekit: LiveKitAccess, sipUrl: string): Dialler {
@@ -41,21 +43,25 @@ export function sipDialler(livekit: LiveKitAccess, sipUrl: string): Dialler {
     hangUp,
     async dial({ trunk, to, from, room, identity, signal, ringSeconds = RING_S, longestSeconds, ...rest }) {
       if (signal?.aborted) throw new DialFailed('cancelled', undefined);
+      // Of others than ours, which may let it ring on: whoever is in the room already is put out of it.
       const callOff = () => void hangUp(room, identity).catch(() => {});
       signal?.addEventListener('abort', callOff);
       try {
-        const id = await idOf(trunk);
-        const { participantId, sipCallId } = await sip.createSipParticipant(id, to, room, {
+        const request = new CreateSIPParticipantRequest({
+          sipTrunkId: await idOf(trunk),
+          sipCallTo: to,
+          roomName: room,
           participantIdentity: identity,
           waitUntilAnswered: true,
-          ringingTimeout: ringSeconds,
-          ...(from !== undefined && { fromNumber: from }),
+          ringingTimeout: seconds(ringSeconds),
+          ...(from !== undefined && { sipNumber: from }),
           ...(rest.name !== undefined && { participantName: rest.name }),
           ...(rest.attributes !== undefined && { participantAttributes: { ...rest.attributes } }),
           ...(rest.hidePhoneNumber !== undefined && { hidePhoneNumber: rest.hidePhoneNumber }),
           ...(rest.dtmf !== undefined && { dtmf: rest.dtmf }),
-          ...(longestSeconds !== undefined && { maxCallDuration: longestSeconds }),
+          ...(longestSeconds !== undefined && { maxCallDuration: seconds(longestSeconds) }),
         });
+        const { participantId, sipCallId } = await placeSipCall({ sipUrl, apiKey, apiSecret }, request, signal);
         return { participantId, callId: sipCallId };
       } catch (error) {
         // A trunk that was set up anew has another id.
@@ -74,6 +80,8 @@ export function sipDialler(livekit: LiveKitAccess, sipUrl: string): Dialler {
     },
   };
 }
+
+const seconds = (whole: number) => ({ seconds: BigInt(whole) });
 
 function failureOf(error: unknown): DialFailed {
   if (error instanceof SipCallError && error.sipStatusCode !== undefined) {

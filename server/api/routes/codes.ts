@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { type CodeResponse, Failure, type ProblemCode } from '../../contract/index.ts';
-import { Conversations } from '../conversations.ts';
+import { Conversations, OF_THE_CALL } from '../conversations.ts';
 import type { AppDeps, AppEnv } from '../deps.ts';
 import { jsonBody, limitBody, readBody } from '../json-body.ts';
 import { cors, preflight } from '../middleware/cors.ts';
@@ -26,7 +26,8 @@ export function codeRoutes(
     const line = await lines.get(c.req.param('line'));
     const { id, phone } = line;
     if (phone === undefined || !takesPhones) throw noPhone();
-    const { code, expiresAt } = await calls.issueCode(conversations.callOf(conversation, id, now()), 'to-phone');
+    const callId = conversations.callOf(conversation, id, now(), OF_THE_CALL);
+    const { code, expiresAt } = await calls.issueCode(callId, 'to-phone');
     const response: CodeResponse = {
       code,
       expires_in: Math.round((expiresAt - now()) / 1000),

@@ -17,7 +17,7 @@ const body = z.object({ code: z.string().max(40) });
  * of whoever has been told the code. Only our own pages can ask: other sites' are not let in by any CORS header.
  */
 export function joinRoutes(deps: AppDeps, clock: () => number): Hono<AppEnv> {
-  const { calls, lines, livekit, secret, now = Date.now } = deps;
+  const { calls, livekit, secret, now = Date.now } = deps;
   const conversations = new Conversations(secret);
   const visitors = new Visitors(secret);
   const app = new Hono<AppEnv>();
@@ -34,13 +34,13 @@ export function joinRoutes(deps: AppDeps, clock: () => number): Hono<AppEnv> {
       code: code.replace(/\D/g, ''),
       direction: 'to-page',
       // Programs on this machine are the owner's; what a proxy speaks for is somebody's.
-      ...(!isLocal(remoteAddress, c.req.raw.headers) && { address: visitors.addressOf(address, now()) }),
+      ...(!isLocal(remoteAddress, c.req.raw.headers) && visitors.whereabouts(address, now())),
     });
-    const line = await lines.get(joined.line);
+    // The line's files are not looked at: the code is used up, and the call goes on whatever is being edited there.
     const response: TokenResponse = {
       server_url: livekit.publicUrl,
       participant_token: await visitorToken(livekit, joined, { attributes: {} }, 'page'),
-      conversation_token: conversations.token(joined.callId, line.id, now()),
+      conversation_token: conversations.token(joined.callId, joined.line, now()),
     };
     return c.json(response, 201);
   });

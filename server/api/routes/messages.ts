@@ -4,7 +4,7 @@ import { Failure, type ProblemCode } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
 import { createAdmit } from '../admit.ts';
 import { AnswerStream } from '../answer-stream.ts';
-import { Conversations } from '../conversations.ts';
+import { BEGIN_ANEW, Conversations } from '../conversations.ts';
 import type { AppDeps, AppEnv } from '../deps.ts';
 import { jsonBody, limitBody } from '../json-body.ts';
 import { readMessageRequest } from '../message-request.ts';
@@ -26,7 +26,7 @@ export function messageRoutes(deps: AppDeps, clock: () => number): Hono<AppEnv> 
   app.post(path, rateLimit(clock), requirePermission(lines), limitBody, async (c) => {
     const request = readMessageRequest(await jsonBody(c));
     const line = await lines.get(c.req.param('line'));
-    const known = request.conversation && conversations.callOf(request.conversation, line.id, now());
+    const known = request.conversation && conversations.callOf(request.conversation, line.id, now(), BEGIN_ANEW);
     const admitted = known ? undefined : await admit(c, line, { by: 'writing' });
     const callId = known || (admitted?.call.callId ?? '');
     const finished = underWay.begin(callId, line);

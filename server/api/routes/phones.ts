@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { notOffered } from '../../calls/ask-back.ts';
 import { clientAddress } from '../client-address.ts';
-import { Conversations } from '../conversations.ts';
+import { Conversations, OF_THE_CALL } from '../conversations.ts';
 import type { AppDeps, AppEnv } from '../deps.ts';
 import { jsonBody, limitBody, readBody } from '../json-body.ts';
 import { cors, preflight } from '../middleware/cors.ts';
@@ -26,9 +26,11 @@ export function phoneRoutes(deps: AppDeps, clock: () => number): Hono<AppEnv> {
     const { conversation, number } = readBody(body, await jsonBody(c), wanted);
     const line = await lines.get(c.req.param('line'));
     if (pageRings === undefined) throw notOffered(line.id);
-    const callId = conversations.callOf(conversation, line.id, now());
+    const callId = conversations.callOf(conversation, line.id, now(), OF_THE_CALL);
     const remote = clientAddress(c.env?.remoteAddress, c.req.raw.headers);
-    await pageRings.ring(line, { callId, number, address: visitors.count(line, undefined, remote, now()).address });
+    const { address } = visitors.count(line, undefined, remote, now());
+    // A visitor who hangs up takes the request back, and nobody's phone rings on for them.
+    await pageRings.ring(line, { callId, number, address }, c.req.raw.signal);
     return c.body(null, 204);
   });
   return app;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TokenVerifier } from 'livekit-server-sdk';
 import type { PageRings } from '../../../server/calls/page-rings.ts';
-import { anApp, ask, failure, keys, tokenOf, VISITOR } from './support.ts';
+import { anApp, ask, failure, keys, problemOf, tokenOf, VISITOR } from './support.ts';
 
 const CODES = '/api/lines/bakery/codes';
 
@@ -28,7 +28,9 @@ test('a page in a call is told the number, and gets a code for its own call alon
 test('nobody gets a code without the call’s own token, from another page, or for another line', async () => {
   const { app, calls, conversation } = await inCall();
   for (const forged of ['', 'call-1.bakery.9999999999999', `${conversation}x`]) {
-    assert.equal(await codeOf(await ask(app, { path: CODES, body: { conversation: forged } })), 'conversation-unknown');
+    const { code, cure } = await problemOf(await ask(app, { path: CODES, body: { conversation: forged } }));
+    assert.equal(code, 'conversation-unknown');
+    assert.match(cure, /conversation_token/, 'what to do, where no question was asked');
   }
   for (const body of ['', '{}', '[]', '{"conversation":1}']) {
     const response = await ask(app, { path: CODES, body });
@@ -73,6 +75,24 @@ test('whoever types the code that was read out joins that call as a page, counte
   assert.ok(asked?.address && !asked.address.includes(VISITOR));
 });
 
+test('neighbours of one network are told apart, and known as such', async () => {
+  const { app, calls } = anApp();
+  for (const remoteAddress of ['203.0.113.7', '203.0.113.8', '198.51.100.8']) {
+    await ask(app, { path: '/api/join', origin: null, remoteAddress, body: { code: '042917' } });
+  }
+  const [one, neighbour, stranger] = calls.redeemed;
+  assert.notEqual(one?.address, neighbour?.address);
+  assert.ok(one?.network && one.network === neighbour?.network);
+  assert.notEqual(one.network, stranger?.network);
+});
+
+test('a line that can not be read keeps nobody out of its call, whose code would be used up', async () => {
+  const { app, calls } = anApp();
+  calls.redeemCode = async () => ({ callId: 'call-1', room: 'room-1', identity: 'visitor-9', line: 'ruin' });
+  const response = await ask(app, { path: '/api/join', origin: null, body: { code: '042917' } });
+  assert.equal(response.status, 201);
+});
+
 test('a code that lets nobody in is refused in the same words whatever is wrong', async () => {
   const { app, calls } = anApp();
   calls.failure = failure('code-refused');
@@ -98,7 +118,8 @@ test('a page in a call has a phone rung up where its line may, and is told of it
   const rung: unknown[] = [];
   const pageRings: PageRings = {
     offered: ({ id }) => id === 'bakery',
-    async ring({ id }, { callId, number, address }) {
+    async ring({ id }, { callId, number, address }, signal) {
+      assert.equal(signal?.aborted, false, 'a visitor who goes calls it off');
       if (number === '5') throw failure('phone-not-reached');
       rung.push([id, callId, number, typeof address]);
     },

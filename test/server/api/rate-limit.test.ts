@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { addressKey, clientAddress } from '../../../server/api/client-address.ts';
+import { addressKey, clientAddress, networkKey } from '../../../server/api/client-address.ts';
 import { TokenBuckets } from '../../../server/api/token-buckets.ts';
 import { anApp, ask, problemOf, SHOP, VISITOR } from './support.ts';
 
@@ -47,6 +47,15 @@ test('an IPv6 network counts as one client, however its addresses are written', 
   assert.equal(addressKey('fe80::'), 'fe80:0:0:0::/64');
   assert.equal(addressKey('203.0.113.7'), '203.0.113.7');
   assert.equal(addressKey(undefined), 'unknown');
+});
+
+test('all that one customer can get counts as one network', () => {
+  const key = networkKey('2001:db8:1:2::1');
+  assert.equal(key, '2001:db8:1::/48');
+  assert.equal(networkKey('2001:0DB8:0001:ffff::'), key);
+  assert.notEqual(networkKey('2001:db8:2::'), key);
+  assert.equal(networkKey('203.0.113.7'), '203.0.113.0/24');
+  assert.equal(networkKey(undefined), 'unknown');
 });
 
 test('a header from elsewhere does not change who somebody is', () => {

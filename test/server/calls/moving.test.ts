@@ -16,7 +16,7 @@ async function setUp(t: TestContext) {
   await store.createCall(aCall({ id: 'call-2', line: 'garage', room: 'room-2' }));
   const redeem = (
     code: string,
-    more: { line?: string; caller?: string; address?: string; direction?: MoveDirection } = {},
+    more: { line?: string; caller?: string; address?: string; network?: string; direction?: MoveDirection } = {},
   ) => moving.redeemCode({ code, direction: 'to-phone', line: 'bakery', ...more });
   /** A code of the right form that is not this one. */
   const other = (code: string, by = 1) => String((Number(code) + by) % 1_000_000).padStart(6, '0');
@@ -145,4 +145,33 @@ test('callers without a number share their tries, addresses have their own, and 
   }
   const last = await moving.issueCode('call-1', 'to-phone');
   await assert.rejects(redeem(last.code, { caller: 'another' }), refused);
+});
+
+test('who guesses on the page for all lines shuts it to their own address and network, and to nobody else', async (t) => {
+  const { moving, other } = await setUp(t);
+  const { code } = await moving.issueCode('call-1', 'to-page');
+  const page = (tried: string, address: string, network: string) =>
+    moving.redeemCode({ code: tried, direction: 'to-page', address, network });
+  const { address: most, network: mostOfAll, line } = WRONG_CODES_AN_HOUR;
+  let tries = 0;
+  for (let host = 0; tries < mostOfAll; host++) {
+    for (let i = 0; i < most; i++, tries++)
+      await assert.rejects(page(other(code, tries + 1), `${host}`, 'theirs'), refused);
+    if (host === 0) await assert.rejects(page(code, '0', 'theirs'), refused, 'an address has an end');
+  }
+  await assert.rejects(page(code, 'another', 'theirs'), refused, 'a network has an end');
+  for (; tries <= 2 * line; tries++)
+    await assert.rejects(page(other(code, tries + 1), `${tries}`, `net ${tries}`), refused);
+  assert.equal((await page(code, 'a visitor', 'elsewhere')).callId, 'call-1');
+});
+
+test('all of the internet together has an end on that page', async (t) => {
+  const { moving, other } = await setUp(t);
+  const { code } = await moving.issueCode('call-1', 'to-page');
+  const page = (tried: string, from: number) =>
+    moving.redeemCode({ code: tried, direction: 'to-page', address: `${from}`, network: `net ${from}` });
+  for (let tries = 1; tries <= WRONG_CODES_AN_HOUR.everybody; tries++) {
+    await assert.rejects(page(other(code, tries), tries), refused);
+  }
+  await assert.rejects(page(code, 0), refused);
 });

@@ -210,6 +210,28 @@ describe('a call that we place', () => {
     await close(room);
   });
 
+  test('is called off before its phone is in the room, and then rings no more', async () => {
+    const { room } = await rig.agent.admit('phone');
+    const ends = phone.ends.length;
+    const called = Promise.withResolvers<void>();
+    onCall = (call) => {
+      call.ring();
+      called.resolve();
+    };
+    // Nobody of this room can be put out of it: whoever answers enters a code first.
+    const attributes = { [callerAttributes.entersCode]: 'true' };
+    const off = new AbortController();
+    const dialled = failed(
+      rig.dialler.dial({ trunk: 'carrier', to: TO, room, identity: 'guest', attributes, signal: off.signal }),
+    );
+    await called.promise;
+    off.abort();
+    assert.equal((await dialled).reason, 'cancelled');
+    await phone.until('ended', ends + 1);
+    assert.deepEqual(phone.ends.at(-1), { by: 'them', cause: 'cancelled' });
+    await close(room);
+  });
+
   test('ends when whoever waits for its answer has gone', async () => {
     const { room } = await rig.agent.admit('phone');
     ring();
