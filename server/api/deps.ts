@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Calls } from '../calls/calls.ts';
 import type { PageCallBacks } from '../calls/page-call-backs.ts';
 import type { PageRings } from '../calls/page-rings.ts';
-import type { ProofChallenge } from '../contract/index.ts';
+import type { Card, ProofChallenge } from '../contract/index.ts';
 import type { Line, LineCatalog } from '../line/line.ts';
 import type { Store } from '../store/store.ts';
 
@@ -56,6 +56,8 @@ export interface TextAnswerer {
     signal: AbortSignal;
     /** More words of the answer. */
     onText: (text: string) => void;
+    /** Something to read beside it. */
+    onCard: (card: Card) => void;
   }): Promise<{ tokens: number }>;
 }
 

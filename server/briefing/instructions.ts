@@ -81,6 +81,7 @@ function toolsText(line: Line, by: 'voice' | 'text'): string {
     by === 'voice' &&
       line.transferTargets.length > 0 &&
       'When the caller asks for a person, use transfer_call, and say what it answers.',
+    'When an answer has an address, a number, a link, hours or a list of prices, show it with show_card, too.',
     by === 'voice' && line.tools.endCall && 'When the caller has said goodbye, say goodbye too and use end_call.',
   ];
   return hints.filter((hint) => hint).join(' ');

@@ -1,3 +1,5 @@
+export * from './cards.ts';
+export * from './cards-attribute.ts';
 export * from './clean-text.ts';
 export * from './codes.ts';
 export * from './dispatch.ts';

@@ -1,3 +1,4 @@
+import type { Card } from './cards.ts';
 import type { Problem } from './problem.ts';
 
 /** Body of `POST /api/lines/:line/messages`. */
@@ -17,6 +18,8 @@ export type MessageEvent =
   | { type: 'conversation'; conversation: string; visitor?: string }
   /** More words of the answer. */
   | { type: 'text'; text: string }
+  /** Something to read beside the answer. */
+  | { type: 'card'; card: Card }
   /** Last: the answer is whole. */
   | { type: 'done' }
   /** Last: it broke off. */

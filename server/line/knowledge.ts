@@ -1,4 +1,5 @@
 import type { KnowledgeSection } from './line.ts';
+import { linksIn } from './links.ts';
 import { markdownBlocks } from './markdown-blocks.ts';
 
 interface OpenSection {
@@ -27,9 +28,12 @@ export function parseKnowledge(file: string, markdown: string): KnowledgeSection
     section = { lineNumber: block.index + 1, headings: path.map(({ title }) => title), texts: [] };
     sections.push(section);
   }
-  return sections
-    .filter(({ texts }) => texts.length > 0)
-    .map(({ lineNumber, headings, texts }) => ({ file, lineNumber, headings, text: texts.join('\n') }));
+  return sections.flatMap(({ lineNumber, headings, texts }, i) => {
+    if (texts.length === 0) return [];
+    const next = sections[i + 1]?.lineNumber ?? body.length + 1;
+    const links = linksIn(body.slice(lineNumber - 1, next - 1).join('\n'));
+    return [{ file, lineNumber, headings, text: texts.join('\n'), ...(links.length > 0 && { links }) }];
+  });
 }
 
 /** Front matter blanked, so that line numbers hold. */

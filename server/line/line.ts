@@ -48,6 +48,8 @@ export interface Line {
   /** How people are called back, where they are. */
   callBack?: LineCallBack;
   tools: LineTools;
+  /** Sites, written as `allowedOrigins` are, to which cards may link besides the addresses that stand in the knowledge. */
+  links?: readonly string[];
   /** Who a call may be handed to, and nobody else. */
   transferTargets: readonly TransferTarget[];
   knowledge: readonly KnowledgeSection[];
@@ -133,6 +135,14 @@ export interface KnowledgeSection {
   headings: readonly string[];
   /** Plain text below the heading, Markdown mark-up removed; lists keep one entry a line. */
   text: string;
+  /** Addresses that stand in it, in their order. */
+  links?: readonly KnowledgeLink[];
+}
+
+/** A web or e-mail address in the knowledge, and the words that stand for it there, which may be the address itself. */
+export interface KnowledgeLink {
+  text: string;
+  address: string;
 }
 
 /** Lines by id, as they are on disk now: a changed line counts from the next call on. */

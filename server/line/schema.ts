@@ -70,6 +70,11 @@ const originPattern = z.string().transform((text, ctx) => {
   return z.NEVER;
 });
 
+const linkPattern = originPattern.superRefine((pattern, ctx) => {
+  if (pattern === '*')
+    refuse(ctx, '"*" would let the agent show a link to any site', 'Name your sites: "https://shop.example".');
+});
+
 const apiKey = z.string().superRefine((hash, ctx) => {
   if (/^sha256:[0-9a-f]{64}$/.test(hash)) return;
   const cure =
@@ -319,6 +324,11 @@ export const lineSchema = z
     messages: messages.prefault({}).describe('Where messages of callers go, besides `hoyhoy messages`.'),
     callBack: callBack.exactOptional().describe('Calls back who asks for it; without it nobody is called back.'),
     tools: tools.prefault({}).describe('What the agent may do besides talking.'),
+    links: z
+      .array(linkPattern)
+      .max(50)
+      .exactOptional()
+      .describe('Sites to which cards may link, besides the addresses that stand in the knowledge.'),
     transferTargets: z
       .array(transferTarget)
       .max(50)

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { continuedBy, historyOf, turnsUpTo } from '../briefing/history.ts';
 import { sessionInstructions } from '../briefing/instructions.ts';
 import { Toolbox, type ToolRuns, toolsOf } from '../briefing/tools/toolbox.ts';
-import { Failure } from '../contract/index.ts';
+import { type Card, Failure } from '../contract/index.ts';
 import { watchForEmergency } from '../emergency/watch.ts';
 import type { Line } from '../line/line.ts';
 import type { RealtimeClient } from '../realtime/client.ts';
@@ -31,6 +31,8 @@ export interface TextQuestion {
   signal: AbortSignal;
   /** More words of the answer. */
   onText: (text: string) => void;
+  /** Something to read beside it. */
+  onCard?: (card: Card) => void;
 }
 
 /** Answers in writing, as the same line, in the conversation of a call. */
@@ -54,7 +56,7 @@ export function createTextAnswerer(deps: TextAnswererDeps): TextAnswerer {
   });
 
   return {
-    async answer({ callId, line, text, signal, onText }) {
+    async answer({ callId, line, text, signal, onText, onCard }) {
       const at = now();
       const call = await store.getCall(callId);
       if (call === undefined) throw conversationUnknown();
@@ -74,9 +76,12 @@ export function createTextAnswerer(deps: TextAnswererDeps): TextAnswerer {
         await store.putTurn({ ...answerTurn, text: warning });
         return { tokens: 0 };
       }
-      const tools = toolsOf(line, callId, { store, records: store, callingNumber: () => undefined, now }).filter(
-        ({ definition }) => definition.name !== 'end_call',
-      );
+      const showCard = (card: Card) => {
+        if (!signal.aborted) onCard?.(card);
+        return true;
+      };
+      const offered = { store, records: store, callingNumber: () => undefined, showCard, now };
+      const tools = toolsOf(line, callId, offered).filter(({ definition }) => definition.name !== 'end_call');
       const toolbox = new Toolbox(tools, logger, () => 'visitor', runsOf(callId));
       const connection = new ConnectionLog({ callId, line, store, logger, now });
       const answer = new WrittenAnswer({

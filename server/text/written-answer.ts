@@ -26,7 +26,8 @@ export class WrittenAnswer {
   readonly #options: WrittenAnswerOptions;
   readonly #done = Promise.withResolvers<void>();
   #realtime: RealtimeClient | undefined;
-  #tools: Promise<void>[] = [];
+  /** Each resolves to whether it wants no more words than those beside it. */
+  #tools: Promise<boolean>[] = [];
   #rounds = 0;
   /** Asked for and not begun. */
   #awaited = false;
@@ -93,9 +94,10 @@ export class WrittenAnswer {
     this.#options.onText(apart + text);
   }
 
-  async #run(call: Extract<RealtimeEvent, { type: 'tool-call' }>): Promise<void> {
+  async #run(call: Extract<RealtimeEvent, { type: 'tool-call' }>): Promise<boolean> {
     const answer = await this.#options.toolbox.run(call);
     if (answer) this.#realtime?.toolResult(call.callId, answer.output);
+    return answer?.answered === true && this.#streamed.size > 0;
   }
 
   async #goOn(): Promise<void> {
@@ -103,8 +105,9 @@ export class WrittenAnswer {
     this.#tools = [];
     if (tools.length === 0) return this.#done.resolve();
     if (++this.#rounds >= MAX_ROUNDS) return this.#done.reject(answerFailed('it only called tools'));
-    await Promise.all(tools);
-    this.#respond();
+    const answered = await Promise.all(tools);
+    if (answered.every((one) => one)) this.#done.resolve();
+    else this.#respond();
   }
 
   /** What has been read of an answer that broke off stays; then it is given from its beginning. */

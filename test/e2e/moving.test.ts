@@ -157,6 +157,33 @@ test('a caller on the phone is told where a page of theirs reads along, which co
   for (const name of ['code-issued', 'code-used', 'place-joined', 'place-left']) assert.ok(names.includes(name), name);
 });
 
+test('a caller who hangs up leaves a page that says so, and ends the call when nobody goes on there', async (t) => {
+  const handset = await phone();
+  t.after(() => handset.close());
+  await handset.rtp.heard.untilSilent(1500, WAIT_MS);
+  await ask(handset, 'Can you show that on my computer?');
+  const { code } = await issued('to-page');
+  const page = await CallPage.open(`${hoyhoy.url}/join`, { microphone: { kind: 'spoken' } });
+  t.after(() => page.close());
+  await page.page.getByLabel('Code').fill(code);
+  await page.page.getByRole('button', { name: 'Join' }).click();
+  await note(page, 'Your phone has joined');
+  const welcome = await page.finalCaption('agent', /Your page has joined/);
+  await handset.rtp.heard.untilSilent(1500, WAIT_MS);
+  await ask(handset, 'What is your address?');
+  await page.finalCaption('agent', /18 Marlow Street/, welcome.index);
+  const card = page.page.locator('hoyhoy-call .card');
+  await card.waitFor({ timeout: WAIT_MS });
+  assert.match((await card.textContent()) ?? '', /Address.*18 Marlow Street/);
+
+  const leaving = (await page.told()).length;
+  await handset.hangUp();
+  await note(page, 'Your phone has hung up. This call ends soon');
+  await page.finalCaption('agent', /phone has hung up, so this call ends/, leaving);
+  await page.state('idle', leaving);
+  assert.equal((await hoyhoy.endedCall('shop')).endReason, 'caller-left');
+});
+
 /** Looks again and again: another process draws the code. */
 async function issued(direction: MoveDirection): Promise<MoveCode> {
   for (const end = performance.now() + WAIT_MS; performance.now() < end; await delay(100)) {

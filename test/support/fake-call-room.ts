@@ -1,7 +1,7 @@
 import type { Clock } from '../../server/agent/clock.ts';
 import type { CallRoom, CallRoomEvent, Caption } from '../../server/agent/room/call-room.ts';
 import type { AudioSink } from '../../server/agent/voice/playout.ts';
-import type { AgentState } from '../../server/contract/index.ts';
+import type { AgentState, Card } from '../../server/contract/index.ts';
 import { Happenings } from './happenings.ts';
 
 /** A room without LiveKit: tests play the caller through `emit`, and see what is said and shown. */
@@ -43,6 +43,20 @@ export class FakeCallRoom implements CallRoom {
 
   caption(caption: Caption): void {
     this.captions.push(caption);
+    this.happenings.check();
+  }
+
+  phonesLeft = 0;
+
+  phoneHasLeft(): void {
+    this.phonesLeft += 1;
+  }
+
+  readonly cards: (readonly Card[])[] = [];
+  hasPage = true;
+
+  showCards(cards: readonly Card[]): void {
+    this.cards.push(cards);
     this.happenings.check();
   }
 

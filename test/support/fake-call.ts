@@ -1,6 +1,8 @@
+import type { Card } from '../../server/contract/index.ts';
 import type { CallTarget } from '../../widget/call/ask.ts';
 import type { ByPhone, Call, CallListener, Caption, StartCall } from '../../widget/call/call-api.ts';
 import type { CallEvent } from '../../widget/call/call-state.ts';
+import { cardCaption } from '../../widget/call/card-caption.ts';
 import type { Tap, TapLine } from '../../widget/call/tap.ts';
 
 /** A call whose other end is the test: it tells the widget what happens, and keeps what the widget asked for. */
@@ -29,6 +31,10 @@ export class FakeCall implements Call {
 
   say(caption: Caption): void {
     this.#listener.caption(caption);
+  }
+
+  show(card: Card): void {
+    this.say(cardCaption(card));
   }
 
   wrote(conversation: string): void {

@@ -17,6 +17,7 @@ import { startLiveKit, type TestLiveKit } from './livekit.ts';
 import { freePort } from './ports.ts';
 import type { CallerTurn, Responder, ScriptedOptions } from './scripted-realtime/options.ts';
 import { type ScriptedRealtime, startScriptedRealtime } from './scripted-realtime.ts';
+import { workerOf } from './worker-of.ts';
 
 /**
  * `hoyhoy serve` with several worker processes, as an owner runs it, beside a LiveKit and a scripted Realtime server of
@@ -153,13 +154,7 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
       callers.push(caller);
       return { callId: attributes[callerAttributes.callId], room: video.room, caller };
     },
-    async workerOf(callId) {
-      const { leases } = await store.seeLeases(OBSERVER);
-      await store.forgetHolder(OBSERVER);
-      const holder = leases.find((lease) => lease.callId === callId)?.holder;
-      if (holder === undefined) throw new Error(`Nobody holds the call ${callId}.`);
-      return Number.parseInt(holder, 10);
-    },
+    workerOf: (callId) => workerOf(store, callId),
     async agentsIn(room) {
       const participants = await rooms.listParticipants(room);
       return participants.map(({ identity }) => identity).filter((identity) => identity.startsWith('agent-'));
@@ -203,7 +198,6 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
 }
 
 const ORIGIN = 'https://fleet.example';
-const OBSERVER = 'observer';
 
 const answerSchema = z.object({ server_url: z.string(), participant_token: z.string() });
 const claimsSchema = z.object({

@@ -1,3 +1,4 @@
+import { setViewport } from '@web/test-runner-commands';
 import type { ByPhone } from '../../widget/call/call-api.ts';
 import { PhoneOffer } from '../../widget/call/phone-offer.ts';
 import { equal, ok, until } from '../support/widget/assert.ts';
@@ -14,7 +15,10 @@ import {
 } from '../support/widget/fixture.ts';
 import { afterEach, describe, it } from '../support/widget/suite.ts';
 
-afterEach(unmount);
+afterEach(async () => {
+  unmount();
+  await setViewport({ width: 1000, height: 760 });
+});
 
 const NUMBER = '+12125550142';
 const TICKET = { code: '048291', phone: NUMBER, link: `tel:${NUMBER},,048291`, rings: false, lifeMs: 300_000 };
@@ -49,6 +53,28 @@ describe('going on by phone', () => {
     ok(!has(element, '.ticket a'), 'a computer is offered a link that it can not dial');
     ok(find(element, '.ticket').textContent?.includes(NUMBER), 'the number is missing');
     ok(find(element, '.by-phone').getAttribute('aria-live') === 'polite', 'nobody hears of it');
+  });
+
+  it('shows all of the ticket, and the controls below it, in a window of 800 by 600', async () => {
+    await setViewport({ width: 800, height: 600 });
+    const fixture = await reachable();
+    const { element, line } = fixture;
+    for (let i = 0; i < 8; i++) line.call.say({ id: `${i}`, speaker: 'agent', text: 'Some words of it.', final: true });
+    await ask(fixture, { ...TICKET, rings: true, qr: { size: 21, path: 'M0 0h7v7h-7z' } });
+    const panel = find(element, '.panel').getBoundingClientRect();
+    for (const part of ['svg.qr', '.digits', '.call-me', '.end']) {
+      const { top, bottom } = element.renderRoot.querySelector(part)?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
+      ok(top >= panel.top && bottom <= panel.bottom && bottom > top, `${part} is cut off`);
+    }
+  });
+
+  it('brings the ticket into view where the window is lower still', async () => {
+    await setViewport({ width: 568, height: 320 });
+    const fixture = await reachable();
+    await ask(fixture, { ...TICKET, qr: { size: 21, path: 'M0 0h7v7h-7z' } });
+    const { bottom } = find(fixture.element, '.panel').getBoundingClientRect();
+    const digits = find(fixture.element, '.digits').getBoundingClientRect();
+    ok(digits.bottom <= bottom, `the digits end at ${digits.bottom}, the panel at ${bottom}`);
   });
 
   it('gives a phone a link that dials number and code, without keys that phones refuse in links', async () => {

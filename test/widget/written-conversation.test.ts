@@ -53,7 +53,11 @@ function conversation(token: string | undefined) {
     token === undefined
       ? Promise.reject(new Error('no call'))
       : Promise.resolve({ server_url: '', participant_token: '', conversation_token: token });
-  return { written: new WrittenConversation(target, granted, report, new AbortController().signal), captions, wrote };
+  return {
+    written: new WrittenConversation(target, granted, report, new AbortController().signal),
+    captions,
+    wrote,
+  };
 }
 
 const whole =
@@ -80,6 +84,22 @@ describe('a conversation in writing', () => {
         ['At four.', false],
         ['At four.', true],
       ],
+    );
+  });
+
+  it('shows the cards that come with an answer, and nothing that only says to be one', async () => {
+    const { written, captions } = conversation('c1');
+    answers = [
+      streamed(
+        'data: {"type":"card","card":{"id":"a","title":"Address"}}\n\n',
+        'data: {"type":"card","card":{"title":"No id"}}\n\n',
+        'data: {"type":"done"}\n\n',
+      ),
+    ];
+    await written.send('Where?');
+    equal(
+      captions.map(({ card }) => card),
+      [{ id: 'a', title: 'Address' }],
     );
   });
 

@@ -1,3 +1,4 @@
+import type { Card } from '../../server/contract/index.ts';
 import type { CallEvent } from './call-state.ts';
 import type { PhoneCode } from './phone-code.ts';
 import type { Tap } from './tap.ts';
@@ -10,6 +11,8 @@ export interface Caption {
   text: string;
   /** False while words may still be added or corrected. */
   final: boolean;
+  /** Something to read, which nobody says; `text` is its title. */
+  card?: Card;
 }
 
 /** Moments of a call that are measured, each reported once. */

@@ -3,13 +3,19 @@ import {
   getLogger,
   type LocalTrackPublication,
   LoggerNames,
-  type RemoteParticipant,
+  RemoteParticipant,
   type RemoteTrack,
   Room,
   RoomEvent,
   Track,
 } from 'livekit-client';
-import { agentIdentity, agentStateAttribute, agentStates, topics } from '../../server/contract/index.ts';
+import {
+  agentIdentity,
+  agentStateAttribute,
+  agentStates,
+  cardsAttribute,
+  topics,
+} from '../../server/contract/index.ts';
 import type { CallListener } from './call-api.ts';
 import type { MicrophoneProblem, Phone } from './call-state.ts';
 import { receiveCaptions } from './captions.ts';
@@ -31,6 +37,8 @@ export interface RoomOptions {
   /** Leaves the room when aborted. */
   signal: AbortSignal;
   report: CallListener;
+  /** The agent has come or changed, with these cards as it tells of them. */
+  cards(json: string | undefined): void;
 }
 
 /** A call that is in its room. */
@@ -46,11 +54,15 @@ for (const name of Object.values(LoggerNames)) getLogger(name).setDefaultLevel('
 
 /** Enters the room that a token was given for. @throws CallFailure `media-unreachable` */
 export async function joinRoom(options: RoomOptions): Promise<JoinedRoom> {
-  const { url, token, sound, readsAlong, signal, report } = options;
+  const { url, token, sound, readsAlong, signal, report, cards } = options;
   const room = new Room({ stopLocalTrackOnUnpublish: true });
   whenAborted(signal, () => void room.disconnect());
   tellConnection(room, options);
-  tellAgent(room, report);
+  const tellOf = (participant: RemoteParticipant) => {
+    tellAgentState(participant, report);
+    if (isAgent(participant, room)) cards(participant.attributes[cardsAttribute]);
+  };
+  tellAgent(room, tellOf, report);
   playAgent(room, sound, signal, report);
   receiveCaptions(room, report);
   try {
@@ -83,7 +95,7 @@ export async function joinRoom(options: RoomOptions): Promise<JoinedRoom> {
     if (on) void setMuted(true);
     tellPhone(on ? 'came' : 'gone');
   });
-  for (const participant of room.remoteParticipants.values()) tellAgentState(participant, report);
+  for (const participant of room.remoteParticipants.values()) tellOf(participant);
 
   return {
     async sendText(text) {
@@ -149,11 +161,11 @@ function tellEnd(room: Room, report: CallListener): void {
   });
 }
 
-function tellAgent(room: Room, report: CallListener): void {
+function tellAgent(room: Room, tellOf: (participant: RemoteParticipant) => void, report: CallListener): void {
   room
-    .on(RoomEvent.ParticipantConnected, (participant) => tellAgentState(participant, report))
+    .on(RoomEvent.ParticipantConnected, tellOf)
     .on(RoomEvent.ParticipantAttributesChanged, (_changed, participant) => {
-      if (!participant.isLocal) tellAgentState(participant, report);
+      if (participant instanceof RemoteParticipant) tellOf(participant);
     })
     .on(RoomEvent.ParticipantDisconnected, (participant, reason) => {
       if (!isAgent(participant, room)) return;
@@ -163,8 +175,8 @@ function tellAgent(room: Room, report: CallListener): void {
     });
 }
 
-function tellAgentState(participant: { attributes: Readonly<Record<string, string>> }, report: CallListener): void {
-  const state = agentStates.find((candidate) => candidate === participant.attributes[agentStateAttribute]);
+function tellAgentState({ attributes }: RemoteParticipant, report: CallListener): void {
+  const state = agentStates.find((candidate) => candidate === attributes[agentStateAttribute]);
   if (state) report.on({ type: 'agent', state });
 }
 

@@ -1,6 +1,7 @@
-import type { ProofChallenge } from '../../server/contract/index.ts';
+import { type Card, type ProofChallenge, readCards } from '../../server/contract/index.ts';
 import { askForCall } from './ask.ts';
 import type { CallListener, StartCall } from './call-api.ts';
+import { cardCaption } from './card-caption.ts';
 import { unexpected, unsupported } from './errors.ts';
 import { CallFailure, type FailureCode, serverUnreachable } from './failure.ts';
 import { loadRoom } from './load-room.ts';
@@ -42,6 +43,14 @@ export const startCall: StartCall = ({ target, sound, microphone, answer }, list
   });
   const code = loadRoom().catch((cause) => Promise.reject(serverUnreachable(target.server, cause)));
 
+  const shown = new Set<string>();
+  const showCards = (cards: readonly Card[]) => {
+    for (const card of cards) {
+      if (!shown.has(card.id)) report.caption(cardCaption(card));
+      shown.add(card.id);
+    }
+  };
+
   const written = new WrittenConversation(target, token, report, signal);
   let silent = false;
   const fail = (failure: CallFailure) => {
@@ -68,6 +77,7 @@ export const startCall: StartCall = ({ target, sound, microphone, answer }, list
       microphone: () => asked ?? openMicrophone(),
       signal,
       report: byVoice,
+      cards: (json) => showCards(readCards(json)),
     });
   });
   room.catch((error) => fail(error instanceof CallFailure ? error : unexpected(error)));

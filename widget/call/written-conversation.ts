@@ -1,7 +1,8 @@
-import type { MessageEvent, MessageRequest, TokenResponse } from '../../server/contract/index.ts';
+import { type MessageEvent, type MessageRequest, readCard, type TokenResponse } from '../../server/contract/index.ts';
 import type { CallTarget } from './ask.ts';
 import { askingHeaders } from './ask.ts';
 import type { CallListener } from './call-api.ts';
+import { cardCaption } from './card-caption.ts';
 import { answerNotUnderstood, isRecord, parseProblem, refused } from './errors.ts';
 import { CallFailure, serverUnreachable } from './failure.ts';
 import { solve } from './solve.ts';
@@ -77,7 +78,8 @@ export class WrittenConversation {
         } else if (event.type === 'text') {
           text += event.text;
           show(false);
-        } else if (event.type === 'failed') throw refused(event.problem);
+        } else if (event.type === 'card') this.#report.caption(cardCaption(event.card));
+        else if (event.type === 'failed') throw refused(event.problem);
         else if (event.type === 'done') return;
       }
       throw new Error('The answer broke off.');
@@ -111,6 +113,8 @@ function parsed(json: string): MessageEvent | undefined {
   const event: unknown = JSON.parse(json);
   if (!isRecord(event)) return undefined;
   const { type, text, conversation, visitor, problem } = event;
+  const card = type === 'card' ? readCard(event['card']) : undefined;
+  if (card) return { type: 'card', card };
   if (type === 'text' && typeof text === 'string') return { type, text };
   if (type === 'done') return { type };
   if (type === 'conversation' && typeof conversation === 'string') {

@@ -31,13 +31,26 @@ export const byPhoneStyles = css`
   text-align: center;
   text-wrap: balance;
 }
+/* Side by side: below each other they are higher than a panel in a low window. */
+.ticket.scan {
+  grid-template-columns: auto 1fr;
+  align-items: center;
+  gap: 0.6rem 0.9rem;
+}
+.ticket > :not(.qr, .how) {
+  grid-column: 1 / -1;
+}
+.how {
+  display: grid;
+  gap: 0.4rem;
+}
 .ticket .wide {
   inline-size: 100%;
   text-decoration: none;
 }
 .ticket .qr {
-  inline-size: 9.5rem;
-  block-size: 9.5rem;
+  inline-size: 8.5rem;
+  block-size: 8.5rem;
   border-radius: 0.5rem;
   background: #fff;
   forced-color-adjust: none;
@@ -51,6 +64,11 @@ export const byPhoneStyles = css`
 }
 .digits {
   font: 650 1.6rem/1.2 ui-monospace, monospace;
+  white-space: nowrap;
+}
+.scan .digits {
+  font-size: 1.35rem;
+  letter-spacing: -0.05em;
 }
 .fine {
   color: var(--soft);

@@ -1,4 +1,5 @@
 import { html, nothing, svg } from 'lit';
+import { ref } from 'lit/directives/ref.js';
 import type { ByPhone } from '../call/call-api.ts';
 import type { CallState } from '../call/call-state.ts';
 import type { PhoneCode } from '../call/phone-code.ts';
@@ -27,7 +28,12 @@ const ticket = (
   messages: Messages,
   callMe: (number: string) => void,
 ) =>
-  html`<div class="ticket">${qr ? drawing(qr, messages) : html`<a class="wide primary" href=${link}>${icons.call}${messages.callWithCode}</a>`}<p>${filled(qr ? messages.scan : messages.typeCode, phone)}</p><p class="digits">${[...code].join(' ')}</p><p class="fine">${messages.codeOnce}</p>${rings ? ringing(ring, messages, callMe) : nothing}</div>`;
+  html`<div class="ticket ${qr ? 'scan' : ''}" ${ref(intoView)}>${qr ? drawing(qr, messages) : html`<a class="wide primary" href=${link}>${icons.call}${messages.callWithCode}</a>`}<div class="how"><p>${filled(qr ? messages.scan : messages.typeCode, phone)}</p><p class="digits">${[...code].join(' ')}</p><p class="fine">${messages.codeOnce}</p></div>${rings ? ringing(ring, messages, callMe) : nothing}</div>`;
+
+/** Once it is there: a low window shows no more than its first lines. */
+function intoView(ticket: Element | undefined): void {
+  if (ticket) requestAnimationFrame(() => ticket.scrollIntoView({ block: 'nearest' }));
+}
 
 const ringing = (ring: ByPhone['ring'], messages: Messages, callMe: (number: string) => void) =>
   html`<form class="composer call-me" @submit=${(event: SubmitEvent) => submit(event, callMe)}><input name="number" type="tel" required maxlength="30" autocomplete="tel" placeholder=${messages.myNumber} aria-label=${messages.myNumber}><button class="round send" type="submit" aria-label=${messages.callMe} title=${messages.callMe} ?disabled=${ring === 'ringing'}>${icons.phone}</button></form>${ring ? html`<p class="fine">${messages[ring]}</p>` : nothing}`;

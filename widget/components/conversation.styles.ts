@@ -44,6 +44,9 @@ ol {
   font-size: 0.78rem;
   font-weight: 600;
 }
+.conversation:has(.card) {
+  max-block-size: 24rem;
+}
 .words {
   display: block;
   white-space: pre-wrap;

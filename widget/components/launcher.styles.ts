@@ -7,16 +7,14 @@ export const launcherStyles = css`
   gap: 0.65rem;
   min-block-size: 3.25rem;
   max-inline-size: min(20rem, calc(100vw - 2.5rem));
-  padding: 0.5rem 1.4rem 0.5rem 1.15rem;
+  padding-block: 0.5rem;
+  padding-inline: 1.15rem 1.4rem;
   border-radius: 2rem;
   background: var(--accent);
   color: var(--on-accent);
   font-weight: 600;
   box-shadow: var(--shadow);
   transition: filter 0.15s, transform 0.15s;
-}
-:dir(rtl) .launcher {
-  padding: 0.5rem 1.15rem 0.5rem 1.4rem;
 }
 .launcher:hover {
   filter: brightness(1.1);

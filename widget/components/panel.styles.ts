@@ -152,6 +152,20 @@ header {
 :is(.primary, .send, .control:enabled):hover {
   filter: brightness(1.08);
 }
+/* What is to be read needs the room more than the presence does. */
+.panel:has(.card, .ticket) .presence {
+  flex-direction: row;
+  justify-content: center;
+  padding-block: 0;
+}
+.panel:has(.card, .ticket) .orb {
+  zoom: 0.35;
+}
+@media (max-height: 46rem) {
+  .panel:has(.ticket) :is(.presence, .conversation) {
+    display: none;
+  }
+}
 @media (max-width: 30rem) {
   .panel,
   :host([floating]) .panel {

@@ -14,6 +14,7 @@ export const de: LaterWords = {
   agent: 'Assistent',
   write: 'Schreiben statt sprechen',
   send: 'Senden',
+  shown: 'Auf dieser Seite: {title}',
   unsent: 'Nicht gesendet',
   phone: '{phone} anrufen',
   hear: 'Tippen, um zu hören',
@@ -46,7 +47,7 @@ export const de: LaterWords = {
   failed: 'Ihr Telefon war nicht zu erreichen. Prüfen Sie die Nummer mit Ländervorwahl, oder rufen Sie uns an.',
   qr: 'QR-Code, der diese Nummer wählt und den Code tippt',
   phoneOn: 'Ihr Telefon ist dabei, und dort werden Sie gehört. Hier können Sie mitlesen.',
-  phoneLeft: 'Ihr Telefon hat aufgelegt. Der Anruf läuft noch: Sprechen Sie hier weiter, oder legen Sie auf.',
+  phoneLeft: 'Ihr Telefon hat aufgelegt. Der Anruf endet bald, wenn Sie nicht hier weitersprechen.',
   goOnHere: 'Hier weitersprechen',
 
   asking: 'Erlauben Sie das Mikrofon in der Frage Ihres Browsers.',

@@ -13,6 +13,7 @@ export const en = {
   agent: 'Assistant',
   write: 'Write instead of speaking',
   send: 'Send',
+  shown: 'On this page: {title}',
   unsent: 'Not sent',
   phone: 'Call {phone}',
   hear: 'Tap to hear',
@@ -45,7 +46,7 @@ export const en = {
   failed: 'Your phone was not reached. Check the number, with the code of your country, or call us.',
   qr: 'QR code that dials this number and types the code',
   phoneOn: 'Your phone has joined, and you are heard there. Here you can read along.',
-  phoneLeft: 'Your phone has hung up. The call is still on: go on here, or hang up.',
+  phoneLeft: 'Your phone has hung up. This call ends soon unless you go on here.',
   goOnHere: 'Go on here',
 
   asking: 'Allow the microphone in the question your browser is asking.',

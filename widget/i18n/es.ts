@@ -14,6 +14,7 @@ export const es: LaterWords = {
   agent: 'Asistente',
   write: 'Escribir en lugar de hablar',
   send: 'Enviar',
+  shown: 'En esta página: {title}',
   unsent: 'No enviado',
   phone: 'Llamar al {phone}',
   hear: 'Toque para oír',
@@ -46,7 +47,7 @@ export const es: LaterWords = {
   failed: 'No hemos podido llamar a su teléfono. Compruebe el número, con el prefijo de su país, o llámenos.',
   qr: 'Código QR que llama a este número y marca el código',
   phoneOn: 'Su teléfono se ha unido y se le oye allí. Aquí puede leer la conversación.',
-  phoneLeft: 'Su teléfono ha colgado. La llamada continúa: siga aquí o cuelgue.',
+  phoneLeft: 'Su teléfono ha colgado. La llamada terminará pronto si no sigue aquí.',
   goOnHere: 'Seguir aquí',
 
   asking: 'Permita el micrófono en la pregunta que muestra su navegador.',

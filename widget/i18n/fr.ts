@@ -14,6 +14,7 @@ export const fr: LaterWords = {
   agent: 'Assistant',
   write: 'Écrire au lieu de parler',
   send: 'Envoyer',
+  shown: 'Sur cette page : {title}',
   unsent: 'Non envoyé',
   phone: 'Appeler le {phone}',
   hear: 'Touchez pour entendre',
@@ -46,7 +47,7 @@ export const fr: LaterWords = {
   failed: 'Votre téléphone n’a pas pu être joint. Vérifiez le numéro, avec l’indicatif du pays, ou appelez-nous.',
   qr: 'Code QR qui appelle ce numéro et tape le code',
   phoneOn: 'Votre téléphone a rejoint l’appel, et c’est là qu’on vous entend. Ici, vous pouvez lire.',
-  phoneLeft: 'Votre téléphone a raccroché. L’appel continue : poursuivez ici, ou raccrochez.',
+  phoneLeft: 'Votre téléphone a raccroché. L’appel se termine bientôt si vous ne poursuivez pas ici.',
   goOnHere: 'Poursuivre ici',
 
   asking: 'Autorisez le micro dans la question que pose votre navigateur.',

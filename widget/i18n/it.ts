@@ -14,6 +14,7 @@ export const it: LaterWords = {
   agent: 'Assistente',
   write: 'Scrivi invece di parlare',
   send: 'Invia',
+  shown: 'In questa pagina: {title}',
   unsent: 'Non inviato',
   phone: 'Chiama {phone}',
   hear: 'Tocca per ascoltare',
@@ -46,7 +47,7 @@ export const it: LaterWords = {
   failed: 'Il telefono non è raggiungibile. Controlla il numero, con il prefisso del paese, oppure chiamaci.',
   qr: 'Codice QR che chiama questo numero e digita il codice',
   phoneOn: 'Il tuo telefono è nella chiamata e ti sentiamo da lì. Qui puoi leggere.',
-  phoneLeft: 'Il telefono ha riagganciato. La chiamata continua: prosegui qui, oppure riaggancia.',
+  phoneLeft: 'Il telefono ha riagganciato. La chiamata finirà presto se non prosegui qui.',
   goOnHere: 'Prosegui qui',
 
   asking: 'Consenti il microfono nella richiesta del browser.',

@@ -3,6 +3,7 @@ import type { CallerLevel } from '../../briefing/caller-level.ts';
 import { announcement, sessionInstructions } from '../../briefing/instructions.ts';
 import type { AskToBeCalled } from '../../briefing/tools/call-back.ts';
 import type { ReadAlongDeps } from '../../briefing/tools/read-along.ts';
+import type { ShowCard } from '../../briefing/tools/show-card.ts';
 import { Toolbox, toolsOf } from '../../briefing/tools/toolbox.ts';
 import type { Reached } from '../../briefing/tools/transfer-call.ts';
 import { askBack } from '../../calls/ask-back.ts';
@@ -35,6 +36,7 @@ export interface Parts {
   readAlong: ReadAlongDeps | undefined;
   /** Has a person of the line called. */
   callPerson: (name: string, matter?: string) => Reached;
+  showCard: ShowCard;
   clock: Clock;
   logger: Logger;
   openRealtime: SessionDeps['openRealtime'];
@@ -47,7 +49,7 @@ export interface Parts {
 /** Puts a line's conversation together with its tools and a Realtime client, which is not connected yet. */
 export function compose(parts: Parts): { conversation: Conversation; realtime: RealtimeClient } {
   const { callId, line, history, room, log, clock, logger, onRealtime, onHangUp, onFailed } = parts;
-  const { writer: store, records, callingNumber, readAlong, callPerson } = parts;
+  const { writer: store, records, callingNumber, readAlong, callPerson, showCard } = parts;
   const { callBacks } = parts;
   const asking = callBacks && {
     callBacks,
@@ -60,6 +62,7 @@ export function compose(parts: Parts): { conversation: Conversation; realtime: R
     callingNumber,
     readAlong,
     callPerson,
+    showCard,
     now: clock.now,
     ...asking,
   });

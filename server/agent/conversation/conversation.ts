@@ -268,9 +268,11 @@ export class Conversation {
     // The caller took the floor while the tool ran: their turn will be answered with the result known.
     if (this.#floor.name === 'listening') return;
     const { goodbye, onHangUp } = this.#options;
-    if (answer.endsCall) this.#lastWords.begin({ ms: GOODBYE_MS, revocable: true, end: onHangUp });
-    if (!answer.endsCall) this.#answers.ask();
-    else if (response.spoken.size === 0) this.#answers.ask(goodbye);
+    const said = response.spoken.size > 0;
+    if (answer.endsCall) {
+      this.#lastWords.begin({ ms: GOODBYE_MS, revocable: true, end: onHangUp });
+      if (!said) this.#answers.ask(goodbye);
+    } else if (!answer.answered || !said) this.#answers.ask();
     this.#settle();
   }
 

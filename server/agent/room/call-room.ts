@@ -1,4 +1,4 @@
-import type { AgentState } from '../../contract/index.ts';
+import type { AgentState, Card } from '../../contract/index.ts';
 import type { AudioSink } from '../voice/playout.ts';
 
 /** The agent's place in a LiveKit room: one caller, whom it hears and speaks to. */
@@ -11,6 +11,12 @@ export interface CallRoom {
   setState(state: AgentState): void;
   /** Shows words; a later caption of the same segment replaces the earlier one. */
   caption(caption: Caption): void;
+  /** Shows these, in the place of all before, on each page of the call, now and whenever one comes. */
+  showCards(cards: readonly Card[]): void;
+  /** The caller's phone had left before we came, and nothing has been said since. */
+  phoneHasLeft(): void;
+  /** A page of the caller's is there to show something. */
+  readonly hasPage: boolean;
   /** Leaves and releases everything. Never throws. */
   leave(): Promise<void>;
 }
@@ -43,7 +49,7 @@ export type CallRoomEvent =
   /** Somebody who was called for the caller is here, or was before us. */
   | { type: 'person-joined'; name: string }
   | { type: 'person-left' }
-  /** Whether only pages are left that joined to read along: the phone has hung up, and nobody has spoken or written there. */
+  /** Whether only pages are left, since the phone has hung up, and nobody has spoken or written there. */
   | { type: 'only-reading'; only: boolean }
   /** 20 ms of the caller's voice. */
   | { type: 'caller-audio'; pcm: Int16Array }

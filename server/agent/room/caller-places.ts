@@ -24,7 +24,7 @@ export class CallerPlaces {
     return this.#places.some((place) => place.identity === identity);
   }
 
-  /** Nobody is there but pages that have joined to read along, and from which nothing has been said. */
+  /** Nobody is there but pages at which nothing has been said since a phone was beside them. */
   get onlyReading(): boolean {
     return this.#places.length > 0 && this.#places.every(({ reads }) => reads);
   }
@@ -52,6 +52,11 @@ export class CallerPlaces {
   wrote(identity: string): void {
     const place = this.#places.find((known) => known.identity === identity);
     if (place !== undefined) place.reads = false;
+  }
+
+  /** Whoever was on the phone may be away from the pages that are left, too: all but those that are turned on. */
+  phoneLeft(): void {
+    for (const place of this.#places) if (!place.open) place.reads = true;
   }
 
   left(identity: string): void {

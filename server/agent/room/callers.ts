@@ -40,6 +40,8 @@ export class Callers {
   #person: string | undefined;
   #away: NodeJS.Timeout | undefined;
   #onlyReading = false;
+  /** Before us. */
+  #phoneHasLeft = false;
   #closed = false;
 
   /** @param whose whom the agent talks to in this room: in one of their own, to a person who was called */
@@ -57,6 +59,11 @@ export class Callers {
   /** Somebody could hear us: a page, or a phone that has been put through. */
   get canListen(): boolean {
     return [...this.#there.values()].some(canListen);
+  }
+
+  /** The caller is at a page, alone or beside a phone. */
+  get hasPage(): boolean {
+    return [...this.#there.values()].some((participant) => !isPhone(participant));
   }
 
   /** Under whose name, and of which track, the caller's words are shown. */
@@ -79,7 +86,8 @@ export class Callers {
     clearTimeout(this.#away);
     this.#there.set(identity, participant);
     if (first || before) this.#known.add(identity);
-    this.#listenTo(() => this.#places.arrived(identity, reads(participant)));
+    const left = this.#phoneHasLeft && !isPhone(participant);
+    this.#listenTo(() => this.#places.arrived(identity, left || reads(participant)));
     for (const publication of participant.trackPublications.values()) subscribe(publication);
     if (first) this.#emit({ type: 'caller-joined', identity, phone: isPhone(participant), name, attributes });
     this.changed(identity);
@@ -112,6 +120,12 @@ export class Callers {
       return;
     }
     this.#leave(participant.identity, disconnectReason !== DisconnectReason.CLIENT_INITIATED);
+  }
+
+  /** The caller's phone had left before we came, and nothing has been said since. */
+  phoneHasLeft(): void {
+    this.#phoneHasLeft = true;
+    this.#listenTo(() => this.#places.phoneLeft());
   }
 
   /** They have written something. */
@@ -172,7 +186,10 @@ export class Callers {
       return;
     }
     this.#there.delete(identity);
-    this.#listenTo(() => this.#places.left(identity));
+    this.#listenTo(() => {
+      this.#places.left(identity);
+      if (isPhone(participant)) this.#places.phoneLeft();
+    });
     this.#emit({ type: 'place-left', phone: isPhone(participant) });
   }
 

@@ -9,7 +9,14 @@ import {
   TrackSource,
 } from '@livekit/rtc-node';
 import type { Logger } from 'pino';
-import { type AgentState, agentStateAttribute, Failure, topics } from '../../contract/index.ts';
+import {
+  type AgentState,
+  agentStateAttribute,
+  type Card,
+  cardsAttribute,
+  Failure,
+  topics,
+} from '../../contract/index.ts';
 import { leaveInTime } from '../../rtc/leave.ts';
 import { listenAlone } from '../../rtc/room-listener.ts';
 import { type Safely, safelyWith } from '../../rtc/safely.ts';
@@ -36,6 +43,7 @@ export class LiveKitRoom implements CallRoom {
   #subscribed = false;
   #told = false;
   #state: AgentState = 'initializing';
+  #cards: readonly Card[] = [];
   #leaving = false;
   readonly #absence: Absence;
   #stopListening = () => {};
@@ -82,6 +90,19 @@ export class LiveKitRoom implements CallRoom {
     this.#captions.send(caption, caption.speaker === 'agent' ? { track: this.#track?.sid } : this.#callers.source);
   }
 
+  get hasPage(): boolean {
+    return this.#callers.hasPage;
+  }
+
+  phoneHasLeft(): void {
+    this.#callers.phoneHasLeft();
+  }
+
+  showCards(cards: readonly Card[]): void {
+    this.#cards = cards;
+    this.#tellCards();
+  }
+
   async leave(): Promise<void> {
     this.#leaving = true;
     this.#callers.close();
@@ -114,6 +135,7 @@ export class LiveKitRoom implements CallRoom {
         dataStream: { maxPayloadByteLength: MAX_TEXT_BYTES },
       });
       this.#stopListening = listenAlone(this.#room);
+      this.#tellCards();
       for (const participant of this.#room.remoteParticipants.values()) this.#meet(participant, true);
       this.#track = LocalAudioTrack.createAudioTrack('voice', this.#voice.source);
       const options = new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE });
@@ -201,6 +223,14 @@ export class LiveKitRoom implements CallRoom {
           if (!this.#leaving) this.#emit({ type: 'room-gone', why: whyGone(reason) });
         }),
       );
+  }
+
+  /** Where we are not in the room yet, it is done once we are. */
+  #tellCards(): void {
+    if (this.#leaving || this.#cards.length === 0) return;
+    this.#room.localParticipant
+      ?.setAttributes({ [cardsAttribute]: JSON.stringify(this.#cards) })
+      .catch((error) => this.#logger.warn({ err: error }, 'cards could not be shown'));
   }
 
   #meet(participant: RemoteParticipant, before: boolean): void {

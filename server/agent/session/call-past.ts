@@ -1,5 +1,6 @@
 import { continuedBy, historyOf, turnsUpTo } from '../../briefing/history.ts';
-import type { DispatchMetadata } from '../../contract/index.ts';
+import { cardsShown } from '../../briefing/tools/show-card.ts';
+import type { Card, DispatchMetadata } from '../../contract/index.ts';
 import type { HistoryItem } from '../../realtime/client.ts';
 import type { CallRecord, Store } from '../../store/store.ts';
 import { type Resumed, resumeFrom } from './resume.ts';
@@ -12,6 +13,10 @@ export interface CallPast {
   resumed?: Resumed | undefined;
   /** What was said and written in the conversation before this call. */
   earlier?: HistoryItem[];
+  /** What the agents before have shown. */
+  cards?: Card[];
+  /** The caller's phone has left, and a page is there at which nothing has been said since. */
+  phoneHasLeft?: boolean;
   /** When the last of what was said and done in this call was recorded. */
   recordedUpTo?: number;
 }
@@ -27,7 +32,15 @@ export async function readPast(
   return {
     call,
     resumed: call && epoch > 1 ? resumeFrom(call, runs, now()) : undefined,
+    cards: cardsShown(runs),
+    phoneHasLeft: call !== undefined && phoneHasLeft(call),
     earlier: historyOf(await turnsUpTo(before, store)),
     recordedUpTo: Math.max(...[...(call?.turns ?? []), ...runs].map(({ at }) => at)),
   };
+}
+
+function phoneHasLeft({ events, turns }: CallRecord): boolean {
+  const last = events.findLast(({ name }) => name === 'place-joined' || name === 'place-left');
+  if (last?.name !== 'place-left' || last.data?.['phone'] !== true) return false;
+  return !turns.some(({ role, at }) => role === 'caller' && at >= last.at);
 }

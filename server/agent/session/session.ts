@@ -72,6 +72,7 @@ class CallSession {
   #state: State = { name: 'claiming' };
   #past: CallPast = {};
   #talk: Talk | undefined;
+  #onlyReading = false;
   /** Why there is nobody to talk to, until a caller is there to be told. */
   #broken = false;
 
@@ -200,6 +201,7 @@ class CallSession {
     this.#talk = talk;
     if (this.#over()) return talk.close();
     talk.tellPage();
+    if (this.#onlyReading) talk.onlyReading(true);
     await Promise.all([talk.connect(), soon(loading, clock)]);
     if (this.#over()) return;
     await talk.open(this.#claim.predecessor);
@@ -266,6 +268,7 @@ class CallSession {
         this.#event('place-left', { phone: event.phone });
         break;
       case 'only-reading':
+        this.#onlyReading = event.only;
         this.#talk?.onlyReading(event.only);
         break;
       case 'caller-audio':

@@ -24,6 +24,7 @@ import { Farewells } from './farewells.ts';
 import { Metering } from './metering.ts';
 import { PAGE_CONTEXT } from './page-context.ts';
 import type { SessionDeps } from './session-deps.ts';
+import { ShownCards } from './shown-cards.ts';
 
 export interface TalkOptions {
   callId: string;
@@ -64,7 +65,7 @@ const WELCOME = {
 /** Less of a sentence is understood all the same. */
 const NOTICED_MS = 1_000;
 /** To go on at the page, or to call again. */
-const READERS_MS = 20_000;
+const READERS_MS = 30_000;
 
 /** The conversation of a call with all that belongs to it: how it is opened, counted, limited, and taken leave of. */
 export class Talk {
@@ -74,6 +75,7 @@ export class Talk {
   readonly #farewells: Farewells;
   readonly #people: PeopleDesk;
   readonly #owner: OwnerPhone | undefined;
+  readonly #cards: ShownCards;
   #metering: Metering | undefined;
   #manners: Manners | undefined;
   #calledBack: CalledBack | undefined;
@@ -90,6 +92,7 @@ export class Talk {
     const { readAlong } = deps;
     const hold = new HoldTone(room.voice, clock);
     this.#options = options;
+    this.#cards = new ShownCards(room);
     const { conversation, realtime } = compose({
       callId,
       line,
@@ -111,6 +114,7 @@ export class Talk {
         onPage: () => past().call?.kind === 'web',
       },
       callPerson: (name, matter) => this.#people.call(name, matter),
+      showCard: (card) => this.#cards.show(card),
       clock,
       logger,
       openRealtime: deps.openRealtime,
@@ -169,8 +173,10 @@ export class Talk {
 
   /** The greeting; or, where the call had another agent before, an apology for what went wrong and what is still owed. */
   async open(predecessor: Predecessor | undefined): Promise<void> {
-    const { line, past, talking } = this.#options;
-    const { resumed } = past();
+    const { line, past, talking, room } = this.#options;
+    const { resumed, cards = [], phoneHasLeft = false } = past();
+    if (phoneHasLeft) room.phoneHasLeft();
+    this.#cards.restore(cards);
     this.#metering = this.#meter();
     const calledBack = this.#makeCalledBack();
     this.#calledBack = calledBack;
@@ -253,7 +259,7 @@ export class Talk {
     if (!this.#calledBack?.press(key) && !this.#owner?.press(key)) this.#manners?.callerKey(key);
   }
 
-  /** Whether only pages are left that read along, of a caller whose phone has hung up: that is no call for long. */
+  /** Whether only pages are left of a caller whose phone has hung up, and who says nothing: that is no call for long. */
   onlyReading(only: boolean): void {
     this.#cancelReading();
     if (!only) return;

@@ -50,6 +50,7 @@ export function messageRoutes(deps: AppDeps, clock: () => number): Hono<AppEnv> 
             stream.send({ type: 'text', text });
             began.resolve();
           },
+          onCard: (card) => stream.send({ type: 'card', card }),
         })
         .finally(finished);
       // The end is told in the stream once it has begun, and until then by the status.

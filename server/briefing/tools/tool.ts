@@ -16,6 +16,8 @@ export interface Tool {
 export interface ToolResult {
   /** Sent to the model as JSON, marked as data. */
   output: unknown;
+  /** What was said beside it is the answer: the model is asked for words only where it has said none. */
+  answered?: boolean;
   /** The call is to end once the goodbye has been heard. */
   endsCall?: boolean;
 }

@@ -10,6 +10,7 @@ import { endCall } from './end-call.ts';
 import { notKnown } from './not-known.ts';
 import { type ReadAlongDeps, readAlong } from './read-along.ts';
 import { searchKnowledge } from './search-knowledge.ts';
+import { type ShowCard, showCard } from './show-card.ts';
 import { type MessageDeps, messageTools } from './take-message.ts';
 import type { Tool } from './tool.ts';
 import { type Reached, transferCall } from './transfer-call.ts';
@@ -25,6 +26,8 @@ export interface ToolAnswer {
   /** JSON text for the model: `{"data": …}` or `{"error": …}`. */
   output: string;
   endsCall: boolean;
+  /** What was said beside it is the answer: the model is asked for words only where it has said none. */
+  answered?: boolean;
 }
 
 /** What the model is told of a tool that another agent of the call began, and whose outcome was not recorded. */
@@ -80,8 +83,8 @@ export class Toolbox {
       if (!tool) throw unknownTool(call.name);
       if (!reaches(this.#level(), tool.needs)) throw notAllowed(tool);
       if (!(await this.#mayRun(call, tool))) return { output: OUTCOME_UNKNOWN, endsCall: false };
-      const { output, endsCall = false } = await tool.run(call.arguments);
-      return this.#finished(call, { output: dataJson({ data: output }), endsCall });
+      const { output, endsCall = false, answered = false } = await tool.run(call.arguments);
+      return this.#finished(call, { output: dataJson({ data: output }), endsCall, answered });
     } catch (error) {
       this.#logger.warn({ err: loggable(error), tool: tool?.definition.name }, 'a tool failed');
       return this.#finished(call, { output: dataJson({ error: forModel(error) }), endsCall: false });
@@ -107,6 +110,8 @@ export class Toolbox {
 export type ToolDeps = Omit<MessageDeps, 'callId' | 'line'> &
   Partial<Pick<CallBackToolDeps, 'ask' | 'callBacks'>> & {
     readAlong?: ReadAlongDeps | undefined;
+    /** Absent where nothing can be shown. */
+    showCard?: ShowCard;
     /** Calls a person of the line by name; absent where nobody can be brought into the conversation. */
     callPerson?: (name: string, matter?: string) => Reached;
   };
@@ -121,6 +126,7 @@ export function toolsOf(line: Line, callId: string, deps: ToolDeps): Tool[] {
     ...(line.tools.takeMessage ? messageTools({ callId, line: line.id, language: line.languages[0], ...deps }) : []),
     ...(line.callBack && ask && callBacks ? callBackTools({ line, ...deps, ask, callBacks }) : []),
     ...(callPerson && first !== undefined ? [transferCall([first, ...others], callPerson)] : []),
+    ...(deps.showCard ? [showCard(line, deps.showCard)] : []),
     ...(deps.readAlong ? [readAlong(deps.readAlong)] : []),
     ...(line.tools.endCall ? [endCall()] : []),
   ];

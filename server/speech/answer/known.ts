@@ -1,12 +1,18 @@
 import { languageOf, type Question } from './answerer.ts';
 import type { Find } from './find.ts';
-import { composeAnswer } from './knowledge/compose.ts';
+import { type AnswerCard, cardFor, openingHoursCard } from './knowledge/card.ts';
+import { answeringPassages, composeAnswer } from './knowledge/compose.ts';
 import { openingAnswer } from './knowledge/opening.ts';
 import { answerLanguageOf } from './languages/languages.ts';
 
-/** An answer from what the line knows. Scores are comparable between hearings of the same question. */
-interface Known {
+/** An answer from what the line knows. */
+export interface KnownAnswer {
   text: string;
+  card?: AnswerCard | undefined;
+}
+
+/** Scores are comparable between hearings of the same question. */
+interface Known extends KnownAnswer {
   score: number;
   /** Whether it accounts for most of what was asked: else a word may have been misheard. */
   sure: boolean;
@@ -21,11 +27,11 @@ export interface KnowledgeDeps {
 }
 
 /** What the line knows about the caller's last words, which are heard once more where nothing or little fits them. */
-export async function knownAnswer(question: Question, deps: KnowledgeDeps): Promise<string | undefined> {
+export async function knownAnswer(question: Question, deps: KnowledgeDeps): Promise<KnownAnswer | undefined> {
   const first = await known(question, deps);
-  if (first?.sure) return first.text;
+  if (first?.sure) return first;
   const second = await knownOnceMore(question, deps);
-  return second && second.score > (first?.score ?? 0) ? second.text : first?.text;
+  return second && second.score > (first?.score ?? 0) ? second : first;
 }
 
 async function known(question: Question, { find, now }: KnowledgeDeps): Promise<Known | undefined> {
@@ -34,11 +40,15 @@ async function known(question: Question, { find, now }: KnowledgeDeps): Promise<
   const [last = '', earlier = ''] = turns.toReversed();
   const language = answerLanguageOf(languageOf(question));
   const opening = line && openingAnswer({ question: last, earlier, line, now: now() }, language);
-  if (opening !== undefined) return { text: opening, score: Number.POSITIVE_INFINITY, sure: true };
+  if (opening !== undefined) {
+    return { text: opening, card: openingHoursCard(language), score: Number.POSITIVE_INFINITY, sure: true };
+  }
   const found = await find(question);
-  const text = composeAnswer(found, language);
+  const passages = answeringPassages(found, language);
   const best = found[0];
-  return text === undefined || !best ? undefined : { text, score: best.score, sure: best.coverage >= SURE_COVERAGE };
+  if (passages.length === 0 || !best) return undefined;
+  const card = line && cardFor(passages, language);
+  return { text: composeAnswer(passages), card, score: best.score, sure: best.coverage >= SURE_COVERAGE };
 }
 
 async function knownOnceMore(question: Question, deps: KnowledgeDeps): Promise<Known | undefined> {

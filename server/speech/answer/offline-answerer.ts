@@ -13,6 +13,7 @@ import { endsWithAnythingElse, isFailure } from './dialogue/phrases.ts';
 import { type Tongue, tongueOf } from './dialogue/tongue.ts';
 import { topicsOf } from './dialogue/topics.ts';
 import type { Find } from './find.ts';
+import type { AnswerCard } from './knowledge/card.ts';
 import { type KnowledgeDeps, knownAnswer } from './known.ts';
 import { joinTurns } from './turns.ts';
 
@@ -20,6 +21,7 @@ const END_CALL = 'end_call';
 const READ_ALONG = 'read_along';
 const TRANSFER_CALL = 'transfer_call';
 const CALL_ME_BACK = 'call_me_back';
+const SHOW_CARD = 'show_card';
 
 /** What the words for a caller are, as that tool answers. */
 const toSay = z.object({ data: z.object({ say: z.string() }) });
@@ -57,7 +59,8 @@ async function reply(question: Question, tongue: Tongue, deps: KnowledgeDeps): P
   return (
     callBack(question, tongue, last.text) ??
     inMessage(question, tongue) ??
-    smallTalk(question, tongue, last.text) ?? [say(await knowledge(question, tongue, deps))]
+    smallTalk(question, tongue, last.text) ??
+    (await knowledge(question, tongue, deps))
   );
 }
 
@@ -162,15 +165,21 @@ function goodbye(question: Question, { phrases }: Tongue): AnswerPart[] {
   return [say(phrases.answer.goodbye), ...end];
 }
 
-async function knowledge(question: Question, tongue: Tongue, deps: KnowledgeDeps): Promise<string> {
+async function knowledge(question: Question, tongue: Tongue, deps: KnowledgeDeps): Promise<AnswerPart[]> {
   const { line } = question;
   const { unknown, unknownAgain, onlyKnowledge } = tongue.phrases.answer;
   const known = await knownAnswer(question, deps);
-  if (known !== undefined) return known;
+  if (known !== undefined) return [say(known.text), ...shown(question, known.card)];
   const proposal = languageProposal(question);
-  if (proposal !== undefined) return proposal;
-  if (failedBefore(question)) return withOffer(question, tongue, unknownAgain, topics(question, tongue));
-  return withOffer(question, tongue, unknown, line?.scope === 'open' ? onlyKnowledge : undefined);
+  if (proposal !== undefined) return [say(proposal)];
+  if (failedBefore(question)) return [say(withOffer(question, tongue, unknownAgain, topics(question, tongue)))];
+  return [say(withOffer(question, tongue, unknown, line?.scope === 'open' ? onlyKnowledge : undefined))];
+}
+
+/** After the words, so that nobody waits for them. */
+function shown(question: Question, card: AnswerCard | undefined): AnswerPart[] {
+  if (card === undefined || !offers(question, SHOW_CARD)) return [];
+  return [{ type: 'call', name: SHOW_CARD, arguments: JSON.stringify(card) }];
 }
 
 function nothingSaid(question: Question, tongue: Tongue): string {

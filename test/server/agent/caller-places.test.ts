@@ -68,3 +68,20 @@ test('a page that joined to read along is nobody before something is said or wri
     assert.equal(places.onlyReading, false, speaks);
   }
 });
+
+test('a page beside which the phone has left is nobody either, unless it is turned on', () => {
+  const places = new CallerPlaces();
+  places.arrived('page');
+  places.opened('page');
+  places.arrived('phone');
+  places.opened('phone');
+  places.closed('page');
+  assert.equal(places.onlyReading, false);
+  places.left('phone');
+  places.phoneLeft();
+  assert.equal(places.onlyReading, true);
+  places.opened('page');
+  assert.equal(places.onlyReading, false);
+  places.phoneLeft();
+  assert.equal(places.onlyReading, false, 'it was turned on before');
+});

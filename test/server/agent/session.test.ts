@@ -218,12 +218,12 @@ describe('a session', () => {
     call = new Call();
     await call.greeted();
     call.room.emit({ type: 'only-reading', only: true });
-    await call.advance(15_000);
+    await call.advance(25_000);
     call.room.emit({ type: 'only-reading', only: false });
     await call.advance(30_000);
     assert.ok(!call.said.some((words) => words?.includes('hung up')));
     call.room.emit({ type: 'only-reading', only: true });
-    await call.advance(20_000);
+    await call.advance(30_000);
     assert.match(call.said.at(-1) ?? '', /Your phone has hung up/);
     assert.equal(call.over, false);
     call.realtime.answer('Your phone has hung up. Goodbye!', 2000);
@@ -745,6 +745,64 @@ describe('a session of a call that another agent had', () => {
     await over(call);
   });
 
+  it('ends a call of which only a page is left, as the agent before saw or as it was told before it could talk', async () => {
+    const event = (name: string, at: number, phone: boolean) => ({ callId: 'call-1', name, at, data: { phone } });
+    for (const seenBefore of [true, false]) {
+      const call = new Call({}, { epoch: 2, state: 'live' });
+      const turns = said([['agent', 'Hello.']]);
+      const events = [event('place-joined', 1, true), event('place-left', 2, true)];
+      if (call.store.call) call.store.call = { ...call.store.call, turns, ...(seenBefore && { events }) };
+      // Before there is a conversation.
+      call.room.emit({ type: 'only-reading', only: true });
+      call.arrive();
+      await settle();
+      assert.equal(call.room.phonesLeft, seenBefore ? 1 : 0);
+      call.realtime.answer(APOLOGY, 1000);
+      await call.advance(31_500);
+      assert.match(call.said.at(-1) ?? '', /Your phone has hung up/);
+      call.realtime.answer('Your phone has hung up. Goodbye!', 1000);
+      await call.advance(1300);
+      assert.equal(await call.ended(), 'caller-left');
+    }
+  });
+
+  it('knows nothing of a phone that has left where something was said since, or where it is back', async () => {
+    const event = (name: string, at: number, phone: boolean) => ({ callId: 'call-1', name, at, data: { phone } });
+    const gone = event('place-left', 2, true);
+    for (const [events, turns] of [
+      [[gone, event('place-joined', 3, true)], said([['agent', 'Hello.']])],
+      [[event('place-left', 2, false)], said([['agent', 'Hello.']])],
+      [
+        [gone],
+        said([
+          ['caller', 'I am here.'],
+          ['agent', 'Good.'],
+        ]).map((turn) => ({ ...turn, at: 9 })),
+      ],
+    ] as const) {
+      const call = new Call({}, { epoch: 2, state: 'live' });
+      if (call.store.call) call.store.call = { ...call.store.call, turns: [...turns], events: [...events] };
+      call.arrive();
+      await settle();
+      assert.equal(call.room.phonesLeft, 0);
+      call.job.end('now');
+      await call.ended();
+    }
+  });
+
+  it('shows what the agent before has shown', async () => {
+    const call = new Call({}, { epoch: 2, state: 'live' });
+    if (call.store.call) call.store.call = { ...call.store.call, turns: said([['agent', 'Hello.']]) };
+    const card = { id: 'a', title: 'Address' };
+    const run = { callId: 'call-1', id: 'shown', name: 'show_card', arguments: '{}', at: 0 };
+    call.store.runs.set('shown', { ...run, output: JSON.stringify({ data: { shown: true, card } }) });
+    call.arrive();
+    await settle();
+    assert.deepEqual(call.room.cards, [[card]]);
+    call.job.end('now');
+    await call.ended();
+  });
+
   it('ends when the caller does not come back either', async () => {
     const call = new Call({}, { epoch: 2, state: 'live' });
     if (call.store.call) call.store.call = { ...call.store.call, turns: said([['agent', 'Hello.']]) };
@@ -779,6 +837,33 @@ describe("a session's tools", () => {
     await useTool(call, 'confirm_message', {});
     assert.match(JSON.stringify(call.realtime.toolResults[1]), /has not answered yet/);
     assert.equal(call.store.messages.length, 0);
+  });
+
+  it('show a card beside what is said, after which nothing more is asked for; alone it is followed by words', async () => {
+    const call = await new Call().greeted();
+    const asked = call.realtime.asked.length;
+    call.realtime.emit({ type: 'turn-committed', itemId: 'turn' });
+    const responseId = call.realtime.start();
+    call.realtime.emit({ type: 'audio', responseId, itemId: 'words', pcm: new Int16Array(24 * 500).fill(1000) });
+    await useTool(call, 'show_card', { title: 'Address', text: '18 Marlow Street' }, responseId);
+    assert.deepEqual(
+      call.room.cards.map((cards) => cards.map(({ title }) => title)),
+      [['Address']],
+    );
+    await call.advance(1000);
+    assert.equal(call.realtime.asked.length, asked + 1, 'the answer itself');
+    call.realtime.emit({ type: 'turn-committed', itemId: 'again' });
+    call.realtime.emit({
+      type: 'tool-call',
+      responseId: call.realtime.start(),
+      callId: 'alone',
+      name: 'show_card',
+      arguments: '{"title":"Address","link":{"address":"https://evil.example"}}',
+    });
+    await settle();
+    assert.match(JSON.stringify(call.realtime.toolResults.at(-1)), /does not link to that address/);
+    assert.equal(call.realtime.asked.length, asked + 3, 'the next answer, and one after the tool');
+    assert.equal(call.room.cards.length, 1);
   });
 
   it('are not waited for in silence: the caller is told so after a while, and of the outcome when it is there', async () => {

@@ -77,6 +77,7 @@ describe('parseSettings', () => {
       'messages: { webhook: "https://crm.example/in", email: owner@shop.example }',
       'callBack: { trunk: carrier, between: "10:00-18:00", afterDropped: false }',
       'tools: { takeMessage: false, endCall: false }',
+      'links: ["https://Shop.example"]',
       'transferTargets: [{ name: Ann, phone: "+442079460177" }, { name: Till, sip: "sip:200@pbx.example" }]',
     ];
     assert.deepEqual(schemaKeys([]).toSorted(), text.map((line) => line.split(':')[0] ?? '').toSorted());
@@ -118,6 +119,7 @@ describe('parseSettings', () => {
         messages: { webhook: 'https://crm.example/in', email: 'owner@shop.example' },
         callBack: { trunk: 'carrier', between: [600, 1080], afterDropped: false },
         tools: { takeMessage: false, endCall: false },
+        links: ['https://shop.example'],
         transferTargets: [
           { name: 'Ann', phone: '+442079460177' },
           { name: 'Till', sip: 'sip:200@pbx.example' },

@@ -37,6 +37,7 @@ async function setUp(
   });
   const gone = new AbortController();
   const written: string[] = [];
+  const cards: string[] = [];
   const ask = (text: string) =>
     answerer.answer({
       callId: 'call-1',
@@ -44,8 +45,9 @@ async function setUp(
       text,
       signal: gone.signal,
       onText: (more) => written.push(more),
+      onCard: ({ title }) => cards.push(title),
     });
-  return { realtime, fallback, clock, store, ask, gone, written };
+  return { realtime, fallback, clock, store, ask, gone, written, cards };
 }
 
 test('an answer is asked for in text, comes in pieces, and is kept with its question as turns of the call', async (t) => {
@@ -216,4 +218,21 @@ describe('with another server in its place', () => {
       [['realtime-connected', undefined]],
     );
   });
+});
+
+test('a card is shown beside the words, which are the answer; alone it is followed by some', async (t) => {
+  const toolCalls = [{ name: 'show_card', arguments: { title: 'Address', text: '18 Marlow Street' } }];
+  const { realtime, ask, written, cards } = await setUp(t, {
+    respond: ({ items, lastUserText }) => {
+      const shown = items.some(({ type }) => type === 'function_call_output');
+      if (lastUserText === 'Where?') return { text: 'In Marlow Street.', toolCalls };
+      return shown ? { text: 'There it is.' } : { toolCalls };
+    },
+  });
+  await ask('Where?');
+  assert.deepEqual([written.join(''), cards], ['In Marlow Street.', ['Address']]);
+  assert.equal(realtime.received('response.create').length, 1, 'no second answer is asked for');
+  written.splice(0);
+  await ask('Show me.');
+  assert.deepEqual([written.join(''), cards], ['There it is.', ['Address', 'Address']]);
 });

@@ -1,18 +1,21 @@
 import type { Reading } from '../text/words.ts';
 import type { Found } from './found.ts';
+import type { Passage } from './passages.ts';
 
 const LONGEST_ANSWER = 240;
 /** A sentence that answers as well as the best one, so that neither is to be kept back. */
 const TIE = 0.93;
 
-/** One or two of the found sentences as they are, or undefined where none answers the question. */
-export function composeAnswer(found: readonly Found[], reading: Reading): string | undefined {
+/** One or two of the found passages, in their order, whose sentences answer the question; none where none does. */
+export function answeringPassages(found: readonly Found[], reading: Reading): Passage[] {
   const best = found[0];
-  if (!best?.answers) return undefined;
+  if (!best?.answers) return [];
   const second = found.find((other) => other !== best && completes(best, other, reading));
-  const chosen = second ? [best, second].sort((a, b) => a.passage.position - b.passage.position) : [best];
-  return chosen.map(({ passage }) => asSentence(passage.text)).join(' ');
+  return (second ? [best, second] : [best]).map(({ passage }) => passage).sort((a, b) => a.position - b.position);
 }
+
+/** Their sentences as they are. */
+export const composeAnswer = (passages: readonly Passage[]) => passages.map(({ text }) => asSentence(text)).join(' ');
 
 /** Whether a sentence of the same section mentions more of the question, answers it as well, or continues its topic. */
 function completes(best: Found, other: Found, reading: Reading): boolean {

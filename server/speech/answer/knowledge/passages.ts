@@ -1,4 +1,4 @@
-import type { KnowledgeSection, Line } from '../../../line/line.ts';
+import type { KnowledgeLink, KnowledgeSection, Line } from '../../../line/line.ts';
 import type { Phrases } from '../../../phrases/phrases.ts';
 import { sentences } from '../../tts/sentences.ts';
 import { hoursPassages } from './hours.ts';
@@ -11,9 +11,11 @@ export interface Passage {
   section: number;
   /** Place in its section. */
   position: number;
+  /** Of its section, those that stand in it. */
+  links?: readonly KnowledgeLink[];
 }
 
-type Section = Pick<KnowledgeSection, 'headings' | 'text'>;
+type Section = Pick<KnowledgeSection, 'headings' | 'text' | 'links'>;
 
 /** Everything a line knows, sentence by sentence: its files, and its opening hours and phone number in one language. */
 export function passagesOf(line: Line, phrases: Phrases): Passage[] {
@@ -28,7 +30,10 @@ export function passagesOf(line: Line, phrases: Phrases): Passage[] {
 export const passagesOfText = (text: string): Passage[] => split([{ headings: [], text }]);
 
 function split(sections: readonly Section[]): Passage[] {
-  return sections.flatMap(({ headings, text }, section) =>
-    sentences(text).map((sentence, position) => ({ text: sentence, headings, section, position })),
+  return sections.flatMap(({ headings, text, links = [] }, section) =>
+    sentences(text).map((sentence, position) => {
+      const own = links.filter((link) => sentence.includes(link.text) || sentence.includes(link.address));
+      return { text: sentence, headings, section, position, ...(own.length > 0 && { links: own }) };
+    }),
   );
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pino } from 'pino';
+import { showCard } from '../../../../server/briefing/tools/show-card.ts';
 import { Toolbox, type ToolRuns, toolsOf } from '../../../../server/briefing/tools/toolbox.ts';
+import { parseKnowledge } from '../../../../server/line/knowledge.ts';
 import type { AnswerPart, Question, Said } from '../../../../server/speech/answer/answerer.ts';
 import { createFind } from '../../../../server/speech/answer/find.ts';
 import { createOfflineAnswerer } from '../../../../server/speech/answer/offline-answerer.ts';
@@ -350,4 +352,48 @@ test('Whoever wants to read along by phone is told the address and the code twic
   const told = words(await answer([wished, call, result({ data })], over));
   assert.match(told, /x dot example slash join.*0, 4, 8, 2, 9, 1\..*0, 4, 8, 2, 9, 1\.$/);
   assert.match(words(await answer([wished, call, result({ error: 'no' })], over)), /can't show anything/);
+});
+
+test('What is easier read than heard is shown as well, to clients that can show it', async () => {
+  const shows = { tools: [...tools, tool('show_card')] };
+  const cardOf = async (text: string, over: Partial<Question> = {}) => {
+    const [said, call] = await answer([user(text)], { ...shows, ...over });
+    assert.equal(said?.type, 'say', 'the words come first');
+    assert.ok(call === undefined || (call.type === 'call' && call.name === 'show_card'));
+    return call?.type === 'call' ? JSON.parse(call.arguments) : undefined;
+  };
+  assert.deepEqual(await cardOf('Where are you?'), {
+    title: 'Address',
+    text: 'We are at 4 Quay Street, beside the fish market.',
+  });
+  assert.deepEqual(await cardOf('When do you open on Sunday?'), { title: 'Opening hours', openingHours: true });
+  assert.equal((await cardOf("What's your phone number?")).phone, '+442079460018');
+  assert.equal(await cardOf('How much is a sourdough loaf?'), undefined);
+  assert.equal(await cardOf('Do you repair shoes?'), undefined);
+  assert.match(await ask('Where are you?'), /^We are at 4 Quay Street, beside the fish market\.$/, 'who can show none');
+  const linked = {
+    ...bakery,
+    knowledge: parseKnowledge(
+      'knowledge/a.md',
+      '# Orders\nOrder cakes [online](https://shop.example/cakes), or write to nora@shop.example.',
+    ),
+  };
+  const { link, email } = await cardOf('How do I order a cake?', { line: linked });
+  assert.deepEqual([link, email], [{ text: 'online', address: 'https://shop.example/cakes' }, 'nora@shop.example']);
+});
+
+test('Every card that is asked for is one that the tool shows', async () => {
+  const shows = { tools: [...tools, tool('show_card')] };
+  const seen: string[] = [];
+  const shower = showCard(bakery, ({ title }) => seen.push(title) > 0);
+  for (const text of ['Where are you?', 'When do you open on Sunday?', "What's your phone number?"]) {
+    for (const part of await answer([user(text)], shows)) if (part.type === 'call') await shower.run(part.arguments);
+  }
+  assert.deepEqual(seen, ['Address', 'Opening hours', 'Phone number']);
+});
+
+test('Where only a card was asked for, and it is shown, nothing more is said', async () => {
+  const call: Said = { type: 'call', callId: 'c', name: 'show_card', arguments: '{}' };
+  const result: Said = { type: 'result', callId: 'c', output: '{"data":{"shown":true}}' };
+  assert.deepEqual(await answer([user('Where are you?'), { type: 'assistant', text: 'Here.' }, call, result]), []);
 });
