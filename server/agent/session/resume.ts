@@ -1,3 +1,4 @@
+import { SHOW_CARD } from '../../briefing/tools/show-card.ts';
 import { OUTCOME_UNKNOWN } from '../../briefing/tools/toolbox.ts';
 import type { HistoryItem } from '../../realtime/client.ts';
 import type { ToolRun } from '../../store/lease-store.ts';
@@ -28,19 +29,13 @@ export function resumeFrom(
   if (said.length === 0) return undefined;
   const last = said.at(-1);
   const cutOff = last?.role === 'agent' && last.interrupted ? last : undefined;
-  const entries: { at: number; items: HistoryItem[] }[] = said
-    .filter((turn) => turn !== cutOff)
-    .map((turn) => ({
-      at: turn.at,
-      items: [messageOf(turn)],
-    }));
-  // Turns keep the order in which they came, whatever became of the clock meanwhile.
-  for (const run of runs) {
-    const next = entries.findIndex(({ at }) => at > run.at);
-    entries.splice(next === -1 ? entries.length : next, 0, { at: run.at, items: itemsOf(run) });
-  }
-  const history = entries.flatMap(({ items }) => items);
-  const newest = history.at(-1);
+  const heard = said.filter((turn) => turn !== cutOff);
+  const history = inOrder(heard, runs);
+  // A card is shown beside an answer, and asks for none.
+  const newest = inOrder(
+    heard,
+    runs.filter(({ name }) => name !== SHOW_CARD),
+  ).at(-1);
   const liveAt = call.events.find(({ name }) => name === 'call.live')?.at ?? now;
   return {
     history,
@@ -49,6 +44,16 @@ export function resumeFrom(
     // A clock that was set back does not make a call longer than it may be.
     lastedMs: Math.max(0, now - liveAt),
   };
+}
+
+function inOrder(turns: readonly Turn[], runs: readonly ToolRun[]): HistoryItem[] {
+  const entries = turns.map((turn) => ({ at: turn.at, items: [messageOf(turn)] }));
+  // Turns keep the order in which they came, whatever became of the clock meanwhile.
+  for (const run of runs) {
+    const next = entries.findIndex(({ at }) => at > run.at);
+    entries.splice(next === -1 ? entries.length : next, 0, { at: run.at, items: itemsOf(run) });
+  }
+  return entries.flatMap(({ items }) => items);
 }
 
 /** Words are written so long after the end of a turn, at the latest; and so long before a silent agent is replaced. */

@@ -30,6 +30,16 @@ test('A tool stands after the turns that came before it', () => {
   );
 });
 
+test('A card that was shown beside an answer leaves none to be given; one without an answer does', () => {
+  const shown = { callId: 'call', id: 'run', name: 'show_card', arguments: '{}', output: '{}', at: 25 };
+  const answer = { ...turn('answer', 20), role: 'agent' as const };
+  const owes = (turns: Parameters<typeof resumeFrom>[0]['turns'], name = 'show_card') =>
+    resumeFrom({ turns, events: [] }, [{ ...shown, name }], 40)?.owesAnswer;
+  assert.equal(owes([turn('asked', 10), answer]), false);
+  assert.equal(owes([turn('asked', 10)]), true);
+  assert.equal(owes([turn('asked', 10), answer], 'take_message'), true, 'what other tools tell is to be answered');
+});
+
 test('A turn was cut where its words were not written when the agent was lost', () => {
   const event = (name: string, at: number) => ({ callId: 'call', name, at });
   const cut = (events: ReturnType<typeof event>[], turns = [turn('first', 10)]) =>

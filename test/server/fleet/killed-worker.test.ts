@@ -1,14 +1,24 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type Fleet, type FleetCall, startFleet, sung, tones } from '../../support/fleet.ts';
+import { cardsAttribute, exactWords } from '../../../server/contract/index.ts';
+import { type Fleet, type FleetCall, remembering, startFleet, sung, tones } from '../../support/fleet.ts';
+import type { Responder } from '../../support/scripted-realtime/options.ts';
 import { tone } from '../../support/scripted-realtime.ts';
 
 const APOLOGY = 'I am sorry, I was cut off for a moment.';
 
+/** Shows a card to whoever has sung high. */
+const showing: Responder = async (request) => {
+  const reply = await remembering(request);
+  const shows = request.lastUserText === 'high' && exactWords(request.instructions) === undefined;
+  const card = { title: 'Address', text: '18 Marlow Street' };
+  return { ...reply, ...(shows && { toolCalls: [{ name: 'show_card', arguments: card }] }) };
+};
+
 describe('a worker that is killed in the middle of calls', () => {
   let fleet: Fleet;
   before(async () => {
-    fleet = await startFleet();
+    fleet = await startFleet({ realtime: { respond: showing } });
   });
   after(() => fleet.close());
 
@@ -60,5 +70,32 @@ describe('a worker that is killed in the middle of calls', () => {
         ],
       );
     }
+  });
+
+  it('leaves what was shown to the pages of its call, and nothing to be answered once more', async () => {
+    const call = await greeted();
+    const cards = async () =>
+      (await fleet.rooms.getParticipant(call.room, `agent-${call.room}`)).attributes[cardsAttribute];
+    call.caller.say(tone(sung.high, 700));
+    await answered(call, 'You said: high.');
+    await fleet.untilRecord(call.callId, ({ events }) => events.some(({ name }) => name === 'tool'), 'card');
+    const shown = await cards();
+    assert.match(shown ?? '', /"title":"Address","text":"18 Marlow Street"/);
+    await fleet.untilRecord(call.callId, ({ turns }) => turns.some(({ text }) => text === 'You said: high.'), 'answer');
+
+    process.kill(await fleet.workerOf(call.callId), 'SIGKILL');
+    await answered(call, APOLOGY);
+    assert.equal(await cards(), shown);
+    call.caller.say(tone(sung.low, 700));
+    await answered(call, 'You said: high, low.');
+    await call.caller.leave();
+    const { turns } = await fleet.untilRecord(call.callId, ({ state }) => state === 'ended', 'end');
+    assert.deepEqual(turns.map(({ text }) => text).slice(1), [
+      'high',
+      'You said: high.',
+      APOLOGY,
+      'low',
+      'You said: high, low.',
+    ]);
   });
 });
