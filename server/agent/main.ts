@@ -37,6 +37,8 @@ export interface RunWorkerDeps {
   callBacks?: SessionDeps['callBacks'];
   /** Calls people of a line for its callers. Default: nobody may be called. */
   dialler?: Dialler;
+  /** Has carriers put callers through to people of a line, where `dialler` is not there. Default: nobody is sent on. */
+  sendOn?: SessionDeps['sendOn'];
   /** Admits phones that LiveKit's own SIP service has let in. Default: they are not taken. */
   arrivals?: SessionDeps['arrivals'];
   logger: Logger;
@@ -65,7 +67,7 @@ const LONGEST_CALL_MS = 3 * 3_600_000;
  */
 export function runWorker(
   options: RunWorkerOptions,
-  { lines, store, owner, callBacks, dialler, arrivals, logger }: RunWorkerDeps,
+  { lines, store, owner, callBacks, dialler, sendOn, arrivals, logger }: RunWorkerDeps,
 ): RunningWorker {
   const { livekit, realtime, joinAddress } = options;
   const rooms = livekitRooms(livekit);
@@ -91,6 +93,7 @@ export function runWorker(
           ...(owner && { owner }),
           ...(callBacks && { callBacks }),
           ...(people && { people }),
+          ...(sendOn && { sendOn }),
           ...(arrivals && { arrivals }),
           freeModel: realtime.model.startsWith(EMBEDDED_MODELS),
           leases,

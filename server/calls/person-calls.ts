@@ -29,6 +29,12 @@ export function trunkOf(line: Pick<Line, 'callBack'>, target: TransferTarget): s
   return target.phone === undefined ? undefined : (target.trunk ?? line.callBack?.trunk);
 }
 
+/** Where a caller's carrier is asked to send them, to reach a target; undefined for one that no machine may dial. */
+export function transferAddress({ phone, sip }: TransferTarget): string | undefined {
+  if (sip !== undefined) return sip;
+  return phone === undefined || isEmergencyNumber(phone) ? undefined : `tel:${phone}`;
+}
+
 export function createPersonCalls({ url, apiKey, apiSecret }: LiveKitAccess, dialler: Dialler): PersonCalls {
   const rooms = new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: REQUEST_TIMEOUT_S });
   const nameOf = (callId: string) => `person-${callId}`;

@@ -55,7 +55,7 @@ export async function workerCommand(context: CommandContext): Promise<void> {
       arrivals: createArrivals(config.livekit, { calls, store }),
       ...(dialler && { callBacks: { ...store, ...createDoNotCall(store, secret) } }),
       // Whoever was called goes on in the caller's room, into which our own gateway alone takes a phone.
-      ...(dialler && config.dialling?.byLiveKit === false && { dialler }),
+      ...(dialler && (config.dialling?.byLiveKit ? { sendOn: dialler.transfer } : { dialler })),
       logger,
     },
   );

@@ -51,6 +51,8 @@ export interface RigOptions {
   capacity?: number;
   /** Calls people for callers. Default: nobody may be called. */
   dialler?: Dialler;
+  /** Has carriers put callers through, in place of `dialler`. Default: nobody does. */
+  sendOn?: Dialler['transfer'];
   /** Host and port of a Redis for LiveKit, with which it has a SIP service. */
   redis?: string;
   /** Default 'silent'. */
@@ -85,6 +87,7 @@ export async function startAgentRig(options: RigOptions = {}): Promise<AgentRig>
       callBacks: store,
       arrivals: createArrivals(livekit, { calls, store }),
       ...(options.dialler && { dialler: options.dialler }),
+      ...(options.sendOn && { sendOn: options.sendOn }),
       logger,
     },
   );

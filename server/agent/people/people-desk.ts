@@ -15,6 +15,7 @@ import type { SessionDeps } from '../session/session-deps.ts';
 import type { HoldTone } from './hold-tone.ts';
 import { PersonRoom } from './person-room.ts';
 import { briefWords, calling, toldCaller } from './person-words.ts';
+import { SendOn, type SendOnOptions } from './send-on.ts';
 import { alone, stepTransfer, type Transfer, type TransferEffect, type TransferInput } from './transfer-state.ts';
 
 export interface PeopleDeskOptions {
@@ -24,10 +25,12 @@ export interface PeopleDeskOptions {
   line: Line;
   hold: Pick<HoldTone, 'start' | 'stop'>;
   conversation: Pick<Conversation, 'sayInstead' | 'callerMuted' | 'follow'>;
+  /** Identity of the caller's phone; undefined for a page. */
+  phone: () => string | undefined;
   /** Of a caller whose trunk vouches for it. */
   callingNumber: () => string | undefined;
   log: Pick<CallLog, 'event'>;
-  deps: Pick<SessionDeps, 'people' | 'openRealtime'> & { store: Pick<Store, 'getCall'> };
+  deps: Pick<SessionDeps, 'people' | 'sendOn' | 'openRealtime'> & { store: Pick<Store, 'getCall'> };
   onRealtime: (event: RealtimeEvent) => void;
   clock: Clock;
   logger: Logger;
@@ -39,6 +42,7 @@ const SEEN_WITHIN_MS = 8_000;
 /** Has people called for the caller, and brings them together: carries out what `stepTransfer` decides. */
 export class PeopleDesk implements People {
   readonly #options: PeopleDeskOptions;
+  readonly #sendOn: SendOn | undefined;
   #transfer: Transfer = alone;
   #matter: string | undefined;
   #person: PersonRoom | undefined;
@@ -48,6 +52,9 @@ export class PeopleDesk implements People {
 
   constructor(options: PeopleDeskOptions) {
     this.#options = options;
+    const { deps, room, phone, log, clock, logger, line } = options;
+    const tell: SendOnOptions['tell'] = (what, person) => this.#tell(toldCaller({ what, person }, line));
+    this.#sendOn = deps.sendOn && new SendOn({ room, phone, transfer: deps.sendOn, log, tell, clock, logger });
   }
 
   /** Caller and person talk to each other, and the agent is out of it. */
@@ -57,7 +64,7 @@ export class PeopleDesk implements People {
 
   /** Whoever is waited for or talked to is somebody else than the agent. */
   get busy(): boolean {
-    return this.#transfer.name !== 'alone' && this.#transfer.name !== 'over';
+    return (this.#transfer.name !== 'alone' && this.#transfer.name !== 'over') || this.#sendOn?.busy === true;
   }
 
   /** Begins to reach somebody, and tells what is to be said now; how it ends is told to the caller by us. */
@@ -65,6 +72,7 @@ export class PeopleDesk implements People {
     const { line, deps } = this.#options;
     const target = line.transferTargets.find(({ name }) => name === person);
     if ('person' in this.#transfer) return { calling: true, say: calling(this.#transfer.person, line) };
+    if (target !== undefined && this.#sendOn?.begin(target)) return { calling: true, say: calling(person, line) };
     if (deps.people === undefined || target === undefined || trunkOf(line, target) === undefined) {
       return { calling: false, say: toldCaller({ what: 'not-reached', person }, line) };
     }
@@ -76,7 +84,7 @@ export class PeopleDesk implements People {
   /** The first of the line's people, for a caller who names none. */
   async reach(): Promise<boolean> {
     const { line } = this.#options;
-    const target = line.transferTargets.find((one) => trunkOf(line, one) !== undefined);
+    const target = line.transferTargets.find((one) => this.#sendOn || trunkOf(line, one) !== undefined);
     if (target === undefined) return false;
     const { calling: begun, say } = this.call(target.name);
     if (begun) this.#tell(say);
@@ -113,6 +121,7 @@ export class PeopleDesk implements People {
 
   /** The call is over. */
   close(): void {
+    this.#sendOn?.close();
     this.#step({ type: 'over' });
   }
 

@@ -144,7 +144,8 @@ const talk = (person: string): TransferStep => to({ name: 'together', person }, 
 const back = (person: string, what: 'not-reached' | 'busy' | 'declined'): TransferStep =>
   to(alone, { do: 'hang-up' }, { do: 'unhold' }, { do: 'tell', what, person });
 
-function whyNot(outcome: DialOutcome): 'not-reached' | 'busy' | 'declined' {
+/** What the caller is told of it. */
+export function whyNot(outcome: DialOutcome): 'not-reached' | 'busy' | 'declined' {
   return outcome === 'busy' || outcome === 'declined' ? outcome : 'not-reached';
 }
 

@@ -13,7 +13,13 @@ export class CallerPresence {
   readonly #clock: Clock;
   readonly #somebody = Promise.withResolvers<void>();
   #caller:
-    | { phone: boolean; level: CallerLevel; number: string | undefined; page: ReturnType<typeof pageContext> }
+    | {
+        identity: string;
+        phone: boolean;
+        level: CallerLevel;
+        number: string | undefined;
+        page: ReturnType<typeof pageContext>;
+      }
     | undefined;
   #listens = false;
   /** Somebody has subscribed to us and not been announced. */
@@ -27,6 +33,7 @@ export class CallerPresence {
   joined(caller: Extract<CallRoomEvent, { type: 'caller-joined' }>, callId: string): void {
     const level = callerLevel(caller, callId);
     this.#caller = {
+      identity: caller.identity,
       phone: caller.phone,
       level,
       number: level === 'caller-id' ? caller.attributes[sipPhoneNumberAttribute] : undefined,
@@ -70,6 +77,11 @@ export class CallerPresence {
 
   get phone(): boolean {
     return this.#caller?.phone === true;
+  }
+
+  /** Of their participant in the room. */
+  get identity(): string | undefined {
+    return this.#caller?.identity;
   }
 
   /** They have proven to be the owner of the line. */

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Arrivals } from '../../calls/arrivals.ts';
 import type { AskBackStore } from '../../calls/ask-back.ts';
 import type { Moving } from '../../calls/calls.ts';
+import type { Dialler } from '../../calls/dialler.ts';
 import type { DoNotCall } from '../../calls/do-not-call.ts';
 import type { LeaseHolder } from '../../calls/lease-holder.ts';
 import type { PersonCalls } from '../../calls/person-calls.ts';
@@ -23,6 +24,8 @@ export interface SessionDeps {
   people?: { calls: PersonCalls; openRoom: CallRoomFactory };
   /** Admits phones that LiveKit's own SIP service has let in. Default: they are not taken. */
   arrivals?: Arrivals;
+  /** Has a caller's carrier put them through to a person, where `people` is not there. Default: nobody is sent on. */
+  sendOn?: Dialler['transfer'];
   lines: Pick<LineCatalog, 'get'>;
   store: Store;
   leases: Pick<LeaseHolder, 'claim'>;

@@ -45,7 +45,7 @@ export interface TalkOptions {
   clock: Clock;
   deps: Pick<
     SessionDeps,
-    'owner' | 'callBacks' | 'people' | 'store' | 'clock' | 'openRealtime' | 'freeModel' | 'readAlong'
+    'owner' | 'callBacks' | 'people' | 'sendOn' | 'store' | 'clock' | 'openRealtime' | 'freeModel' | 'readAlong'
   >;
   logger: Logger;
   /** When the session began, of the monotonic clock. */
@@ -130,6 +130,7 @@ export class Talk {
       line,
       hold,
       conversation,
+      phone: () => (caller.phone ? caller.identity : undefined),
       callingNumber: () => caller.callingNumber,
       log,
       deps,

@@ -21,12 +21,14 @@ describe('a phone that livekit-sip has let in', () => {
   let rig: AgentRig;
   let rules: SIPDispatchRuleInfo[];
   const phones: ArrivingPhone[] = [];
+  const sentOn = Promise.withResolvers<object>();
 
   before(async () => {
     redis = await startRedis();
     rig = await startAgentRig({
       redis: redis.address,
-      line: { limits: limits({ concurrentCalls: 1 }) },
+      line: { limits: limits({ concurrentCalls: 1 }), transferTargets: [{ name: 'Ann', phone: '+12125550177' }] },
+      sendOn: async (request) => sentOn.resolve(request),
       realtime: {
         transcribe: () => 'I sing',
         respond: ({ lastUserText }) =>
@@ -104,6 +106,14 @@ describe('a phone that livekit-sip has let in', () => {
     await rig.rooms.removeParticipant(phone.room, phone.identity);
     await caller.untilGone();
     await rig.untilRecord(callId, ({ endReason }) => endReason === 'caller-left', 'end');
+  });
+
+  test('is put through by its carrier to a person of the line, for whom it presses 0', async () => {
+    const { room, identity, caller } = await arrive('+12125550195');
+    await caller.setAttributes({ 'sip.callStatus': 'active' });
+    await caller.heard.untilAudible(500);
+    await caller.press(0, '0');
+    assert.deepEqual(await sentOn.promise, { room, identity, to: 'tel:+12125550177' });
   });
 
   test('is hung up on by the end of its room where the line is full', async () => {

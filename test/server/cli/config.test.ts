@@ -113,3 +113,12 @@ test('messages leave only in ways that are set up whole, and safely', () => {
     assert.throws(() => readConfig(wrong), /HOYHOY_(WEBHOOK|SMTP)/);
   }
 });
+
+test('calls out are asked of LiveKit itself where the SIP API has its address', () => {
+  const livekit = { LIVEKIT_URL: 'wss://voice.example', LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 'secret' };
+  const dialling = (env: Record<string, string>) => readConfig({ ...livekit, ...env }).dialling;
+  assert.equal(dialling({}), undefined);
+  assert.equal(dialling({ HOYHOY_SIP_API_URL: 'https://voice.example' })?.byLiveKit, true);
+  assert.equal(dialling({ HOYHOY_SIP_API_URL: 'http://10.0.0.2:8891' })?.byLiveKit, false);
+  assert.equal(dialling({ HOYHOY_SIP_API_PORT: '8891' })?.byLiveKit, false);
+});

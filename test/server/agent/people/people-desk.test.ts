@@ -24,6 +24,7 @@ function aDesk({ people = true } = {}) {
       callerMuted: () => {},
       follow: (follower) => done.push(follower ? 'silent' : 'speaks'),
     },
+    phone: () => undefined,
     callingNumber: () => undefined,
     log: { event: () => {} },
     deps: {
