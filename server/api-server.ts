@@ -8,6 +8,7 @@ import { fallbackInUse } from './calls/fallback-use.ts';
 import { livekitRooms } from './calls/livekit-rooms.ts';
 import { createPageCallBacks } from './calls/page-call-backs.ts';
 import { createPageRings } from './calls/page-rings.ts';
+import { createPersonAnswers } from './calls/person-answers.ts';
 import { sipDialler } from './calls/sip-dialler.ts';
 import type { Config } from './config.ts';
 import { EMBEDDED_MODELS } from './contract/index.ts';
@@ -77,6 +78,7 @@ export async function runApiServer(config: Config, options: ApiServerOptions, lo
       takesPhones && {
         pageRings: createPageRings({ store, doNotCall, dialler: sipDialler(livekit, config.dialling.url) }),
       }),
+    answers: createPersonAnswers({ livekit, secret, store, logger }),
     livekit: { ...livekit, publicUrl: livekitForVisitors },
     takesPhones,
     answerer: createTextAnswerer({ store, openRealtime: realtimeOpener(options, webSocketTransport()), logger }),

@@ -7,3 +7,6 @@ export { panel } from './components/panel.ts';
 export { viewStyles } from './components/view.styles.ts';
 export { loadMessages } from './i18n/messages.ts';
 export { announcement } from './wording.ts';
+
+/** The page of a person who is asked to take a call, with an element of its own: for the page that Hoyhoy serves. */
+export const answerPage = () => import('./answer/define.ts');

@@ -1,5 +1,6 @@
-import { type CallState, inCall, isMicrophoneProblem } from './call/call-state.ts';
+import { type CallState, inCall } from './call/call-state.ts';
 import type { FailureCode } from './call/failure.ts';
+import { isMicrophoneProblem } from './call/microphone-state.ts';
 import type { Messages } from './i18n/messages.ts';
 
 /** Where a call stands, in one short sentence. */
@@ -72,6 +73,11 @@ const failureKeys: Readonly<Record<FailureCode, keyof Messages>> = {
   'too-many-call-backs': 'failedBusy',
   'phone-not-reached': 'failedSetup',
   'code-refused': 'failedCode',
+  // Links are for pages of their own, which have other words for them.
+  'link-unknown': 'failedCode',
+  'link-expired': 'failedCode',
+  'link-used': 'failedCode',
+  'link-over': 'failedCode',
   'connection-lost': 'failedLost',
   'line-full': 'failedBusy',
   'line-spent': 'failedSpent',

@@ -15,7 +15,7 @@ import type { CallRoomEvent } from './room/call-room.ts';
 import { LiveKitRoom } from './room/livekit-room.ts';
 import { soon } from './session/call-claim.ts';
 import { startSession } from './session/session.ts';
-import type { SessionDeps } from './session/session-deps.ts';
+import type { PeopleLinks, SessionDeps } from './session/session-deps.ts';
 import { type DrainStep, startWorker, type Worker } from './worker/worker.ts';
 
 export interface RunWorkerOptions extends RealtimeServers {
@@ -41,6 +41,8 @@ export interface RunWorkerDeps {
   sendOn?: SessionDeps['sendOn'];
   /** Admits phones that LiveKit's own SIP service has let in. Default: they are not taken. */
   arrivals?: SessionDeps['arrivals'];
+  /** Asks people of a line to answer in the browser. Default: nobody is asked to. */
+  links?: PeopleLinks;
   logger: Logger;
 }
 
@@ -67,14 +69,15 @@ const LONGEST_CALL_MS = 3 * 3_600_000;
  */
 export function runWorker(
   options: RunWorkerOptions,
-  { lines, store, owner, callBacks, dialler, sendOn, arrivals, logger }: RunWorkerDeps,
+  { lines, store, owner, callBacks, dialler, sendOn, links, arrivals, logger }: RunWorkerDeps,
 ): RunningWorker {
   const { livekit, realtime, joinAddress } = options;
   const rooms = livekitRooms(livekit);
   const moving = createMoving({ store, logger });
-  const people = dialler && {
+  const people = (dialler || links) && {
     calls: createPersonCalls(livekit, dialler),
     openRoom: (onEvent: (event: CallRoomEvent) => void) => new LiveKitRoom({ onEvent, logger, whose: 'person' }),
+    ...(links && { links }),
   };
   const leases = holdLeases({ store, free: () => worker.free, logger });
   const openRealtime = realtimeOpener(options, webSocketTransport());

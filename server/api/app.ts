@@ -7,6 +7,7 @@ import { createMetrics } from './metrics.ts';
 import { measureRequests } from './middleware/measure.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { problemResponse, toProblemFailure } from './problems.ts';
+import { answerRoutes } from './routes/answers.ts';
 import { callBackRoutes } from './routes/call-backs.ts';
 import { codeRoutes } from './routes/codes.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -28,6 +29,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/', codeRoutes(deps, clock));
   app.route('/', phoneRoutes(deps, clock));
   app.route('/', joinRoutes(deps, clock));
+  app.route('/', answerRoutes(deps, clock));
   app.route('/', callBackRoutes(deps, clock));
   app.route('/', healthRoutes(deps, metrics));
   if (livekit.signalling !== undefined) app.route('/', signallingRoutes(livekit.signalling));

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Calls } from '../calls/calls.ts';
 import type { PageCallBacks } from '../calls/page-call-backs.ts';
 import type { PageRings } from '../calls/page-rings.ts';
+import type { PersonAnswers } from '../calls/person-answers.ts';
 import type { Card, ProofChallenge } from '../contract/index.ts';
 import type { Line, LineCatalog } from '../line/line.ts';
 import type { Store } from '../store/store.ts';
@@ -15,6 +16,8 @@ export interface AppDeps {
   callBacks?: PageCallBacks;
   /** Absent where no phone may be rung up for a page. */
   pageRings?: PageRings;
+  /** Absent where nobody is asked to answer in the browser. */
+  answers?: PersonAnswers;
   livekit: {
     /** `ws(s)://` address that visitors reach LiveKit at. */
     publicUrl: string;

@@ -1,3 +1,5 @@
+import { preferredLanguage } from './accepted-language.ts';
+
 export interface JoinWords {
   title: string;
   how: string;
@@ -47,16 +49,8 @@ const words: Readonly<Record<string, JoinWords>> = {
   },
 };
 
-/** What suits a browser best, by its `Accept-Language` (RFC 9110 12.5.4); else English. */
+/** In the language that suits a browser best. */
 export function joinWords(accepted: string | undefined): JoinWords & { language: string } {
-  const wished = (accepted ?? '').split(',').map((part) => {
-    const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
-    const quality = parameters.map((one) => /^\s*q=([\d.]+)$/.exec(one)?.[1]).find((one) => one !== undefined);
-    return { language: tag.split('-')[0] ?? '', quality: Number(quality ?? 1) };
-  });
-  const best = wished
-    .filter(({ language, quality }) => Object.hasOwn(words, language) && quality > 0)
-    .toSorted((a, b) => b.quality - a.quality)[0];
-  const language = best?.language ?? 'en';
+  const language = preferredLanguage(accepted, Object.keys(words));
   return { language, ...(words[language] ?? en) };
 }

@@ -32,6 +32,11 @@ const kinds: Record<ProblemCode, { status: number; title: string }> = {
   // A status that proxies pass on as it is.
   'phone-not-reached': { status: 409, title: 'The phone was not reached' },
   'too-many-call-backs': { status: 503, title: 'Too many wait to be called back' },
+  'link-unknown': { status: 403, title: 'The link was not made here' },
+  // Of a page that was, and is not any more.
+  'link-expired': { status: 410, title: 'The link has expired' },
+  'link-used': { status: 410, title: 'The link has been used' },
+  'link-over': { status: 410, title: 'The caller does not wait any more' },
 };
 
 /** Seconds after which a client may try again, where that is worth while. */

@@ -19,7 +19,7 @@ export interface Dialler {
 export interface DialRequest {
   /** Name of an outbound trunk; of livekit-sip and Cloud also its id. */
   trunk: string;
-  /** In E.164. */
+  /** In E.164; or a transfer target's SIP address, which only our own gateway takes. */
   to: string;
   /** One of the trunk's numbers; its first one where it is left out. */
   from?: string;

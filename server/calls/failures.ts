@@ -89,3 +89,20 @@ export const codeRefused = (): Failure<CallsFailureReason> =>
     message: 'The code does not let anybody into a call',
     cure: 'Ask for a new code where the call is; each can be used once, within five minutes, and an hour of too many wrong ones ends by itself.',
   });
+
+export type LinkReason = 'link-unknown' | 'link-expired' | 'link-used' | 'link-over';
+const linkFailure = (reason: LinkReason, message: string, cure: string) =>
+  new Failure<LinkReason>({ reason, message, cure });
+
+export const linkUnknown = () =>
+  linkFailure('link-unknown', 'The link was not made here, or not all of it was copied.', 'Open it as it was sent.');
+export const linkExpired = () =>
+  linkFailure(
+    'link-expired',
+    'The link has expired.',
+    'Call the caller back; the next one who asks gets a new link sent.',
+  );
+export const linkUsed = () =>
+  linkFailure('link-used', 'The link has been used: the call was taken or declined with it.', 'Each link works once.');
+export const linkOver = () =>
+  linkFailure('link-over', 'The caller does not wait for this person any more.', 'Nothing is to be done.');

@@ -1,18 +1,25 @@
 import { AccessToken, RoomServiceClient, TrackSource } from 'livekit-server-sdk';
-import { agentIdentity, callerAttributes } from '../contract/index.ts';
+import { agentIdentity, callerAttributes, personRoom } from '../contract/index.ts';
 import { isEmergencyNumber } from '../line/emergency/is-emergency-number.ts';
 import type { Line, TransferTarget } from '../line/line.ts';
 import { DialFailed, type Dialler } from './dialler.ts';
 import type { LiveKitAccess } from './livekit-rooms.ts';
+import type { PersonOffer } from './person-offer.ts';
 
 /** Calls people for callers: each into a room of their own first, where they hear who it is. */
 export interface PersonCalls {
+  /** Whether phones are called at all. */
+  readonly dials: boolean;
   /** Where the agent speaks to them. */
   room(callId: string): Promise<{ name: string; url: string; token: string }>;
   /**
    * Calls a target of the line; resolves once somebody has answered. @throws DialFailed
    */
   dial(request: { callId: string; line: Line; target: TransferTarget; signal: AbortSignal }): Promise<void>;
+  /** Shows whoever has the link for it what they are asked; until `end`. @throws what LiveKit fails with */
+  offer(callId: string, offer: PersonOffer): Promise<void>;
+  /** Hangs the person's phone up, ringing or not, and leaves the room as it is. Never rejects. */
+  drop(callId: string): Promise<void>;
   /** Has whoever answered go on in the caller's room. @throws what LiveKit fails with */
   join(callId: string, room: string): Promise<void>;
   /** Ends the person's room, and with it a phone that is in it, ringing or not. Never rejects. */
@@ -26,7 +33,7 @@ const TOKEN_TTL_S = 60;
 
 /** The outbound trunk by which a target is called; undefined where there is none to call it by. */
 export function trunkOf(line: Pick<Line, 'callBack'>, target: TransferTarget): string | undefined {
-  return target.phone === undefined ? undefined : (target.trunk ?? line.callBack?.trunk);
+  return addressOf(target) === undefined ? undefined : (target.trunk ?? line.callBack?.trunk);
 }
 
 /** Where a caller's carrier is asked to send them, to reach a target; undefined for one that no machine may dial. */
@@ -35,12 +42,18 @@ export function transferAddress({ phone, sip }: TransferTarget): string | undefi
   return phone === undefined || isEmergencyNumber(phone) ? undefined : `tel:${phone}`;
 }
 
-export function createPersonCalls({ url, apiKey, apiSecret }: LiveKitAccess, dialler: Dialler): PersonCalls {
+/** A number, or the address of a phone. */
+function addressOf({ phone, sip }: TransferTarget): string | undefined {
+  return phone ?? sip;
+}
+
+/** @param dialler where it is left out, no phone is called */
+export function createPersonCalls({ url, apiKey, apiSecret }: LiveKitAccess, dialler?: Dialler): PersonCalls {
   const rooms = new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: REQUEST_TIMEOUT_S });
-  const nameOf = (callId: string) => `person-${callId}`;
   return {
+    dials: dialler !== undefined,
     async room(callId) {
-      const name = nameOf(callId);
+      const name = personRoom(callId);
       const token = new AccessToken(apiKey, apiSecret, { identity: agentIdentity(name), ttl: TOKEN_TTL_S });
       token.addGrant({
         roomJoin: true,
@@ -52,29 +65,39 @@ export function createPersonCalls({ url, apiKey, apiSecret }: LiveKitAccess, dia
       return { name, url, token: await token.toJwt() };
     },
     async dial({ callId, line, target, signal }) {
-      const { phone, name } = target;
+      const to = addressOf(target);
       const trunk = trunkOf(line, target);
-      if (phone === undefined || trunk === undefined || isEmergencyNumber(phone)) {
+      const { phone } = target;
+      const isNever = phone !== undefined && isEmergencyNumber(phone);
+      if (dialler === undefined || to === undefined || trunk === undefined || isNever) {
         throw new DialFailed('not-allowed', undefined);
       }
       await dialler.dial({
         trunk,
-        to: phone,
-        room: nameOf(callId),
-        identity: nameOf(callId),
-        name,
-        attributes: { [callerAttributes.line]: line.id, [callerAttributes.person]: name },
+        to,
+        room: personRoom(callId),
+        identity: personRoom(callId),
+        name: target.name,
+        attributes: { [callerAttributes.line]: line.id, [callerAttributes.person]: target.name },
         // A page is not to see whose phone it is.
         hidePhoneNumber: true,
         ringSeconds: RING_S,
         signal,
       });
     },
+    async offer(callId, offer) {
+      await rooms.updateRoomMetadata(personRoom(callId), JSON.stringify(offer));
+    },
+    async drop(callId) {
+      await rooms.removeParticipant(personRoom(callId), personRoom(callId)).catch(() => {});
+    },
     async join(callId, room) {
-      await rooms.updateParticipant(nameOf(callId), nameOf(callId), { attributes: { [callerAttributes.room]: room } });
+      await rooms.updateParticipant(personRoom(callId), personRoom(callId), {
+        attributes: { [callerAttributes.room]: room },
+      });
     },
     async end(callId) {
-      await rooms.deleteRoom(nameOf(callId)).catch(() => {});
+      await rooms.deleteRoom(personRoom(callId)).catch(() => {});
     },
   };
 }

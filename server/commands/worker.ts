@@ -3,9 +3,11 @@ import { createArrivals } from '../calls/arrivals.ts';
 import { createCalls } from '../calls/create-calls.ts';
 import { createDoNotCall } from '../calls/do-not-call.ts';
 import { livekitRooms } from '../calls/livekit-rooms.ts';
+import { PersonLinks } from '../calls/person-link.ts';
 import { sipDialler } from '../calls/sip-dialler.ts';
 import { EMBEDDED_MODELS, Failure } from '../contract/index.ts';
 import { openLineCatalog } from '../line/catalog.ts';
+import { createLinkSender } from '../messages/person-links.ts';
 import { createOwnerDesk } from '../owner/desk.ts';
 import { packageVersion } from '../package.ts';
 import { installationSecret } from '../secret.ts';
@@ -39,12 +41,13 @@ export async function workerCommand(context: CommandContext): Promise<void> {
   context.log().keepSecret(secret);
   const freeModel = model.startsWith(EMBEDDED_MODELS);
   const calls = createCalls({ lines, store, rooms: livekitRooms(config.livekit), freeModel, secret, logger });
+  const address = config.http.publicUrl ?? `http://localhost:${config.http.port.number}`;
   const worker = runWorker(
     {
       livekit: config.livekit,
       realtime: { url, model, ...(key === undefined ? {} : { key }) },
       ...(config.realtime.fallback && { fallback: { url: embedded, model: `${EMBEDDED_MODELS}{line}` } }),
-      joinAddress: `${new URL(config.http.publicUrl ?? `http://localhost:${config.http.port.number}`).host}/join`,
+      joinAddress: `${new URL(address).host}/join`,
       capacity: config.worker.callsPerProcess,
       version: packageVersion,
     },
@@ -56,6 +59,11 @@ export async function workerCommand(context: CommandContext): Promise<void> {
       ...(dialler && { callBacks: { ...store, ...createDoNotCall(store, secret) } }),
       // Whoever was called goes on in the caller's room, into which our own gateway alone takes a phone.
       ...(dialler && (config.dialling?.byLiveKit ? { sendOn: dialler.transfer } : { dialler })),
+      links: {
+        signer: new PersonLinks(secret),
+        sender: createLinkSender(config.messages, logger),
+        address: `${address}/answer`,
+      },
       logger,
     },
   );

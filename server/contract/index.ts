@@ -1,3 +1,4 @@
+export * from './answers.ts';
 export * from './cards.ts';
 export * from './cards-attribute.ts';
 export * from './clean-text.ts';

@@ -44,6 +44,10 @@ export const problemCodes = [
   'too-many-call-backs',
   'call-backs-spent',
   'phone-not-reached',
+  'link-unknown',
+  'link-expired',
+  'link-used',
+  'link-over',
   'internal',
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];

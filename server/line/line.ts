@@ -116,13 +116,18 @@ export interface LineTools {
   endCall: boolean;
 }
 
-/** Somebody whom a call may be handed to: by telephone number (E.164) or by SIP address, one of the two. */
+/** Somebody whom a call may be handed to: at a phone, in the browser, or both at once. */
 export interface TransferTarget {
   name: string;
+  /** Telephone number (E.164). */
   phone?: string;
+  /** Address of a phone, such as an extension of a PBX, in the place of a number. */
   sip?: string;
-  /** Outbound trunk by which `phone` is called; else that of call-backs. */
+  /** Outbound trunk by which the phone is called; else that of call-backs. */
   trunk?: string;
+  /** Where a link goes by which they answer in the browser. */
+  email?: string;
+  webhook?: string;
 }
 
 /** One heading's worth of a knowledge file. */

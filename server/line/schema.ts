@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isEmergencyNumber } from './emergency/is-emergency-number.ts';
+import { countryOf } from './emergency/local-number.ts';
 import { parseHolidays } from './holidays.ts';
 import { parseHours, parseTimes } from './hours.ts';
 import type { Holidays, WeeklyHours } from './line.ts';
@@ -256,12 +257,23 @@ const transferTarget = z
     phone: phone.exactOptional().describe('Its telephone number, in E.164.'),
     trunk: words(100)
       .exactOptional()
-      .describe('Outbound trunk by which phone is called; that of callBack where absent.'),
+      .describe('Outbound trunk by which the phone is called; that of callBack where absent.'),
     sip: sipAddress.exactOptional().describe('Or its SIP address, such as an extension of your PBX.'),
+    email: email.exactOptional().describe('Where a link is written to by which the person answers in the browser.'),
+    webhook: webhook.exactOptional().describe('Or sent to, signed: for a chat room, or an app on a phone.'),
   })
   .superRefine((target, ctx) => {
-    if ((target.phone === undefined) !== (target.sip === undefined)) return;
-    refuse(ctx, 'A target is reached by phone or by sip', 'Give one of the two.');
+    const { phone, sip, email, webhook } = target;
+    if (phone !== undefined && sip !== undefined) {
+      refuse(ctx, 'A target has one phone, by phone or by sip', 'Give one of the two.');
+    }
+    if ((phone ?? sip ?? email ?? webhook) === undefined) {
+      refuse(
+        ctx,
+        'A target can not be reached',
+        'Give phone or sip, or email or webhook for an answer in the browser.',
+      );
+    }
   });
 
 /** What `line.yaml` holds. Every key is described here and in `docs/lines.md`. */
@@ -343,7 +355,7 @@ export const lineSchema = z
           ]);
         }
       })
-      .describe('Who a telephone call may be handed to, and nobody else.'),
+      .describe('Who a call may be handed to, and nobody else.'),
   })
   .superRefine(
     (line, ctx) => {
@@ -363,6 +375,18 @@ export const lineSchema = z
     },
     // Runs beside the problems of single keys, so that all are told at once.
     { when: ({ value }) => typeof value === 'object' && value !== null },
+  )
+  .superRefine(
+    (line, ctx) => {
+      const country = countryOf({ timezone: 'UTC', ...line });
+      for (const [i, { sip }] of line.transferTargets.entries()) {
+        if (sip === undefined || !isEmergencyNumber(sip, country)) continue;
+        const cure = 'Give that phone an extension which no telephone takes for an emergency number.';
+        refuse(ctx, `"${sip}" is an emergency number`, cure, ['transferTargets', i, 'sip']);
+      }
+    },
+    // A time zone that is none tells no country.
+    { when: ({ issues }) => issues.length === 0 },
   )
   .transform((line) => ({ timezone: 'UTC', ...line }));
 

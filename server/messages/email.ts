@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { createTransport, type SentMessageInfo, type Transporter } from 'nodemailer';
+import { createTransport, type SendMailOptions, type SentMessageInfo, type Transporter } from 'nodemailer';
 import { cleanLine, cleanText } from '../contract/index.ts';
 import type { Message } from '../store/store.ts';
 import type { Attempt } from './attempt.ts';
@@ -21,9 +21,21 @@ export interface Mail {
   signal: AbortSignal;
 }
 
+/** A mail of a few words. */
+export interface Letter {
+  to: string;
+  /** The same in each attempt, so that a mail program shows one that came twice once. */
+  id: string;
+  subject: string;
+  text: string;
+  signal: AbortSignal;
+}
+
 export interface Mailer {
   /** One attempt. Never rejects. */
   send(mail: Mail): Promise<Attempt>;
+  /** One attempt. Never rejects. */
+  sendLetter(letter: Letter): Promise<Attempt>;
   close(): void;
 }
 
@@ -42,7 +54,19 @@ export function createMailer({ url, from }: MailOptions): Mailer {
     disableUrlAccess: true,
   });
   return {
-    send: (mail) => send(mail, from, transport),
+    async send(mail) {
+      const { to, lineName, message, signal } = mail;
+      const recording = message.recording === undefined ? undefined : await soundOf(message.recording);
+      const letter = {
+        to,
+        id: message.id,
+        subject: `${lineName}: message${message.name === undefined ? '' : ` from ${message.name}`}`,
+        text: textOf(mail, recording !== undefined),
+        signal,
+      };
+      return send(letter, from, transport, recording && [recording]);
+    },
+    sendLetter: (letter) => send(letter, from, transport),
     close: () => transport.close(),
   };
 }
@@ -55,18 +79,20 @@ function safely(url: string): string {
   return parsed.href;
 }
 
-async function send(mail: Mail, from: string, transport: Transporter<SentMessageInfo>): Promise<Attempt> {
-  const { to, lineName, message, signal } = mail;
+async function send(
+  { to, id, subject, text, signal }: Letter,
+  from: string,
+  transport: Transporter<SentMessageInfo>,
+  attachments?: SendMailOptions['attachments'],
+): Promise<Attempt> {
   try {
-    const recording = message.recording === undefined ? undefined : await soundOf(message.recording);
     const sending = transport.sendMail({
       from,
       to,
-      // The same in each attempt, so that a mail program shows one that came twice once.
-      messageId: `<${message.id}@hoyhoy.invalid>`,
-      subject: cleanLine(`${lineName}: message${message.name === undefined ? '' : ` from ${message.name}`}`),
-      text: textOf(mail, recording !== undefined),
-      ...(recording && { attachments: [recording] }),
+      messageId: `<${id}@hoyhoy.invalid>`,
+      subject: cleanLine(subject),
+      text,
+      ...(attachments && { attachments }),
       // RFC 3834: nobody's absence note is to answer.
       headers: { 'Auto-Submitted': 'auto-generated' },
     });

@@ -1,13 +1,6 @@
-import {
-  type CallEvent,
-  type CallState,
-  idle,
-  inCall,
-  isMicrophoneProblem,
-  statusOf,
-  transition,
-} from '../../widget/call/call-state.ts';
+import { type CallEvent, type CallState, idle, inCall, statusOf, transition } from '../../widget/call/call-state.ts';
 import { CallFailure } from '../../widget/call/failure.ts';
+import { isMicrophoneProblem } from '../../widget/call/microphone-state.ts';
 import { equal, ok } from '../support/widget/assert.ts';
 import { describe, it } from '../support/widget/suite.ts';
 

@@ -15,6 +15,8 @@ export interface CallTarget {
   conversation?: string;
   /** Joins the call on the phone that this code was read out in, to read along, in place of beginning one. */
   code?: string | undefined;
+  /** Asks in another way: joins as the person whom the caller wants. */
+  take?: (signal: AbortSignal) => Promise<Response>;
 }
 
 const TIMEOUT_MS = 15_000;

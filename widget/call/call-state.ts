@@ -148,12 +148,3 @@ export type CallStatus = 'idle' | 'connecting' | 'reconnecting' | 'writing' | 'f
 export function statusOf(state: CallState): CallStatus {
   return state.phase === 'joined' ? state.agent : state.phase;
 }
-
-/** Whether the visitor can be heard, now or after unmuting. */
-export function hasMicrophone(microphone: Microphone): microphone is 'on' | 'muted' {
-  return microphone === 'on' || microphone === 'muted';
-}
-
-export function isMicrophoneProblem(microphone: Microphone): microphone is MicrophoneProblem {
-  return !hasMicrophone(microphone) && microphone !== 'opening' && microphone !== 'asking';
-}

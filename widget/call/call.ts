@@ -4,26 +4,19 @@ import {
   type LocalTrackPublication,
   LoggerNames,
   RemoteParticipant,
-  type RemoteTrack,
   Room,
   RoomEvent,
   Track,
 } from 'livekit-client';
-import {
-  agentIdentity,
-  agentStateAttribute,
-  agentStates,
-  cardsAttribute,
-  topics,
-} from '../../server/contract/index.ts';
+import { agentStateAttribute, agentStates, cardsAttribute, topics } from '../../server/contract/index.ts';
 import type { CallListener } from './call-api.ts';
 import type { MicrophoneProblem, Phone } from './call-state.ts';
-import { receiveCaptions } from './captions.ts';
-import { firstAudible } from './first-audible.ts';
+import { receiveCaptions, receiveTyped } from './captions.ts';
 import { gapTones } from './gap-tones.ts';
 import { nextPhone, watchPhone } from './phone-place.ts';
 import { connectionLost, mediaUnreachable } from './room-errors.ts';
 import { type Sound, whenAborted } from './tap.ts';
+import { isAgent, Voices } from './voices.ts';
 
 export interface RoomOptions {
   /** WebSocket address of LiveKit. */
@@ -32,6 +25,8 @@ export interface RoomOptions {
   sound: Sound;
   /** Joins beside a phone, to read along: silent, and without a microphone until the visitor goes on here. */
   readsAlong: boolean;
+  /** Joins as somebody of the line, to talk to the visitor. */
+  asPerson: boolean;
   /** Asked for once the room is reached, and may take its time: the agent is heard meanwhile. */
   microphone(): Promise<MediaStreamTrack | MicrophoneProblem>;
   /** Leaves the room when aborted. */
@@ -54,7 +49,7 @@ for (const name of Object.values(LoggerNames)) getLogger(name).setDefaultLevel('
 
 /** Enters the room that a token was given for. @throws CallFailure `media-unreachable` */
 export async function joinRoom(options: RoomOptions): Promise<JoinedRoom> {
-  const { url, token, sound, readsAlong, signal, report, cards } = options;
+  const { url, token, sound, readsAlong, asPerson, signal, report, cards } = options;
   const room = new Room({ stopLocalTrackOnUnpublish: true });
   whenAborted(signal, () => void room.disconnect());
   tellConnection(room, options);
@@ -63,8 +58,9 @@ export async function joinRoom(options: RoomOptions): Promise<JoinedRoom> {
     if (isAgent(participant, room)) cards(participant.attributes[cardsAttribute]);
   };
   tellAgent(room, tellOf, report);
-  playAgent(room, sound, signal, report);
+  const voices = new Voices(room, sound, signal, report);
   receiveCaptions(room, report);
+  if (asPerson) receiveTyped(room, report);
   try {
     await room.connect(url, token);
   } catch (cause) {
@@ -91,7 +87,7 @@ export async function joinRoom(options: RoomOptions): Promise<JoinedRoom> {
   };
   watchPhone(room, (on) => {
     // Two loudspeakers and two microphones beside each other would be an echo.
-    sound.element.muted = on;
+    voices.muted = on;
     if (on) void setMuted(true);
     tellPhone(on ? 'came' : 'gone');
   });
@@ -103,12 +99,12 @@ export async function joinRoom(options: RoomOptions): Promise<JoinedRoom> {
     },
     setMuted,
     async goOnHere() {
-      sound.element.muted = false;
+      voices.muted = false;
       tellPhone('here');
       await setMuted(false);
     },
     async playSound() {
-      await Promise.all([room.startAudio(), sound.element.play()]);
+      await Promise.all([room.startAudio(), voices.play()]);
     },
   };
 }
@@ -178,20 +174,4 @@ function tellAgent(room: Room, tellOf: (participant: RemoteParticipant) => void,
 function tellAgentState({ attributes }: RemoteParticipant, report: CallListener): void {
   const state = agentStates.find((candidate) => candidate === attributes[agentStateAttribute]);
   if (state) report.on({ type: 'agent', state });
-}
-
-/** Tokens of LiveKit's dispatcher give the kind; an agent that joined otherwise is known by its name. */
-function isAgent(participant: RemoteParticipant, room: Room): boolean {
-  return participant.isAgent || participant.identity === agentIdentity(room.name);
-}
-
-function playAgent(room: Room, sound: Sound, signal: AbortSignal, report: CallListener): void {
-  let measured = false;
-  room.on(RoomEvent.TrackSubscribed, (track: RemoteTrack, _publication: unknown, participant: RemoteParticipant) => {
-    if (track.kind !== Track.Kind.Audio || !isAgent(participant, room)) return;
-    track.attach(sound.element);
-    if (measured || !sound.context) return;
-    measured = true;
-    void firstAudible(track.mediaStreamTrack, sound.context, signal).then((at) => report.timing('first-audio', at));
-  });
 }

@@ -2,6 +2,7 @@ import type { Participant, Room, TextStreamReader } from 'livekit-client';
 import { captionAttributes, topics } from '../../server/contract/index.ts';
 import type { CallListener, Caption } from './call-api.ts';
 import { isPhone } from './phone-place.ts';
+import { isAgent, isPerson } from './voices.ts';
 
 /** Reports both sides' words as they come. A segment's streams replace each other, the newest standing. */
 export function receiveCaptions(room: Room, report: CallListener): void {
@@ -29,13 +30,24 @@ async function read(reader: TextStreamReader, show: (text: string, final: boolea
   show(text, attribute(reader, captionAttributes.final) !== 'false');
 }
 
+/** Reports what the visitor writes, where it is read by whom they talk to. */
+export function receiveTyped(room: Room, report: CallListener): void {
+  room.registerTextStreamHandler(topics.chat, (reader) => {
+    const show = (text: string) => report.caption({ id: reader.info.id, speaker: 'visitor', text, final: true });
+    void reader.readAll().then(show, () => {});
+  });
+}
+
 /**
  * The agent sends the visitor's words too, naming the visitor's track or sending in the visitor's name: that of this page,
- * or of the visitor's phone in the same call.
+ * or of the visitor's phone in the same call; at a person's page, that of whoever else is there and no agent.
  */
 function speakerOf(room: Room, reader: TextStreamReader, sender: string): Caption['speaker'] {
   const trackId = attribute(reader, captionAttributes.trackId);
-  const places = [room.localParticipant, ...[...room.remoteParticipants.values()].filter(isPhone)];
+  const others = [...room.remoteParticipants.values()];
+  const places = isPerson(room.localParticipant)
+    ? others.filter((other) => !isAgent(other, room))
+    : [room.localParticipant, ...others.filter(isPhone)];
   const theirs = places.some((place) => place.identity === sender || (trackId && hasTrack(place, trackId)));
   return theirs ? 'visitor' : 'agent';
 }

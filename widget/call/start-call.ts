@@ -23,6 +23,7 @@ const inWriting: ReadonlySet<FailureCode> = new Set([
 export const startCall: StartCall = ({ target, sound, microphone, answer }, listener, signal) => {
   const report = until(signal, listener);
   const readsAlong = target.code !== undefined;
+  const asPerson = target.take !== undefined;
   const openMicrophone = () =>
     microphoneTrack(microphone.open(), () => report.on({ type: 'microphone', microphone: 'asking' }));
   const asked = microphone.granted ? undefined : openMicrophone();
@@ -54,7 +55,7 @@ export const startCall: StartCall = ({ target, sound, microphone, answer }, list
   const written = new WrittenConversation(target, token, report, signal);
   let silent = false;
   const fail = (failure: CallFailure) => {
-    silent = !readsAlong && inWriting.has(failure.reason);
+    silent = !readsAlong && !asPerson && inWriting.has(failure.reason);
     report.on({ type: silent ? 'silenced' : 'failed', failure });
     // Nobody is listening any more.
     if (silent) void asked?.then((opened) => typeof opened === 'string' || opened.stop());
@@ -74,6 +75,7 @@ export const startCall: StartCall = ({ target, sound, microphone, answer }, list
       token: participant_token,
       sound,
       readsAlong,
+      asPerson,
       microphone: () => asked ?? openMicrophone(),
       signal,
       report: byVoice,

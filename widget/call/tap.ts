@@ -33,7 +33,7 @@ export type TapLine = (target: CallTarget, element: HTMLAudioElement, signal: Ab
  */
 export const tapLine: TapLine = (target, element, signal) => {
   // First the request, which others work on; last what keeps this thread busy.
-  const answer = askForCall(target, signal);
+  const answer = target.take?.(signal) ?? askForCall(target, signal);
   // Whoever goes on with the call reads the failure; until then it must not count as unhandled.
   answer.catch(() => {});
   const microphone = askForMicrophone(signal, !!target.code);

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import type { ByPhone, Call } from '../call/call-api.ts';
-import { type CallState, hasMicrophone, inCall, isOn, type Microphone } from '../call/call-state.ts';
+import { type CallState, inCall, isOn, type Microphone } from '../call/call-state.ts';
+import { hasMicrophone } from '../call/microphone-state.ts';
 import type { ConversationLine } from '../call-controller.ts';
 import type { Messages } from '../i18n/messages.ts';
 import { microphoneText, phoneText, statusText } from '../wording.ts';

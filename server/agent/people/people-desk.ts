@@ -1,27 +1,36 @@
 import type { Logger } from 'pino';
 import { announcement } from '../../briefing/instructions.ts';
 import type { Reached } from '../../briefing/tools/transfer-call.ts';
-import { DialFailed } from '../../calls/dialler.ts';
 import { trunkOf } from '../../calls/person-calls.ts';
-import { sayExactly } from '../../contract/index.ts';
-import type { Line } from '../../line/line.ts';
-import type { RealtimeEvent } from '../../realtime/client.ts';
+import { type CallerBrief, sayExactly } from '../../contract/index.ts';
+import type { Line, TransferTarget } from '../../line/line.ts';
+import type { RealtimeClient, RealtimeEvent } from '../../realtime/client.ts';
 import type { CallRecord, Store } from '../../store/store.ts';
 import type { Clock } from '../clock.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { People } from '../manners/people.ts';
+import type { CallRoom } from '../room/call-room.ts';
 import type { CallLog } from '../session/call-log.ts';
 import type { SessionDeps } from '../session/session-deps.ts';
+import { CallerCaptions } from './caller-captions.ts';
 import type { HoldTone } from './hold-tone.ts';
-import { PersonRoom } from './person-room.ts';
-import { briefWords, calling, toldCaller } from './person-words.ts';
+import { PersonReach } from './person-reach.ts';
+import { briefOf, briefWords, calling, toldCaller } from './person-words.ts';
 import { SendOn, type SendOnOptions } from './send-on.ts';
-import { alone, stepTransfer, type Transfer, type TransferEffect, type TransferInput } from './transfer-state.ts';
+import {
+  alone,
+  stepTransfer,
+  type Transfer,
+  type TransferEffect,
+  type TransferInput,
+  type Ways,
+} from './transfer-state.ts';
 
 export interface PeopleDeskOptions {
   callId: string;
-  /** The caller's. */
-  room: string;
+  /** Name of the caller's. */
+  roomName: string;
+  room: Pick<CallRoom, 'caption'>;
   line: Line;
   hold: Pick<HoldTone, 'start' | 'stop'>;
   conversation: Pick<Conversation, 'sayInstead' | 'callerMuted' | 'follow'>;
@@ -45,14 +54,14 @@ export class PeopleDesk implements People {
   readonly #sendOn: SendOn | undefined;
   #transfer: Transfer = alone;
   #matter: string | undefined;
-  #person: PersonRoom | undefined;
-  #dialling = new AbortController();
+  #reach: PersonReach | undefined;
+  #captions: CallerCaptions | undefined;
   #cancelWait = () => {};
   #cancelLook = () => {};
 
   constructor(options: PeopleDeskOptions) {
     this.#options = options;
-    const { deps, room, phone, log, clock, logger, line } = options;
+    const { deps, roomName: room, phone, log, clock, logger, line } = options;
     const tell: SendOnOptions['tell'] = (what, person) => this.#tell(toldCaller({ what, person }, line));
     this.#sendOn = deps.sendOn && new SendOn({ room, phone, transfer: deps.sendOn, log, tell, clock, logger });
   }
@@ -69,22 +78,21 @@ export class PeopleDesk implements People {
 
   /** Begins to reach somebody, and tells what is to be said now; how it ends is told to the caller by us. */
   call(person: string, matter?: string): Reached {
-    const { line, deps } = this.#options;
+    const { line } = this.#options;
     const target = line.transferTargets.find(({ name }) => name === person);
     if ('person' in this.#transfer) return { calling: true, say: calling(this.#transfer.person, line) };
     if (target !== undefined && this.#sendOn?.begin(target)) return { calling: true, say: calling(person, line) };
-    if (deps.people === undefined || target === undefined || trunkOf(line, target) === undefined) {
-      return { calling: false, say: toldCaller({ what: 'not-reached', person }, line) };
-    }
+    const ways = target && this.#waysTo(target);
+    if (ways === undefined) return { calling: false, say: toldCaller({ what: 'not-reached', person }, line) };
     this.#matter = matter;
-    this.#step({ type: 'asked', person });
+    this.#step({ type: 'asked', person, ways });
     return { calling: true, say: calling(person, line) };
   }
 
   /** The first of the line's people, for a caller who names none. */
   async reach(): Promise<boolean> {
     const { line } = this.#options;
-    const target = line.transferTargets.find((one) => this.#sendOn || trunkOf(line, one) !== undefined);
+    const target = line.transferTargets.find((one) => this.#sendOn || this.#waysTo(one) !== undefined);
     if (target === undefined) return false;
     const { calling: begun, say } = this.call(target.name);
     if (begun) this.#tell(say);
@@ -110,13 +118,20 @@ export class PeopleDesk implements People {
     return !this.together;
   }
 
-  personJoined(person: string): void {
+  /** @param phone whether they are there by phone; who is on a page reads what the caller says */
+  personJoined(person: string, phone: boolean): void {
     this.#cancelLook();
     this.#step({ type: 'joined', person });
+    if (this.together && !phone) this.#captions ??= this.#openCaptions();
   }
 
   personLeft(): void {
     this.#step({ type: 'left' });
+  }
+
+  /** What the caller says to whoever they talk to in our place. */
+  callerAudio(pcm: Int16Array): void {
+    this.#captions?.audio(pcm);
   }
 
   /** The call is over. */
@@ -129,6 +144,7 @@ export class PeopleDesk implements People {
     const { transfer, effects } = stepTransfer(this.#transfer, input);
     if (transfer.name !== this.#transfer.name) this.#cancelWait();
     this.#transfer = transfer;
+    if (!this.together) this.#closeCaptions();
     for (const effect of effects) this.#carryOut(effect);
   }
 
@@ -137,7 +153,7 @@ export class PeopleDesk implements People {
     switch (effect.do) {
       case 'call':
         log.event('person-called', { person: effect.person });
-        void this.#call(effect.person);
+        this.#call(effect.person, effect.ways);
         break;
       case 'wait':
         this.#cancelWait();
@@ -148,6 +164,9 @@ export class PeopleDesk implements People {
         break;
       case 'join':
         void this.#join();
+        break;
+      case 'drop-phone':
+        this.#reach?.dropPhone();
         break;
       case 'hang-up':
         this.#hangUp();
@@ -164,7 +183,7 @@ export class PeopleDesk implements People {
         conversation.follow(() => {});
         log.event('person-joined', this.#of());
         // Whoever was there is here now.
-        this.#person?.close();
+        this.#reach?.close();
         void this.#options.deps.people?.calls.end(callId);
         break;
       case 'unmute':
@@ -182,34 +201,47 @@ export class PeopleDesk implements People {
     return 'person' in this.#transfer ? { person: this.#transfer.person } : undefined;
   }
 
-  async #call(name: string): Promise<void> {
+  /** How somebody can be reached; undefined where they can't be. */
+  #waysTo(target: TransferTarget): Ways | undefined {
+    const { line, deps } = this.#options;
+    const { calls, links } = deps.people ?? {};
+    const phone = calls?.dials === true && trunkOf(line, target) !== undefined;
+    const page = links?.sender.reaches(target) === true;
+    return phone || page ? { phone, page } : undefined;
+  }
+
+  #call(name: string, ways: Ways): void {
     const { callId, line, deps, onRealtime, clock, logger } = this.#options;
     const target = line.transferTargets.find((one) => one.name === name);
     if (deps.people === undefined || target === undefined) return;
-    const { calls, openRoom } = deps.people;
-    const dialling = new AbortController();
-    this.#dialling = dialling;
-    const person = new PersonRoom({
+    this.#reach = new PersonReach({
       callId,
-      calls,
-      openRoom,
-      openRealtime: (onEvent) =>
-        deps.openRealtime({ line: line.id, session: this.#session(), history: [], onEvent, logger }),
-      onEvent: (event) => person === this.#person && this.#step(event),
+      line,
+      target,
+      people: deps.people,
+      brief: () => this.#briefing(),
+      openRealtime: (onEvent) => this.#openRealtime(onEvent),
+      onEvent: (event) => this.#step(event),
       onRealtime,
       clock,
       logger,
     });
-    this.#person = person;
-    try {
-      await person.open();
-      await calls.dial({ callId, line, target, signal: dialling.signal });
-    } catch (error) {
-      if (dialling.signal.aborted) return;
-      const outcome = error instanceof DialFailed ? error.reason : 'failed';
-      logger.info({ outcome, ...(outcome === 'failed' && { err: error }) }, 'a person was not reached');
-      this.#step({ type: 'not-reached', outcome });
-    }
+    void this.#reach.begin(ways);
+  }
+
+  #openRealtime(onEvent: (event: RealtimeEvent) => void): RealtimeClient {
+    const { line, deps, logger } = this.#options;
+    return deps.openRealtime({ line: line.id, session: this.#session(), history: [], onEvent, logger });
+  }
+
+  #openCaptions(): CallerCaptions {
+    const { room, onRealtime, logger } = this.#options;
+    return new CallerCaptions({ openRealtime: (onEvent) => this.#openRealtime(onEvent), room, onRealtime, logger });
+  }
+
+  #closeCaptions(): void {
+    this.#captions?.close();
+    this.#captions = undefined;
   }
 
   #session() {
@@ -219,27 +251,31 @@ export class PeopleDesk implements People {
     return { instructions, ...(voice && { voice }), language: languages[0], tools: [] };
   }
 
-  async #brief(): Promise<void> {
-    const { callId, line, callingNumber, deps, logger } = this.#options;
+  async #briefing(): Promise<CallerBrief> {
+    const { callId, callingNumber, deps, logger } = this.#options;
     const call = await deps.store.getCall(callId).catch((error: unknown) => {
       logger.warn({ err: error }, 'a person is not told what the caller has said');
       return undefined;
     });
-    const words = briefWords({ line, number: callingNumber(), matter: this.#matter, turns: call?.turns ?? [] });
-    if (this.#transfer.name === 'briefing') this.#person?.say(announcement(line, () => words, sayExactly));
+    return briefOf({ number: callingNumber(), matter: this.#matter, turns: call?.turns ?? [] });
+  }
+
+  async #brief(): Promise<void> {
+    const { line } = this.#options;
+    const words = briefWords(line, await this.#briefing());
+    if (this.#transfer.name === 'briefing') this.#reach?.say(announcement(line, () => words, sayExactly));
   }
 
   async #join(): Promise<void> {
-    const { callId, room, deps, logger } = this.#options;
-    await deps.people?.calls.join(callId, room).catch((error: unknown) => {
+    const { callId, roomName, deps, logger } = this.#options;
+    await deps.people?.calls.join(callId, roomName).catch((error: unknown) => {
       logger.error({ err: error }, 'a person could not be brought to their caller');
     });
   }
 
   #hangUp(): void {
-    this.#dialling.abort();
-    this.#person?.close();
-    this.#person = undefined;
+    this.#reach?.close();
+    this.#reach = undefined;
     void this.#options.deps.people?.calls.end(this.#options.callId);
   }
 

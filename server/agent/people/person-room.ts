@@ -4,6 +4,13 @@ import type { RealtimeClient, RealtimeEvent } from '../../realtime/client.ts';
 import type { Clock } from '../clock.ts';
 import type { CallRoom, CallRoomEvent, CallRoomFactory } from '../room/call-room.ts';
 import { Playout } from '../voice/playout.ts';
+import type { TransferInput } from './transfer-state.ts';
+
+/** What a person does there, or on a page: `page-closed` where no page can reach us any more. */
+export type PersonEvent = Extract<
+  TransferInput,
+  { type: 'answers' | 'key' | 'hung-up' | 'accepted' | 'declined' | 'page-closed' }
+>;
 
 export interface PersonRoomDeps {
   callId: string;
@@ -11,7 +18,7 @@ export interface PersonRoomDeps {
   openRoom: CallRoomFactory;
   /** A session of its own, so that nothing of the brief is in the caller's. */
   openRealtime: (onEvent: (event: RealtimeEvent) => void) => RealtimeClient;
-  onEvent: (event: { type: 'answers' } | { type: 'key'; key: string } | { type: 'hung-up' }) => void;
+  onEvent: (event: PersonEvent) => void;
   /** What it takes is counted with the call. */
   onRealtime: (event: RealtimeEvent) => void;
   clock: Clock;
@@ -33,10 +40,13 @@ export class PersonRoom {
     this.#realtime = deps.openRealtime((event) => this.#handleRealtime(event));
   }
 
-  /** Resolves once the agent is there and can speak. @throws what LiveKit or the Realtime server fails with */
-  async open(): Promise<void> {
+  /**
+   * Resolves once the agent is there, and can speak where it `speaks` to somebody.
+   * @throws what LiveKit or the Realtime server fails with
+   */
+  async open({ speaks }: { speaks: boolean }): Promise<void> {
     const { url, token } = await this.#deps.calls.room(this.#deps.callId);
-    await Promise.all([this.#room.join(url, token), this.#realtime.connect()]);
+    await Promise.all([this.#room.join(url, token), speaks && this.#realtime.connect()]);
   }
 
   /** Says this in place of what is being said. */
@@ -60,7 +70,12 @@ export class PersonRoom {
     const { onEvent } = this.#deps;
     if (event.type === 'caller-listening') onEvent({ type: 'answers' });
     else if (event.type === 'caller-key') onEvent({ type: 'key', key: event.key });
-    else if (event.type === 'caller-left' || event.type === 'room-gone') onEvent({ type: 'hung-up' });
+    else if (event.type === 'person-answered') onEvent({ type: event.answer });
+    else if (event.type === 'caller-left') onEvent({ type: 'hung-up' });
+    else if (event.type === 'room-gone') {
+      onEvent({ type: 'hung-up' });
+      onEvent({ type: 'page-closed' });
+    }
   }
 
   #handleRealtime(event: RealtimeEvent): void {

@@ -1,4 +1,4 @@
-import { cleanLine } from '../../contract/index.ts';
+import { type CallerBrief, cleanLine } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
 import { phrasesIn } from '../../phrases/in-language.ts';
 import type { Turn } from '../../store/store.ts';
@@ -31,8 +31,7 @@ export function toldCaller(
 
 export const calling = (person: string, { languages }: SpokenLine) => phrasesIn(languages[0]).person.calling(person);
 
-export interface Brief {
-  line: SpokenLine & Pick<Line, 'name'>;
+export interface Asking {
   /** Of a caller whose trunk vouches for it. */
   number: string | undefined;
   /** What the model has understood the call to be about. */
@@ -41,18 +40,30 @@ export interface Brief {
   turns: readonly Turn[];
 }
 
-/** What the person hears before they take the call: who calls, what about, and the keys. */
-export function briefWords({ line, number, matter, turns }: Brief): string {
-  const { person: words } = phrasesIn(line.languages[0]);
-  const who = words.brief(line.name, number === undefined ? undefined : [...number.replace('+', '')].join(' '));
-  // In the model's words, or else the caller's own.
+/** What the person is told before they take the call, by voice or on a page. */
+export function briefOf({ number, matter, turns }: Asking): CallerBrief {
   const said = turns.filter(({ role, text }) => role === 'caller' && text.trim() !== '').slice(-2);
-  const own = said.length === 0 ? undefined : words.said(said.map(({ text }) => sentence(text)).join(' '));
+  return {
+    ...(number !== undefined && { caller: number }),
+    ...(matter !== undefined && { matter: short(matter) }),
+    said: said.map(({ text }) => short(text)),
+  };
+}
+
+/** What the person hears: who calls, what about, and the keys. */
+export function briefWords(line: SpokenLine & Pick<Line, 'name'>, { caller, matter, said }: CallerBrief): string {
+  const { person: words } = phrasesIn(line.languages[0]);
+  const who = words.brief(line.name, caller === undefined ? undefined : [...caller.replace('+', '')].join(' '));
+  // In the model's words, or else the caller's own.
+  const own = said.length === 0 ? undefined : words.said(said.map(sentence).join(' '));
   const about = matter === undefined ? own : words.matter(sentence(matter));
   return [who, about, words.keys].filter((part) => part !== undefined).join(' ');
 }
 
+function short(words: string): string {
+  return cleanLine(words).trim().slice(0, LONGEST_MATTER);
+}
+
 function sentence(words: string): string {
-  const line = cleanLine(words).trim().slice(0, LONGEST_MATTER);
-  return /[.!?]$/.test(line) ? line : `${line}.`;
+  return /[.!?]$/.test(words) ? words : `${words}.`;
 }

@@ -1,4 +1,4 @@
-import type { AgentState, Card } from '../../contract/index.ts';
+import type { AgentState, Card, PersonAnswer } from '../../contract/index.ts';
 import type { AudioSink } from '../voice/playout.ts';
 
 /** The agent's place in a LiveKit room: one caller, whom it hears and speaks to. */
@@ -47,8 +47,10 @@ export type CallRoomEvent =
   /** The caller has left one of several places. */
   | { type: 'place-left'; phone: boolean }
   /** Somebody who was called for the caller is here, or was before us. */
-  | { type: 'person-joined'; name: string }
+  | { type: 'person-joined'; name: string; phone: boolean }
   | { type: 'person-left' }
+  /** A person has answered on a page, before they come. */
+  | { type: 'person-answered'; answer: PersonAnswer }
   /** Whether only pages are left, since the phone has hung up, and nobody has spoken or written there. */
   | { type: 'only-reading'; only: boolean }
   /** 20 ms of the caller's voice. */

@@ -79,7 +79,7 @@ export class Callers {
     const person = attributes[callerAttributes.person];
     if (this.#whose === 'caller' && person !== undefined) {
       this.#person = identity;
-      this.#emit({ type: 'person-joined', name: person });
+      this.#emit({ type: 'person-joined', name: person, phone: isPhone(participant) });
       return;
     }
     if (!couldCall(participant) || !(first || this.#there.has(identity) || hasJoined(participant))) return;

@@ -12,9 +12,11 @@ import type { Logger } from 'pino';
 import {
   type AgentState,
   agentStateAttribute,
+  answerTopic,
   type Card,
   cardsAttribute,
   Failure,
+  personAnswers,
   topics,
 } from '../../contract/index.ts';
 import { leaveInTime } from '../../rtc/leave.ts';
@@ -201,6 +203,15 @@ export class LiveKitRoom implements CallRoom {
         RoomEvent.DtmfReceived,
         this.#safely((_code, key, { identity }) => {
           if (this.#callers.isCaller(identity) && !this.#leaving) this.#emit({ type: 'caller-key', key });
+        }),
+      )
+      .on(
+        RoomEvent.DataReceived,
+        this.#safely((payload, sender, _kind, topic) => {
+          // Only what the server sends comes in nobody's name.
+          if (sender !== undefined || topic !== answerTopic || this.#leaving) return;
+          const answer = personAnswers.find((one) => one === new TextDecoder().decode(payload));
+          if (answer) this.#emit({ type: 'person-answered', answer });
         }),
       )
       .on(

@@ -6,6 +6,7 @@ import type { Dialler } from '../../calls/dialler.ts';
 import type { DoNotCall } from '../../calls/do-not-call.ts';
 import type { LeaseHolder } from '../../calls/lease-holder.ts';
 import type { PersonCalls } from '../../calls/person-calls.ts';
+import type { LinkSender, PersonLinks } from '../../calls/person-link.ts';
 import type { LineCatalog } from '../../line/line.ts';
 import type { OwnerDesk } from '../../owner/desk.ts';
 import type { RealtimeClient } from '../../realtime/client.ts';
@@ -21,7 +22,7 @@ export interface SessionDeps {
   /** Who waits to be called back. Default: nobody. */
   callBacks?: CallBackStore & AskBackStore & Pick<DoNotCall, 'callNoMore'>;
   /** Calls people of the line for callers. Default: nobody may be called. */
-  people?: { calls: PersonCalls; openRoom: CallRoomFactory };
+  people?: { calls: PersonCalls; openRoom: CallRoomFactory; links?: PeopleLinks };
   /** Admits phones that LiveKit's own SIP service has let in. Default: they are not taken. */
   arrivals?: Arrivals;
   /** Has a caller's carrier put them through to a person, where `people` is not there. Default: nobody is sent on. */
@@ -40,4 +41,12 @@ export interface SessionDeps {
   deleteRoom(room: string): Promise<void>;
   clock: Clock;
   logger: Logger;
+}
+
+/** How people are asked to answer in the browser. */
+export interface PeopleLinks {
+  signer: PersonLinks;
+  sender: LinkSender;
+  /** Of the page, e.g. `https://voice.example/answer`. */
+  address: string;
 }

@@ -19,7 +19,7 @@ import { HandOver } from './hand-over.ts';
 import { joinInTime } from './joining.ts';
 import { LastResort } from './last-resort.ts';
 import type { SessionDeps } from './session-deps.ts';
-import { Talk } from './talk.ts';
+import { type PersonHere, Talk } from './talk.ts';
 
 /** Why this agent's part is over: with the call, or because another agent has it, or is to have it. */
 type Ending = EndReason | 'replaced' | 'released';
@@ -73,6 +73,8 @@ class CallSession {
   #past: CallPast = {};
   #talk: Talk | undefined;
   #onlyReading = false;
+  /** Whom an agent before us has brought to the caller: they may be seen before there is a conversation to leave to them. */
+  #person: PersonHere | undefined;
   /** Why there is nobody to talk to, until a caller is there to be told. */
   #broken = false;
 
@@ -200,6 +202,7 @@ class CallSession {
     const talk = this.#makeTalk(line);
     this.#talk = talk;
     if (this.#over()) return talk.close();
+    if (this.#person) talk.personJoined(this.#person);
     talk.tellPage();
     if (this.#onlyReading) talk.onlyReading(true);
     await Promise.all([talk.connect(), soon(loading, clock)]);
@@ -278,9 +281,11 @@ class CallSession {
         this.#talk?.conversation.callerMuted();
         break;
       case 'person-joined':
-        this.#talk?.personJoined(event.name);
+        this.#person = event;
+        this.#talk?.personJoined(event);
         break;
       case 'person-left':
+        this.#person = undefined;
         this.#talk?.personLeft();
         break;
       case 'caller-key':

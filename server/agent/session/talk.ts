@@ -57,6 +57,13 @@ export interface TalkOptions {
   onFailed: (message: string) => void;
 }
 
+/** Somebody of the line who is in the room beside the caller. */
+export interface PersonHere {
+  name: string;
+  /** They are there by phone, and not by a page. */
+  phone: boolean;
+}
+
 /** What is said once the caller has come to another place, at both. */
 const WELCOME = {
   phone: ({ call }: Phrases) => call.phoneJoined,
@@ -126,7 +133,8 @@ export class Talk {
     this.#realtime = realtime;
     this.#people = new PeopleDesk({
       callId,
-      room: options.roomName,
+      roomName: options.roomName,
+      room,
       line,
       hold,
       conversation,
@@ -186,7 +194,7 @@ export class Talk {
     await Promise.all([manners.look(), calledBack?.look()]);
     if (this.#closed) return;
     // Who talks to somebody else has nothing to be told.
-    if (resumed && this.#people.resume(past().call)) {
+    if (this.#people.resume(past().call)) {
       if (talking()) this.#start();
       return;
     }
@@ -238,11 +246,12 @@ export class Talk {
   }
 
   callerAudio(pcm: Int16Array): void {
-    if (!this.#people.together) this.conversation.callerAudio(pcm);
+    if (this.#people.together) this.#people.callerAudio(pcm);
+    else this.conversation.callerAudio(pcm);
   }
 
-  personJoined(name: string): void {
-    this.#people.personJoined(name);
+  personJoined({ name, phone }: PersonHere): void {
+    this.#people.personJoined(name, phone);
   }
 
   personLeft(): void {

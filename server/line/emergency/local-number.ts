@@ -12,8 +12,17 @@ export function emergencyNumbersOf(
   line: Pick<Line, 'emergencyNumber' | 'phone' | 'timezone' | 'languages'>,
 ): readonly string[] {
   if (line.emergencyNumber !== undefined) return [line.emergencyNumber];
-  const country = countryOfPhone(line.phone) ?? countryOfZone(line.timezone) ?? countryOfLanguage(line.languages[0]);
+  const country = countryOf(line);
   return emergencyTable.find((row) => row.country === country)?.named ?? [];
+}
+
+/** Where a line is, as its phone, its time zone or its language tells; undefined where none of them does. */
+export function countryOf({
+  phone,
+  timezone,
+  languages,
+}: Pick<Line, 'phone' | 'timezone' | 'languages'>): string | undefined {
+  return countryOfPhone(phone) ?? countryOfZone(timezone) ?? countryOfLanguage(languages[0]);
 }
 
 function countryOfPhone(phone: string | undefined): string | undefined {

@@ -14,18 +14,20 @@ import type { MediaLegs } from '../gateway/media-leg.ts';
 import type { PhoneAppearance } from '../gateway/participant.ts';
 import type { Clock } from '../sip/clock.ts';
 import { nameAddr } from '../sip/message/name-addr.ts';
-import { parseHostPort, sipUri } from '../sip/message/uri.ts';
+import { parseHostPort, type SipUri, sipUri, userOf } from '../sip/message/uri.ts';
 import type { OutgoingCallOptions } from '../sip/ua/outgoing-call.ts';
 import type { UserAgent } from '../sip/ua/user-agent.ts';
 import { gatewayStopping, invalid, participantExists, trunkNotFound } from './failures.ts';
+import type { Dialling } from './numbers.ts';
 import { OutboundCall } from './outbound-call.ts';
 import type { Permit, Permits } from './permits.ts';
+import { isSipAddress, sipTargetOf } from './targets.ts';
 
 /** Who is to be called into which room, as whom. */
 export interface CallRequest {
   /** Name of an outbound trunk. */
   trunk: string;
-  /** In E.164. */
+  /** In E.164; or the SIP address of a transfer target of the line, exactly as that has it. */
   to: string;
   /** One of the trunk's numbers; its first one where it is left out. */
   from?: string;
@@ -64,6 +66,7 @@ export interface OutboundCallsDeps {
   livekitUrl: string;
   token(appearance: PhoneAppearance): Promise<string>;
   calls: Pick<Moving, 'redeemCode'>;
+  /** Whose languages are spoken, and whose transfer targets may be called by their address. */
   lines: Pick<LineCatalog, 'get'>;
   /** Has a line never call a number again. */
   callNoMore(line: string, number: string): Promise<void>;
@@ -100,17 +103,19 @@ export class OutboundCalls {
    * @throws OutboundRefused, WronglyAsked, Failure `gateway-stopping` and what keeps its sound from the room
    */
   async place(request: CallRequest): Promise<PlacedCall> {
-    const { permits } = this.#deps;
+    const { permits, lines } = this.#deps;
     if (this.#isStopping) throw gatewayStopping();
     const trunk = this.#trunkOf(request);
     let call: OutboundCall | undefined;
     const { to, from, ringMs, longestMs } = request;
     const line = request.attributes?.[callerAttributes.line];
     const language = isAsked(request) ? await this.#languageOf(line) : 'en';
+    const address = isSipAddress(to) ? await sipTargetOf(lines, line, to) : undefined;
     const permit = await permits.admit(
       {
         trunk,
         to,
+        ...(address !== undefined && { address }),
         ...(from !== undefined && { from }),
         ...(ringMs !== undefined && { ringMs }),
         ...(longestMs !== undefined && { longestMs }),
@@ -129,7 +134,14 @@ export class OutboundCalls {
       await permit.end(0);
       throw refusal;
     }
-    call = this.#callOf(request, trunk, permit, appearance, language);
+    call = this.#callOf(
+      request,
+      addressing({ to, address: address?.uri }, permit.from, trunk),
+      trunk,
+      permit,
+      appearance,
+      language,
+    );
     const placed = call;
     this.#open.add(placed);
     placed.done.then(() => this.#open.delete(placed));
@@ -175,6 +187,7 @@ export class OutboundCalls {
 
   #callOf(
     request: CallRequest,
+    addressed: Addressed,
     trunk: OutboundTrunk,
     permit: Permit,
     appearance: PhoneAppearance,
@@ -202,7 +215,7 @@ export class OutboundCalls {
         callNoMore: async () => {
           if (line !== undefined) await callNoMore(line, to);
         },
-        invite: (leg, listener) => agent.call({ ...addressing(to, permit.from, trunk), media: leg.local }, listener),
+        invite: (leg, listener) => agent.call({ ...addressed, media: leg.local }, listener),
         clock,
         logger: logger.child({ trunk: trunk.name, to: redacted(request.to) }),
       },
@@ -213,16 +226,28 @@ export class OutboundCalls {
 /** Whether whoever answers is asked for a code first. */
 const isAsked = ({ attributes }: CallRequest) => attributes?.[callerAttributes.entersCode] !== undefined;
 
-/** How the number is called on the trunk: carriers know us by their own domain, and PBXs want it so. */
-function addressing(to: string, from: string, trunk: OutboundTrunk): Omit<OutgoingCallOptions, 'media'> {
+type Addressed = Omit<OutgoingCallOptions, 'media'>;
+
+/**
+ * How somebody is called on the trunk: carriers know us by their own domain, and PBXs want it so. An address elsewhere is
+ * called there, where the trunk's password is nobody's business.
+ */
+function addressing(
+  { to, address }: Pick<Dialling, 'to'> & { address: SipUri | undefined },
+  from: string,
+  trunk: OutboundTrunk,
+): Addressed {
   const at = parseHostPort(trunk.address) ?? { host: trunk.address };
   const { authUsername: username, authPassword: password, transport, mediaEncryption } = trunk;
   const params = new Map(transport === 'udp' ? [] : [['transport', transport]]);
+  const elsewhere =
+    address !== undefined && (address.host !== at.host || (address.port !== undefined && address.port !== at.port));
+  const user = address === undefined ? to : (userOf(address) ?? '');
   return {
-    to: sipUri({ user: to, ...at, params }),
+    to: elsewhere ? address : sipUri({ user, ...at, params }),
     from: nameAddr(sipUri({ user: from, host: at.host })),
     audio: { ...phoneAudio(), srtp: srtp[mediaEncryption] },
-    ...(username !== undefined && password !== undefined && { credentials: { username, password } }),
+    ...(!elsewhere && username !== undefined && password !== undefined && { credentials: { username, password } }),
   };
 }
 

@@ -1,10 +1,13 @@
-import type { LineCatalog, TransferTarget } from '../../line/line.ts';
+import { isEmergencyNumber } from '../../line/emergency/is-emergency-number.ts';
+import type { LineCatalog } from '../../line/line.ts';
 import type { Transferable } from '../gateway/arrival.ts';
 import type { Clock } from '../sip/clock.ts';
-import { formatUri, parseUri, type Uri } from '../sip/message/uri.ts';
+import { formatUri, type Uri, userOf } from '../sip/message/uri.ts';
 import { causeOf } from '../sip/ua/call.ts';
 import { isPremiumNumber } from './costly-numbers.ts';
 import { invalid, NotAnswered, notAllowed, participantNotFound } from './failures.ts';
+import { numberIn } from './numbers.ts';
+import { type Target, targetOf } from './targets.ts';
 
 export interface TransferRequest {
   call: Transferable;
@@ -81,17 +84,18 @@ export class Transfers {
   }
 
   async #targetOf(line: string | undefined, to: string): Promise<Uri> {
-    const targets = line === undefined ? [] : (await this.#lines.get(line)).transferTargets;
-    const found = targets.map(addressOf).find((address) => address === to);
-    const uri = found === undefined || isPremiumNumber(found.slice('tel:'.length)) ? undefined : parseUri(found);
-    if (uri === undefined) {
+    const target = await targetOf(this.#lines, line, to);
+    if (target === undefined || isNeverCalled(target)) {
       const cure = "Add it to transferTargets in the line's line.yaml, and ask for it as tel: and the number there.";
       throw notAllowed('The call was to be sent on to where its line sends nobody.', cure);
     }
-    return uri;
+    return target.uri;
   }
 }
 
-function addressOf({ phone, sip }: TransferTarget): string {
-  return sip ?? `tel:${phone}`;
+/** Whoever the call is sent to, the carrier places that call. */
+function isNeverCalled({ uri, country }: Target): boolean {
+  if (uri.kind === 'other') return isPremiumNumber(uri.opaque);
+  const number = numberIn(userOf(uri) ?? '');
+  return isEmergencyNumber(formatUri(uri), country) || (number !== undefined && isPremiumNumber(number));
 }

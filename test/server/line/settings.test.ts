@@ -175,10 +175,21 @@ describe('parseSettings', () => {
     ['a truth in YAML 1.1', 'recording: yes', /^3:12 .*true or false/],
     ['a scope that is none', 'scope: all', /^3:8 .*knowledge or open/],
     ['a key without a value', 'consent:', /^3:9 "consent" is empty/],
+    ['a target without an address', 'transferTargets: [{ name: Ann }]', /^3:\d+ A target can not be reached/],
     [
-      'a target without an address',
-      'transferTargets: [{ name: Ann }]',
-      /^3:\d+ A target is reached by phone or by sip/,
+      'a target with two phones',
+      'transferTargets: [{ name: Ann, phone: "+442079460177", sip: "sip:200@pbx.example" }]',
+      /^3:\d+ A target has one phone, by phone or by sip/,
+    ],
+    [
+      'a target whose extension is an emergency number',
+      'phone: "+12125550142"\ntransferTargets: [{ name: Ann, sip: "sip:911@pbx.example" }]',
+      /^4:\d+ "sip:911@pbx.example" is an emergency number/,
+    ],
+    [
+      'a target whose e-mail address is none',
+      'transferTargets: [{ name: Ann, email: ann }]',
+      /^3:\d+ .*not an e-mail address/,
     ],
     [
       'two targets of one name',

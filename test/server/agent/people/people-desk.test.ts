@@ -16,7 +16,8 @@ function aDesk({ people = true } = {}) {
   const never = () => new Promise<never>(() => {});
   const desk = new PeopleDesk({
     callId: 'call-1',
-    room: 'room-1',
+    roomName: 'room-1',
+    room: { caption: () => {} },
     line: aLine({ transferTargets: [{ name: 'Ann', phone: '+12125550177', trunk: 'carrier' }] }),
     hold: { start: () => done.push('hold'), stop: () => done.push('unhold') },
     conversation: {
@@ -32,7 +33,15 @@ function aDesk({ people = true } = {}) {
       openRealtime: () => assert.fail('nobody is spoken to'),
       ...(people && {
         people: {
-          calls: { room: never, dial: never, join: never, end: async (callId) => void done.push(`end ${callId}`) },
+          calls: {
+            dials: true,
+            room: never,
+            dial: never,
+            offer: never,
+            drop: never,
+            join: never,
+            end: async (callId) => void done.push(`end ${callId}`),
+          },
           openRoom: () => assert.fail('no room is opened'),
         },
       }),
@@ -60,7 +69,7 @@ describe('an agent that takes over from one which was lost', () => {
   test('while two talked stays silent, and comes back when the other leaves', () => {
     const { desk, done, clock } = aDesk();
     assert.equal(desk.resume(past('person-called', 'person-took', 'person-joined')), true);
-    desk.personJoined('Ann');
+    desk.personJoined('Ann', true);
     clock.advance(60_000);
     assert.deepEqual(done, ['silent', 'end call-1']);
     desk.personLeft();

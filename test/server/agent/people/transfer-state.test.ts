@@ -10,7 +10,12 @@ import {
 } from '../../../../server/agent/people/transfer-state.ts';
 
 const person = 'Ann';
-const asked: TransferInput = { type: 'asked', person };
+const asked: TransferInput = { type: 'asked', person, ways: { phone: true, page: false } };
+const askedOnPage: TransferInput = { type: 'asked', person, ways: { phone: false, page: true } };
+const askedBoth: TransferInput = { type: 'asked', person, ways: { phone: true, page: true } };
+const accepted: TransferInput = { type: 'accepted' };
+const pageClosed: TransferInput = { type: 'page-closed' };
+const busy: TransferInput = { type: 'not-reached', outcome: 'busy' };
 const answers: TransferInput = { type: 'answers' };
 const waited: TransferInput = { type: 'waited' };
 const key = (pressed: string): TransferInput => ({ type: 'key', key: pressed });
@@ -81,9 +86,43 @@ describe('reaching a person', () => {
     assert.deepEqual(run({ type: 'abandoned', person }).last, ['hang-up', 'tell not-reached']);
   });
 
+  test('by a link alone, which is not waited for as a phone is', () => {
+    assert.deepEqual(run(askedOnPage).last, ['call', 'hold']);
+    assert.deepEqual(run(askedOnPage, accepted).last, ['unhold', 'tell taken', 'hang-up', 'wait']);
+    assert.deepEqual(run(askedOnPage, accepted, { type: 'joined', person }).last, ['mute']);
+    assert.deepEqual(run(askedOnPage, { type: 'declined' }).last, ['hang-up', 'unhold', 'tell declined']);
+    assert.deepEqual(run(askedOnPage, pageClosed).last, ['hang-up', 'unhold', 'tell not-reached']);
+    assert.deepEqual(run(askedOnPage, accepted, waited).last, ['hang-up', 'unhold', 'tell not-reached']);
+  });
+
+  test('who comes by a page before we are told that they have accepted is announced all the same', () => {
+    const { transfer, last } = run(askedOnPage, { type: 'joined', person });
+    assert.deepEqual([transfer, last], [{ name: 'together', person }, ['unhold', 'tell taken', 'hang-up', 'mute']]);
+  });
+
+  test('by phone and link at once, one is waited for when the other comes to nothing', () => {
+    for (const inputs of [[busy], [waited], [answers, { type: 'hung-up' } as const], [answers, waited, waited]]) {
+      const { transfer, last } = run(askedBoth, ...inputs);
+      assert.deepEqual([transfer.name, last], ['calling', ['drop-phone']]);
+      assert.deepEqual(run(askedBoth, ...inputs, accepted).last, ['unhold', 'tell taken', 'hang-up', 'wait']);
+      assert.deepEqual(run(askedBoth, ...inputs, pageClosed).last, ['hang-up', 'unhold', 'tell not-reached']);
+    }
+    assert.deepEqual(run(askedBoth, pageClosed).last, []);
+    assert.deepEqual(run(askedBoth, pageClosed, busy).last, ['hang-up', 'unhold', 'tell busy']);
+    assert.deepEqual(run(askedBoth, pageClosed, answers, key('1')).transfer.name, 'joining');
+  });
+
+  test('who declines by one way is not waited for by the other, and who accepts on the page is not rung any more', () => {
+    assert.deepEqual(run(askedBoth, answers, key('2')).last, ['hang-up', 'unhold', 'tell declined']);
+    assert.deepEqual(run(askedBoth, { type: 'declined' }).last, ['hang-up', 'unhold', 'tell declined']);
+    assert.deepEqual(run(askedBoth, answers, accepted).last, ['unhold', 'tell taken', 'hang-up', 'wait']);
+  });
+
   test('whatever happens, nobody is left with the tone or with a phone that rings, and nobody comes in unasked', () => {
     const input = fc.oneof<fc.Arbitrary<TransferInput>[]>(
-      fc.constantFrom<TransferInput>(asked, answers, waited, { type: 'hung-up' }, { type: 'left' }),
+      fc.constantFrom<TransferInput>(asked, askedOnPage, askedBoth, answers, waited, { type: 'hung-up' }),
+      fc.constantFrom<TransferInput>({ type: 'left' }, { type: 'joined', person }, accepted, { type: 'declined' }),
+      fc.constant(pageClosed),
       fc.constantFrom('1', '2', '5').map(key),
       fc.constantFrom('busy', 'no-answer', 'failed').map((outcome) => ({ type: 'not-reached', outcome }) as const),
     );
@@ -101,8 +140,10 @@ describe('reaching a person', () => {
             if (effect.do === 'unhold') held = false;
             if (effect.do === 'call') ringing = true;
             if (effect.do === 'hang-up') ringing = false;
+            if (effect.do === 'mute') assert.ok(!held);
             if (effect.do === 'join') assert.ok(took);
           }
+          if (transfer.name === 'together') ringing = false;
           if (transfer.name === 'alone') assert.deepEqual([held, ringing], [false, false]);
         }
       }),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { exactWords } from '../../../../server/contract/index.ts';
 import type { CallRecord } from '../../../../server/store/store.ts';
+import { formatUri } from '../../../../server/telephony/sip/message/uri.ts';
 import type { IncomingCall } from '../../../../server/telephony/sip/ua/incoming-call.ts';
 import type { FakeCaller } from '../../../support/caller.ts';
 import type { ScriptedOptions } from '../../../support/scripted-realtime/options.ts';
@@ -26,8 +27,8 @@ const model: ScriptedOptions = {
     const last = items.at(-1);
     if (last?.type === 'function_call_output')
       return { text: 'One moment.', audio: { tone: tones.answer, durationMs: 300 } };
-    if (lastUserText.includes('Ann'))
-      return { toolCalls: [{ name: 'transfer_call', arguments: { name: 'Ann', matter: 'a cake' } }] };
+    const name = ['Ann', 'Till'].find((one) => lastUserText.includes(one));
+    if (name !== undefined) return { toolCalls: [{ name: 'transfer_call', arguments: { name, matter: 'a cake' } }] };
     return { text: 'Yes?', audio: { tone: tones.answer, durationMs: 300 } };
   },
 };
@@ -52,7 +53,7 @@ describe('a person who is called for a caller', () => {
       line: {
         transferTargets: [
           { name: 'Ann', phone: '+12125550177', trunk: 'carrier' },
-          { name: 'Till', sip: 'sip:200@pbx.example' },
+          { name: 'Till', sip: `sip:200@${phone.address()}`, trunk: 'carrier' },
         ],
       },
     });
@@ -66,10 +67,10 @@ describe('a person who is called for a caller', () => {
     onCall = (call) => phone.answer(call);
   });
 
-  async function ask(hears = 'person-'): Promise<{ caller: FakeCaller; callId: string }> {
+  async function ask(hears = 'person-', whom = 'Ann'): Promise<{ caller: FakeCaller; callId: string }> {
     const { call, caller } = await rig.agent.dial({ hears });
     await caller.untilState('listening');
-    await caller.type('May I speak to Ann?');
+    await caller.type(`May I speak to ${whom}?`);
     return { caller, callId: call.callId };
   }
   const told = (caller: FakeCaller, words: string) =>
@@ -110,6 +111,46 @@ describe('a person who is called for a caller', () => {
     ringing?.hangUp();
     await told(caller, 'Ann has left the call.');
     await rig.agent.hangUp();
+  });
+
+  test('is called by SIP address exactly as the line has it, told the same, and takes the call by the same key', async () => {
+    const since = performance.now();
+    const { caller, callId } = await ask('person-', 'Till');
+    await briefed(since);
+    assert.equal(ringing && formatUri(ringing.request.uri), `sip:200@${phone.address()}`);
+    phone.press('1');
+    await told(caller, 'Here is Till.');
+    await recorded(callId, 'person-joined');
+    const together = performance.now();
+    phone.play(tone(PERSON, 3000, PHONE_RATE), PHONE_RATE);
+    await heardTone(() => caller.heard.tone([PERSON, BRIEF, tones.answer], together), PERSON, 'the person');
+    ringing?.hangUp();
+    await told(caller, 'Till has left the call.');
+    await rig.agent.hangUp();
+  });
+
+  test('no other address is called, of whatever line and however it is asked for', async () => {
+    const ask = (to: string, line = 'bakery') =>
+      rig.dialler.dial({
+        trunk: 'carrier',
+        to,
+        room: 'nobody',
+        identity: 'nobody',
+        attributes: { 'hoyhoy.line': line },
+      });
+    const own = `sip:200@${phone.address()}`;
+    for (const to of [
+      `sip:201@${phone.address()}`,
+      `${own};user=phone`,
+      own.replace('sip:', 'SIP:'),
+      'sip:200@evil.example',
+    ]) {
+      await assert.rejects(ask(to), { reason: 'not-allowed' }, to);
+    }
+    await assert.rejects(rig.dialler.dial({ trunk: 'carrier', to: own, room: 'nobody', identity: 'nobody' }), {
+      reason: 'not-allowed',
+    });
+    assert.equal(ringing, undefined);
   });
 
   test('declines by key, and the caller can leave a message', async () => {

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { checkDialling } from '../../../../server/telephony/outbound/numbers.ts';
 import type { NumberRefusal } from '../../../../server/telephony/outbound/refusals.ts';
+import { parseUri } from '../../../../server/telephony/sip/message/uri.ts';
 
 const trunk = {
   numbers: ['+12125550142', '+12125550143'],
@@ -64,6 +65,39 @@ describe('a number to dial', () => {
   for (const [to, from = '+12125550142'] of allowed) {
     test(`${to} is dialled from ${from}`, () => {
       assert.deepEqual(checkDialling({ to, from }, trunk), { ok: true, from });
+    });
+  }
+
+  const address = (text: string, country = 'US') => {
+    const uri = parseUri(text);
+    assert.ok(uri?.kind === 'sip');
+    return { to: text, address: { uri, country } };
+  };
+  for (const to of [
+    'sip:200@pbx.example',
+    'sip:101@pbx.example',
+    'sip:ann@pbx.example',
+    'sips:+12125550199@pbx.example',
+  ]) {
+    test(`${to} is called, as its line has it`, () => {
+      assert.deepEqual(checkDialling(address(to), trunk), { ok: true, from: '+12125550142' });
+    });
+  }
+  const refusedAddresses: [to: string, why: NumberRefusal, country?: string][] = [
+    ['sip:911@pbx.example', 'emergency-number'],
+    ['sip:9-112@pbx.example', 'emergency-number'],
+    ['sip:101@pbx.example', 'emergency-number', 'IN'],
+    ['sip:+19005550199@carrier.example', 'premium-number'],
+    ['sip:19005550199@carrier.example', 'premium-number'],
+    ['sip:0019005550199@carrier.example', 'premium-number'],
+    ['sip:1.900.555.0199@carrier.example', 'premium-number'],
+    ['sip:+33123456789@carrier.example', 'prefix-not-allowed'],
+    ['sip:09001234567@carrier.example', 'not-e164'],
+    ['sip:*21*09001234567#@carrier.example', 'prefix-not-allowed'],
+  ];
+  for (const [to, why, country] of refusedAddresses) {
+    test(`${to} is refused all the same: ${why}`, () => {
+      assert.deepEqual(checkDialling(address(to, country), trunk), { ok: false, why });
     });
   }
 
