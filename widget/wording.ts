@@ -14,6 +14,8 @@ export function statusText(state: CallState, messages: Messages): string {
       return messages[state.agent];
     case 'connecting':
       return messages[state.proving ? 'proving' : 'connecting'];
+    case 'reconnecting':
+      return messages[state.heard ? 'reconnecting' : 'unheard'];
     default:
       return messages[state.phase];
   }

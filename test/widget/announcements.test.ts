@@ -40,7 +40,7 @@ describe('the live region', () => {
       'Speaking',
       'Listening',
       'Thinking',
-      'The connection was lost. Please wait: you are not heard until it is back.',
+      'The connection is poor. Reconnecting…',
       'Thinking',
       'Connected. Someone will be with you in a moment.',
       'The call has ended.',

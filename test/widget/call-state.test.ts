@@ -30,6 +30,16 @@ describe('the state of a call', () => {
     equal(statusOf(after(...connected, { type: 'agent', state: 'speaking' }, { type: 'agent-late' })), 'speaking');
   });
 
+  it('knows while it reconnects whether the visitor is still heard', () => {
+    const away = after(...connected, { type: 'reconnecting' });
+    equal(away.phase === 'reconnecting' && away.heard, true);
+    const unheard = transition(away, { type: 'unheard' });
+    equal(unheard.phase === 'reconnecting' && unheard.heard, false);
+    equal(statusOf(unheard), 'reconnecting');
+    equal(transition(unheard, { type: 'reconnected' }), after(...connected));
+    equal(transition(after(...connected), { type: 'unheard' }), after(...connected), 'it was too late');
+  });
+
   it('returns from reconnecting to what the agent does by then', () => {
     const away = after(...connected, { type: 'agent', state: 'speaking' }, { type: 'reconnecting' });
     equal(statusOf(away), 'reconnecting');

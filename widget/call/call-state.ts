@@ -30,7 +30,8 @@ export type CallState =
   /** `proving`: the line is flooded, and the browser works for a place. */
   | ({ phase: 'connecting'; proving: boolean } & Devices)
   | ({ phase: 'joined'; agent: Agent } & Devices)
-  | ({ phase: 'reconnecting'; agent: Agent } & Devices)
+  /** `heard`: as far as is known, sound still goes through. */
+  | ({ phase: 'reconnecting'; heard: boolean; agent: Agent } & Devices)
   /** No sound gets through, so questions are written and answered in writing. */
   | { phase: 'writing'; failure: CallFailure }
   | { phase: 'failed'; failure: CallFailure };
@@ -40,6 +41,7 @@ export type CallEvent =
   | { type: 'proving' }
   | { type: 'connected' }
   | { type: 'reconnecting' }
+  | { type: 'unheard' }
   | { type: 'reconnected' }
   | { type: 'agent'; state: AgentState }
   | { type: 'agent-left' }
@@ -73,7 +75,7 @@ const connecting: CallState = {
  *    │           └───────▶ connecting                                     │
  *    └ ended ─ writing ◀────────────────── silenced ──────────────────────┘
  * ```
- * While it connects, `proving` changes beside the phase; within a call, `agent`, `microphone`, `sound` and `phone` change beside the phase. An event that means nothing in a state
+ * While it connects, `proving` changes beside the phase, and while it reconnects, `heard`; within a call, `agent`, `microphone`, `sound` and `phone` change beside the phase. An event that means nothing in a state
  * (such as a microphone that opens after the call has ended) leaves it as it is: the same object is returned.
  */
 export function transition(state: CallState, event: CallEvent): CallState {
@@ -85,9 +87,11 @@ export function transition(state: CallState, event: CallEvent): CallState {
     case 'connected':
       return state.phase === 'connecting' ? joined(state) : state;
     case 'reconnecting':
-      return state.phase === 'joined' ? { ...state, phase: 'reconnecting' } : state;
+      return state.phase === 'joined' ? { ...state, phase: 'reconnecting', heard: true } : state;
+    case 'unheard':
+      return state.phase === 'reconnecting' && state.heard ? { ...state, heard: false } : state;
     case 'reconnected':
-      return state.phase === 'reconnecting' ? { ...state, phase: 'joined' } : state;
+      return state.phase === 'reconnecting' ? backIn(state) : state;
     case 'agent':
       return withAgent(state, agentOf(event.state, state));
     case 'agent-left':
@@ -109,6 +113,10 @@ export function transition(state: CallState, event: CallEvent): CallState {
     case 'failed':
       return inCall(state) ? { phase: 'failed', failure: event.failure } : state;
   }
+}
+
+function backIn({ heard: _, ...state }: Extract<CallState, { phase: 'reconnecting' }>): CallState {
+  return { ...state, phase: 'joined' };
 }
 
 function joined({ microphone, soundBlocked, phone }: Devices): CallState {

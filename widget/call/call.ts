@@ -13,6 +13,7 @@ import type { CallListener } from './call-api.ts';
 import type { MicrophoneProblem, Phone } from './call-state.ts';
 import { receiveCaptions, receiveTyped } from './captions.ts';
 import { gapTones } from './gap-tones.ts';
+import { watchGap } from './gap-watch.ts';
 import { nextPhone, watchPhone } from './phone-place.ts';
 import { connectionLost, mediaUnreachable } from './room-errors.ts';
 import { type Sound, whenAborted } from './tap.ts';
@@ -132,20 +133,39 @@ async function publishMicrophone(room: Room, { microphone, signal, report }: Roo
 
 function tellConnection(room: Room, { sound, signal, report }: RoomOptions): void {
   const tones = gapTones(sound);
-  whenAborted(signal, () => tones.close());
-  const lost = () => {
-    tones.lost();
-    report.on({ type: 'reconnecting' });
-  };
+  const gap = watchGap(
+    () => receivedFor(room),
+    () => {
+      report.on({ type: 'unheard' });
+      tones.lost();
+    },
+  );
+  whenAborted(signal, () => gap.close());
   room
-    .on(RoomEvent.Reconnecting, lost)
-    .on(RoomEvent.SignalReconnecting, lost)
+    .on(RoomEvent.SignalReconnecting, () => {
+      report.on({ type: 'reconnecting' });
+      gap.lost();
+    })
+    .on(RoomEvent.Reconnecting, () => {
+      report.on({ type: 'reconnecting' });
+      gap.broken();
+    })
     .on(RoomEvent.Reconnected, () => {
+      gap.close();
       tones.found();
       report.on({ type: 'reconnected' });
     })
-    .on(RoomEvent.Disconnected, () => tones.close())
+    .on(RoomEvent.Disconnected, () => gap.close())
     .on(RoomEvent.AudioPlaybackStatusChanged, () => report.on({ type: 'sound', blocked: !room.canPlaybackAudio }));
+}
+
+/** Bytes that have come back on the connection that carries the visitor's voice; undefined where there is none. */
+async function receivedFor(room: Room): Promise<number | undefined> {
+  const { track, isMuted = true } = room.localParticipant.getTrackPublication(Track.Source.Microphone) ?? {};
+  const stats = isMuted ? undefined : await track?.getRTCStatsReport().catch(() => undefined);
+  if (stats === undefined) return undefined;
+  const pairs = [...stats.values()].filter(({ type }) => type === 'candidate-pair');
+  return pairs.reduce((sum, { bytesReceived = 0 }) => sum + bytesReceived, 0);
 }
 
 /** Only for a room that was reached: until then it is `connect` that tells. */

@@ -1,7 +1,5 @@
 import type { Sound } from './tap.ts';
 
-/** Shorter gaps are heard as gaps, and a tone would be one more. */
-const TOLD_AFTER_MS = 700;
 const TONE_S = 0.14;
 /** Beside a voice, and through whatever the visitor hears it with. */
 const LOUDNESS = 0.08;
@@ -9,8 +7,7 @@ const HIGH = 523;
 const LOW = 392;
 
 /** Tells by ear that nobody hears the visitor for now, two tones down, and that they are heard again, two tones up. */
-export function gapTones({ element, context }: Sound, toldAfterMs = TOLD_AFTER_MS) {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+export function gapTones({ element, context }: Sound) {
   let told = false;
   const sound = (tones: readonly number[]) => {
     // Where a phone is heard in this place, the page is silent.
@@ -18,18 +15,11 @@ export function gapTones({ element, context }: Sound, toldAfterMs = TOLD_AFTER_M
   };
   return {
     lost(): void {
-      timer ??= setTimeout(() => {
-        told = true;
-        sound([HIGH, LOW]);
-      }, toldAfterMs);
+      if (!told) sound([HIGH, LOW]);
+      told = true;
     },
     found(): void {
       if (told) sound([LOW, HIGH]);
-      this.close();
-    },
-    close(): void {
-      clearTimeout(timer);
-      timer = undefined;
       told = false;
     },
   };

@@ -1,4 +1,5 @@
 import { gapTones, playTones } from '../../widget/call/gap-tones.ts';
+import { watchGap } from '../../widget/call/gap-watch.ts';
 import { equal, ok, until } from '../support/widget/assert.ts';
 import { describe, it } from '../support/widget/suite.ts';
 
@@ -26,7 +27,7 @@ describe('the tones of a gap', () => {
     );
   });
 
-  it('keep silent for a gap that is too short to be told, and where the page is silent', async () => {
+  it('are played once for a gap, and not where the page is silent', async () => {
     const context = new AudioContext();
     const element = document.createElement('audio');
     const played: number[] = [];
@@ -36,13 +37,12 @@ describe('the tones of a gap', () => {
       start.apply(this, when);
     };
     try {
-      const tones = gapTones({ element, context }, 20);
-      tones.lost();
+      const tones = gapTones({ element, context });
       tones.found();
+      equal(played.length, 0, 'nobody was told that anything was lost');
       tones.lost();
       tones.lost();
-      await until(() => played.length > 0, 'the gap is told');
-      equal(played.join(), '523,392', 'of the second gap alone, and once');
+      equal(played.join(), '523,392', 'once');
       tones.found();
       equal(played.join(), '523,392,392,523');
       element.muted = true;
@@ -53,5 +53,34 @@ describe('the tones of a gap', () => {
       OscillatorNode.prototype.start = start;
       await context.close();
     }
+  });
+});
+
+describe('whether the visitor is heard while the connection is made anew', () => {
+  /** What comes back, in this order, and then nothing more. */
+  const watched = (...received: (number | undefined)[]) => {
+    const told = { unheard: 0, looks: 0 };
+    const look = async () => received[Math.min(told.looks++, received.length - 1)];
+    return { told, gap: watchGap(look, () => told.unheard++, 5) };
+  };
+
+  it('is told once nothing comes back any more', async () => {
+    const { told, gap } = watched(100, 200, 300);
+    gap.lost();
+    gap.lost();
+    await until(() => told.unheard > 0, 'it is told');
+    ok(told.looks > 3, 'as long as something came back, all was well');
+    const { looks } = told;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    equal([told.unheard, told.looks], [1, looks], 'it is found out once');
+  });
+
+  it('is not asked where no sound is sent, and known where sound itself is lost', async () => {
+    const { told, gap } = watched(undefined);
+    gap.lost();
+    await until(() => told.looks > 4, 'it was looked for some times');
+    equal(told.unheard, 0);
+    gap.broken();
+    equal(told.unheard, 1);
   });
 });
