@@ -4,7 +4,7 @@ import 'axe-core/axe.min.js';
 import type { CallEvent } from '../../widget/call/call-state.ts';
 import { CallFailure } from '../../widget/call/failure.ts';
 import { equal, ok } from '../support/widget/assert.ts';
-import { type Fixture, find, inCallAfter, live, mount, unmount } from '../support/widget/fixture.ts';
+import { type Fixture, find, inCallAfter, live, mount, shown, unmount } from '../support/widget/fixture.ts';
 import { afterEach, describe, it } from '../support/widget/suite.ts';
 
 declare global {
@@ -15,6 +15,7 @@ declare global {
 
 afterEach(async () => {
   unmount();
+  document.documentElement.lang = '';
   await executeServerCommand('forced-colors', 'none');
   await emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
   await setViewport({ width: 1000, height: 760 });
@@ -30,6 +31,18 @@ async function violations({ element }: Fixture): Promise<string[]> {
   );
   const result = await window.axe.run(element, { rules: { region: { enabled: false } } });
   return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+function widthOf(text: string, element: Element): number {
+  const context = document.createElement('canvas').getContext('2d');
+  ok(context, 'nothing can be measured');
+  context.font = getComputedStyle(element).font;
+  return context.measureText(text).width;
+}
+
+function roomIn(element: Element): number {
+  const { paddingInlineStart, paddingInlineEnd } = getComputedStyle(element);
+  return element.clientWidth - parseFloat(paddingInlineStart) - parseFloat(paddingInlineEnd);
 }
 
 const failed: CallEvent = {
@@ -105,6 +118,33 @@ describe('accessibility', () => {
       const panel = find(element, '.panel').getBoundingClientRect();
       ok(panel.left >= 0 && panel.right <= width && panel.top >= 0 && panel.bottom <= height, `too large at ${width}`);
       ok(find(element, '.panel').scrollWidth <= find(element, '.panel').clientWidth, `sideways at ${width}`);
+      unmount();
+    }
+  });
+
+  it('cuts off no long label on a phone, and leaves room for what is said', async () => {
+    await setViewport({ width: 360, height: 740 });
+    for (const lang of ['de', 'es', 'fr', 'it']) {
+      document.documentElement.lang = lang;
+      const { element: idle } = await mount('', { label: 'Rufen Sie die Bäckerei in der Marlowstraße an' });
+      const label = find(idle, '.launcher-label');
+      ok(
+        label.scrollHeight <= label.clientHeight && label.scrollWidth <= label.clientWidth,
+        `a label is cut in ${lang}`,
+      );
+      unmount();
+      const { element, line } = await inCallAfter(...live);
+      const said = 'Das Lebensmittelunverträglichkeitsverzeichnis liegt für Sie aus.';
+      line.call.say({ id: 'said', speaker: 'agent', text: said, final: true });
+      await shown(element, '.words');
+      const area = find(element, '.conversation');
+      ok(area.scrollHeight <= area.clientHeight && area.scrollWidth <= area.clientWidth, `a caption is cut in ${lang}`);
+      const code = { code: '048291', phone: '+4930901820', link: 'tel:1', rings: true, lifeMs: 300_000 };
+      line.call.byPhone({ number: '+4930901820', code });
+      await shown(element, '.call-me');
+      for (const input of element.renderRoot.querySelectorAll('input')) {
+        ok(widthOf(input.placeholder, input) <= roomIn(input), `"${input.placeholder}" is cut`);
+      }
       unmount();
     }
   });

@@ -36,7 +36,7 @@ function intoView(ticket: Element | undefined): void {
 }
 
 const ringing = (ring: ByPhone['ring'], messages: Messages, callMe: (number: string) => void) =>
-  html`<form class="composer call-me" @submit=${(event: SubmitEvent) => submit(event, callMe)}><input name="number" type="tel" required maxlength="30" autocomplete="tel" placeholder=${messages.myNumber} aria-label=${messages.myNumber}><button class="round send" type="submit" aria-label=${messages.callMe} title=${messages.callMe} ?disabled=${ring === 'ringing'}>${icons.phone}</button></form>${ring ? html`<p class="fine">${messages[ring]}</p>` : nothing}`;
+  html`<label class="fine" for="number">${messages.myNumber}</label><form class="composer call-me" @submit=${(event: SubmitEvent) => submit(event, callMe)}><input id="number" name="number" type="tel" required maxlength="30" autocomplete="tel" placeholder=${messages.anyNumber}><button class="round send" type="submit" aria-label=${messages.callMe} title=${messages.callMe} ?disabled=${ring === 'ringing'}>${icons.phone}</button></form>${ring ? html`<p class="fine">${messages[ring]}</p>` : nothing}`;
 
 function submit(event: SubmitEvent, callMe: (number: string) => void): void {
   event.preventDefault();

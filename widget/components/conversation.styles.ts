@@ -26,6 +26,7 @@ ol {
   border-radius: 0.35rem 1.1rem 1.1rem 1.1rem;
   background: var(--raised);
   overflow-wrap: anywhere;
+  hyphens: auto;
 }
 :dir(rtl) .line {
   border-radius: 1.1rem 0.35rem 1.1rem 1.1rem;

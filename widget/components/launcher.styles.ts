@@ -26,9 +26,14 @@ export const launcherStyles = css`
   display: flex;
 }
 .launcher-label {
+  /* A long label takes a second line; only what a third would be for is left out. */
+  display: -webkit-box;
+  -webkit-box-orient: vertical;
+  -webkit-line-clamp: 2;
   overflow: hidden;
-  text-overflow: ellipsis;
-  white-space: nowrap;
+  overflow-wrap: anywhere;
+  line-height: 1.25;
+  text-align: start;
 }
 :host(:not([open])) :is(.connecting, .awaited, .late, .reconnecting) .launcher-icon {
   animation: ringing 1.4s ease-in-out infinite;

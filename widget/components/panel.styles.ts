@@ -178,6 +178,22 @@ header {
     border-end-end-radius: 0;
     padding-block-end: max(1.15rem, env(safe-area-inset-bottom));
   }
+  /* Room for what is said. */
+  .presence:has(~ .conversation:not([hidden])) {
+    flex-direction: row;
+    gap: 0.9rem;
+    padding: 0;
+  }
+  .presence:has(~ .conversation:not([hidden])) .status {
+    text-align: start;
+  }
+  .presence:has(~ .conversation:not([hidden])) .orb {
+    zoom: 0.5;
+    flex: none;
+  }
+  .control {
+    padding-inline: 0.6rem;
+  }
   /* The sheet lies over it, and a focus that nobody sees is of no use. */
   :host([open]) .launcher {
     visibility: hidden;
