@@ -9,7 +9,7 @@ import { measureDensity } from './path/density.ts';
 import { servePlainSite } from './path/plain-site.ts';
 import { commandOf, processTree, watchIdle } from './support/processes.ts';
 import { report } from './support/results.ts';
-import { startStack } from './support/stack.ts';
+import { startScriptedStack } from './support/stack.ts';
 import { median, percentile } from './support/statistics.ts';
 
 const CLICKS = 20;
@@ -23,7 +23,7 @@ interface Click {
   audio: number;
 }
 
-const stack = await startStack({
+const stack = await startScriptedStack({
   realtime: { respond: () => ({ text: 'Hello.', audio: { tone: 440, durationMs: GREETING_MS } }) },
 });
 const { livekit, hoyhoy } = stack;

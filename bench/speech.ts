@@ -12,8 +12,6 @@ import { startSpeechServer } from '../server/speech/server.ts';
 import { createRecogniser } from '../server/speech/stt/recogniser.ts';
 import { loadPhonemiser } from '../server/speech/tts/g2p/phonemise.ts';
 import { createSynthesiser } from '../server/speech/tts/synthesiser.ts';
-import { startHoyhoy } from '../test/support/hoyhoy.ts';
-import { startLiveKit } from '../test/support/livekit.ts';
 import { spokenTexts } from '../test/support/spoken-texts.ts';
 import { openVoiceAndEar } from '../test/support/voice-and-ear.ts';
 import { askInCalls } from './speech/calls.ts';
@@ -24,6 +22,7 @@ import { recognise, secondsOf, throughTelephone } from './speech/recognition.ts'
 import { spokenTokensRight } from './speech/spoken-texts.ts';
 import { commandOf, processTree, pssMegabytes, watchIdle } from './support/processes.ts';
 import { report } from './support/results.ts';
+import { startStack } from './support/stack.ts';
 import { median, percentile } from './support/statistics.ts';
 
 const { values } = parseArgs({
@@ -83,16 +82,8 @@ const voice = await openVoiceAndEar();
 const spoken: Int16Array[] = [];
 for (const question of questions) spoken.push(withoutTail(await voice.speak(question)));
 await voice.close();
-const livekit = await startLiveKit();
-const hoyhoy = await startHoyhoy({
-  env: {
-    LIVEKIT_URL: livekit.url,
-    LIVEKIT_API_KEY: livekit.apiKey,
-    LIVEKIT_API_SECRET: livekit.apiSecret,
-    OPENAI_API_KEY: '',
-    HOYHOY_REALTIME_URL: '',
-  },
-});
+const stack = await startStack();
+const { livekit, hoyhoy } = stack;
 const place = { api: hoyhoy.url, livekit };
 await askInCalls(place, 1, spoken.slice(0, 2)); // Warm-up.
 const idleAlone = watchIdle();
@@ -101,8 +92,7 @@ const idleShareAlone = idleAlone();
 const four = await askInCalls(place, 4, spoken.slice(0, Math.ceil(Number(values.questions) / 3)));
 const speechProcess = processTree(process.pid).filter((pid) => /cli\.[jt]s speech/.test(commandOf(pid)));
 const megabytes = pssMegabytes(speechProcess);
-await hoyhoy.close();
-await livekit.close();
+await stack.close();
 
 const decoded = [...clean.decodeMs, ...telephone.decodeMs, ...foreign.decodeMs];
 const percent = (share: number) => `${Math.round(100 * share)} %`;

@@ -8,11 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dispose } from '@livekit/rtc-node';
-import { startHoyhoy } from '../test/support/hoyhoy.ts';
-import { startLiveKit } from '../test/support/livekit.ts';
 import { openVoiceAndEar } from '../test/support/voice-and-ear.ts';
 import { watchIdle } from './support/processes.ts';
 import { report } from './support/results.ts';
+import { startStack } from './support/stack.ts';
 import { median } from './support/statistics.ts';
 import { type Played, play } from './turns/play.ts';
 import { type Behaviour, type Scenario, scenarios } from './turns/scenarios.ts';
@@ -40,17 +39,8 @@ const voice = await openVoiceAndEar();
 const all = (await scenarios(voice)).filter(({ name }, i) => name.includes(values.only) && i % parts === part - 1);
 const question = await voice.speak('Where can I park, and how long?');
 await voice.close();
-const livekit = await startLiveKit();
-const hoyhoy = await startHoyhoy({
-  linesDir,
-  env: {
-    LIVEKIT_URL: livekit.url,
-    LIVEKIT_API_KEY: livekit.apiKey,
-    LIVEKIT_API_SECRET: livekit.apiSecret,
-    OPENAI_API_KEY: '',
-    HOYHOY_REALTIME_URL: '',
-  },
-});
+const stack = await startStack({ linesDir });
+const { livekit, hoyhoy } = stack;
 const place = { api: hoyhoy.url, livekit, store: hoyhoy.store, talkative: 'talkative', brief: 'brief', question };
 
 const idle = watchIdle();
@@ -67,8 +57,7 @@ await Promise.all(
   }),
 );
 const idleShare = idle();
-await hoyhoy.close();
-await livekit.close();
+await stack.close();
 rmSync(linesDir, { recursive: true });
 
 const got = (expected: Behaviour, behaviour: Behaviour) =>

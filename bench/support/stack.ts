@@ -1,4 +1,4 @@
-import { startHoyhoy, type TestHoyhoy } from '../../test/support/hoyhoy.ts';
+import { type HoyhoyOptions, startHoyhoy, type TestHoyhoy } from '../../test/support/hoyhoy.ts';
 import { startLiveKit, type TestLiveKit } from '../../test/support/livekit.ts';
 import {
   type ScriptedOptions,
@@ -6,40 +6,46 @@ import {
   startScriptedRealtime,
 } from '../../test/support/scripted-realtime.ts';
 
-/** All of Hoyhoy as `hoyhoy serve` starts it, with a LiveKit that can be asked and a model that answers at once. */
+/** All of Hoyhoy as `hoyhoy serve` starts it, with a LiveKit that can be asked. */
 export interface Stack {
   livekit: TestLiveKit;
-  realtime: ScriptedRealtime;
   hoyhoy: TestHoyhoy;
   close(): Promise<void>;
 }
 
-export interface StackOptions {
-  realtime: ScriptedOptions;
-  /** Environment variables of Hoyhoy beside those that join the three. */
-  env?: Record<string, string>;
+/** The model is the embedded speech server. */
+export function startStack(options: HoyhoyOptions = {}): Promise<Stack> {
+  return start({ OPENAI_API_KEY: '', HOYHOY_REALTIME_URL: '' }, options);
 }
 
-export async function startStack(options: StackOptions): Promise<Stack> {
-  const livekit = await startLiveKit();
-  const realtime = await startScriptedRealtime(options.realtime);
-  const hoyhoy = await startHoyhoy({
-    env: {
-      LIVEKIT_URL: livekit.url,
-      LIVEKIT_API_KEY: livekit.apiKey,
-      LIVEKIT_API_SECRET: livekit.apiSecret,
-      HOYHOY_REALTIME_URL: realtime.url,
-      HOYHOY_REALTIME_MODEL: 'scripted',
-      ...options.env,
+/** The model is a scripted server, which answers at once. */
+export async function startScriptedStack({
+  realtime: script,
+  ...options
+}: HoyhoyOptions & { realtime: ScriptedOptions }): Promise<Stack & { realtime: ScriptedRealtime }> {
+  const realtime = await startScriptedRealtime(script);
+  const model = { HOYHOY_REALTIME_URL: realtime.url, HOYHOY_REALTIME_MODEL: 'scripted' };
+  const stack = await start(model, options);
+  return {
+    ...stack,
+    realtime,
+    async close() {
+      await stack.close();
+      await realtime.close();
     },
-  });
+  };
+}
+
+async function start(model: Record<string, string>, { env, ...options }: HoyhoyOptions): Promise<Stack> {
+  const livekit = await startLiveKit();
+  const { url, apiKey, apiSecret } = livekit;
+  const place = { LIVEKIT_URL: url, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret };
+  const hoyhoy = await startHoyhoy({ ...options, env: { ...place, ...model, ...env } });
   return {
     livekit,
-    realtime,
     hoyhoy,
     async close() {
       await hoyhoy.close();
-      await realtime.close();
       await livekit.close();
     },
   };

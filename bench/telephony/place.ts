@@ -4,13 +4,13 @@ import { RoomServiceClient } from 'livekit-server-sdk';
 import { mostlyHeard } from '../../test/support/heard-audio.ts';
 import { tones } from '../../test/support/telephony/dial-phone.ts';
 import { commandOf, processTree } from '../support/processes.ts';
-import { type Stack, startStack } from '../support/stack.ts';
+import { startScriptedStack } from '../support/stack.ts';
 import { PhoneFleet } from './fleet.ts';
 import { Probes } from './probes.ts';
 
 /** The gateway with all that is behind it, and phones in processes of their own. */
 export interface Place {
-  stack: Stack;
+  stack: Awaited<ReturnType<typeof startScriptedStack>>;
   fleet: PhoneFleet;
   probes: Probes;
   /** Of the gateway's SIP. */
@@ -25,7 +25,7 @@ export interface Place {
 /** @param processes of phones: one with all of them would be slower than what it measures */
 export async function openPlace(processes: number): Promise<Place> {
   const probes = new Probes();
-  const stack = await startStack({
+  const stack = await startScriptedStack({
     realtime: {
       transcribe: ({ pcm }) => `I sing ${mostlyHeard(pcm, Object.values(tones), 24_000) ?? 'nothing'}`,
       respond: ({ lastUserText }) => ({

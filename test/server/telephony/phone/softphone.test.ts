@@ -97,15 +97,22 @@ test('what is spoken frame by frame is heard', async (t) => {
   assert.equal(other.heard.tone(tones), 700);
 });
 
-test('keys are heard by the other side, and the other side’s keys are told', async (t) => {
-  const other = await callee(t);
-  const call = await dial(t, `sip:shop@${other.address()}`);
-  await Promise.all([call.until('answered'), other.until('established')]);
-  call.phone.press('12#');
-  other.press('7');
-  await Promise.all([other.happenings.until(() => other.digits === '12#', 'keys', 5_000), call.until('digit')]);
-  assert.deepEqual(call.events.at(-1), { type: 'digit', digit: '7' });
-});
+for (const codec of ['PCMU', 'opus'] as const) {
+  test(`keys are heard by the other side, and the other side’s keys are told, beside ${codec}`, async (t) => {
+    const audio = { codecs: [codec], srtp: 'allowed', rtcpMux: true } as const;
+    const other = await callee(t, undefined, { audio });
+    const call = await dial(t, `sip:shop@${other.address()}`, { codecs: [codec] });
+    await Promise.all([call.until('answered'), other.until('established')]);
+    call.phone.press('12#');
+    other.press('7');
+    await Promise.all([other.happenings.until(() => other.digits === '12#', 'keys', 5_000), call.until('digit')]);
+    assert.deepEqual(call.events.at(-1), { type: 'digit', digit: '7' });
+    const agreed = other.events.find((event) => event.type === 'media')?.audio;
+    assert.equal(agreed?.codec.name, codec);
+    // RFC 4733 2.1
+    assert.equal(agreed?.dtmf?.clockRate, agreed?.codec.clockRate);
+  });
+}
 
 test('a call that is held hears nothing, and goes on where it is resumed', async (t) => {
   const other = await callee(t);
