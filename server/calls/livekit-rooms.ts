@@ -1,6 +1,6 @@
 import { AgentDispatchClient, RoomAgentDispatch, RoomServiceClient, ServerError } from 'livekit-server-sdk';
 import { AGENT_NAME } from '../contract/index.ts';
-import { keepDeleted } from './lasting-deletion.ts';
+import { keepOut } from './keep-out.ts';
 import type { RoomControl } from './rooms.ts';
 
 export interface LiveKitAccess {
@@ -62,8 +62,8 @@ export function livekitRooms({ url, apiKey, apiSecret }: LiveKitAccess): RoomCon
     },
     async delete(room) {
       if (!(await deleteRoom(room))) return;
-      const stands = async (name: string) => (await client.listRooms([name])).length > 0;
-      void keepDeleted(room, { stands, delete: async (name) => void (await deleteRoom(name)) });
+      const stands = async () => (await client.listRooms([room])).length > 0;
+      void keepOut({ isBack: stands, putOut: () => deleteRoom(room) });
     },
     async existing(rooms) {
       // LiveKit takes an empty list of names as all rooms.

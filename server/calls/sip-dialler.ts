@@ -1,6 +1,7 @@
 import { CreateSIPParticipantRequest } from '@livekit/protocol';
 import { RoomServiceClient, ServerError, SipCallError, SipClient } from 'livekit-server-sdk';
 import { DialFailed, type Dialler, type DialOutcome } from './dialler.ts';
+import { keepOut } from './keep-out.ts';
 import type { LiveKitAccess } from './livekit-rooms.ts';
 import { placeSipCall } from './place-sip-call.ts';
 import { isOurs } from './provisioned.ts';
@@ -30,10 +31,18 @@ export function sipDialler(livekit: LiveKitAccess, sipUrl: string): Dialler {
     return found?.sipTrunkId ?? trunk;
   }
 
+  const callIn = async (room: string, identity: string) =>
+    (await rooms.getParticipant(room, identity)).attributes['sip.callID'];
+
   /** Whoever is put out of the room is hung up, ringing or not. */
   async function hangUp(room: string, identity: string): Promise<void> {
     try {
+      const call = await callIn(room, identity);
       await rooms.removeParticipant(room, identity);
+      if (call === undefined) return;
+      // Another call to the same phone has the same identity.
+      const isBack = async () => (await callIn(room, identity)) === call;
+      void keepOut({ isBack, putOut: () => rooms.removeParticipant(room, identity) });
     } catch (error) {
       if (!(error instanceof ServerError && error.code === 'not_found')) throw failureOf(error);
     }
