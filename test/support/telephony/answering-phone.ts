@@ -18,6 +18,7 @@ export class AnsweringPhone {
   readonly happenings = new Happenings();
   readonly heard = new HeardAudio(8_000);
   digits = '';
+  #calls = 0;
   #agent: ListeningUserAgent | undefined;
   #media: MediaCall | undefined;
 
@@ -44,6 +45,7 @@ export class AnsweringPhone {
       audio: { codecs: ['PCMU', 'PCMA'], srtp: 'allowed', rtcpMux: true },
       policyFor: () => ({}),
       incomingCall(call) {
+        phone.#calls++;
         call.listen((event) => phone.#happened(event));
         onCall(call, phone);
       },
@@ -78,6 +80,13 @@ export class AnsweringPhone {
   until(type: CallEvent['type'], times = 1): Promise<void> {
     const isMet = () => this.events.filter((event) => event.type === type).length >= times;
     return this.happenings.until(isMet, `${type} event`, 5_000);
+  }
+
+  /** Resolves once all its calls have ended; it then knows of none. */
+  async forget(): Promise<void> {
+    await this.until('ended', this.#calls);
+    this.#calls = 0;
+    this.events.length = 0;
   }
 
   async close(): Promise<void> {

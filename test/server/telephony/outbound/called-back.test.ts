@@ -107,8 +107,9 @@ describe('somebody who waits for a call', () => {
       ({ events }) => events.some(({ name }) => name === 'call-back-confirmed'),
       'confirmed',
     );
+    const ends = phone.ends.length;
     await rig.agent.rooms.deleteRoom((await rig.agent.store.getCall(callId))?.room ?? '');
-    await phone.until('ended', 2);
+    await phone.until('ended', ends + 1);
     await rig.agent.untilIdle();
   });
 });
