@@ -20,28 +20,27 @@ const VOICE_RATE = 24_000;
 const PHONE_RATE = 8_000;
 const LANGUAGES = ['en', 'es', 'fr', 'de', 'it', 'pt'];
 
-const english = {
-  pin: 'Please enter your PIN, and then press the pound key.',
-  'wrong-pin': 'That was not right. Please try again.',
-  apology:
-    'I am sorry, nobody can answer just now. Please leave your name, your number and your message after the tone.',
-};
-const called = LANGUAGES.flatMap((language) => {
-  const { pageRing, callBack } = phrasesIn(language);
-  const texts = { code: pageRing.askCode, 'wrong-code': pageRing.wrong, 'no-more': callBack.noMore };
-  return Object.entries(texts).map(([name, text]) => ({ name: `${name}.${language}`, text, language }));
+const prompts = LANGUAGES.flatMap((language) => {
+  const { gateway, pageRing, callBack } = phrasesIn(language);
+  const texts = {
+    pin: gateway.askPin,
+    apology: gateway.nobody,
+    code: pageRing.askCode,
+    'wrong-code': pageRing.wrong,
+    'no-more': callBack.noMore,
+  };
+  return Object.entries(texts).map(([name, text]) => ({ name, text, language }));
 });
 
 const { voice } = await ensureModels(readConfig(process.env));
 const logger = pino({ level: 'warn' });
 const spare = await findEspeak();
 const synthesiser = joinVoices({ builtIn: await createSynthesiser(voice, logger), ...(spare && { spare }) }, logger);
-const texts = Object.entries(english).map(([name, text]) => ({ name, text, language: 'en' }));
-for (const { name, text, language } of [...texts, ...called]) {
+for (const { name, text, language } of prompts) {
   const spoken = await synthesiser.speak(text, { owner: 'prompts', speed: 1, language });
   const narrow = pcmFromFloat(resample(floatFromPcm(spoken), VOICE_RATE, PHONE_RATE));
   const whole = name === 'apology' ? [...narrow, ...new Int16Array(PHONE_RATE / 4), ...tone()] : [...narrow];
-  const path = join(import.meta.dirname, '..', 'server', 'telephony', 'prompts', `${name}.ulaw`);
+  const path = join(import.meta.dirname, '..', 'server', 'telephony', 'prompts', `${name}.${language}.ulaw`);
   writeFileSync(path, encodeG711('ulaw', Int16Array.from(whole)));
   process.stdout.write(`${path}: ${(whole.length / PHONE_RATE).toFixed(1)} s\n`);
 }

@@ -67,6 +67,8 @@ export interface Phrases {
   };
   /** Said to a phone that a page has called, before anybody is there: `bin/prompts.ts` renders it, and `callBack.noMore`. */
   pageRing: { askCode: string; wrong: string };
+  /** Said by the gateway itself: who comes in by a PIN is asked for it, and where no agent comes for a message after a tone. */
+  gateway: { askPin: string; nobody: string };
   /** What callers are told of their allowance. */
   allowance: {
     /** Before the greeting, where little is left. */

@@ -129,6 +129,11 @@ export const de: Phrases = {
       'Guten Tag. Jemand hat uns auf einer Webseite gebeten, diese Nummer anzurufen. Wenn Sie das waren, tippen Sie bitte die sechs Ziffern ein, die die Seite zeigt. Wenn nicht, legen Sie einfach auf, oder drücken Sie die Sterntaste, dann rufen wir Sie nicht mehr an.',
     wrong: 'Das war nicht richtig. Bitte versuchen Sie es noch einmal.',
   },
+  gateway: {
+    askPin: 'Bitte geben Sie Ihre PIN ein und drücken Sie dann die Rautetaste.',
+    nobody:
+      'Es tut mir leid, gerade kann niemand antworten. Bitte hinterlassen Sie nach dem Ton Ihren Namen, Ihre Nummer und Ihre Nachricht.',
+  },
   allowance: {
     littleLeft: (seconds) => `Sie haben diesen Monat noch ${duration(seconds)} auf dieser Leitung.`,
     unknownCaller: (seconds) =>

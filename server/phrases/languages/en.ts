@@ -111,6 +111,11 @@ export const en: Phrases = {
       'Hello. Somebody asked us, on a web page, to call this number. If that was you, please type the six digits that the page shows. If not, just hang up, or press star and we will not call you again.',
     wrong: 'That was not right. Please try again.',
   },
+  gateway: {
+    askPin: 'Please enter your PIN, and then press the pound key.',
+    nobody:
+      'I am sorry, nobody can answer just now. Please leave your name, your number and your message after the tone.',
+  },
   allowance: {
     littleLeft: (seconds) => `You have ${duration(seconds)} left on this line this month.`,
     unknownCaller: (seconds) => `As your number is not shown, this call can last ${duration(seconds)}.`,

@@ -120,6 +120,10 @@ export const es: Phrases = {
       'Hola. Alguien nos pidió, en una página web, que llamáramos a este número. Si fue usted, marque las seis cifras que muestra la página. Si no, simplemente cuelgue, o pulse asterisco y no le llamaremos más.',
     wrong: 'No es correcto. Inténtelo otra vez, por favor.',
   },
+  gateway: {
+    askPin: 'Introduzca su PIN y después pulse la tecla de almohadilla.',
+    nobody: 'Lo siento, ahora nadie puede atenderle. Deje su nombre, su número y su mensaje después de la señal.',
+  },
   allowance: {
     littleLeft: (seconds) => `Este es el tiempo que le queda este mes en esta línea: ${duration(seconds)}.`,
     unknownCaller: (seconds) => `Como su número no se muestra, esta llamada puede durar ${duration(seconds)}.`,

@@ -125,6 +125,11 @@ export const fr: Phrases = {
       "Bonjour. Quelqu'un nous a demandé, sur une page web, d'appeler ce numéro. Si c'était vous, tapez les six chiffres affichés sur la page. Sinon, raccrochez simplement, ou tapez étoile et nous ne vous appellerons plus.",
     wrong: "Ce n'est pas correct. Essayez encore une fois, s'il vous plaît.",
   },
+  gateway: {
+    askPin: 'Veuillez saisir votre code PIN, puis appuyer sur la touche dièse.',
+    nobody:
+      "Je suis désolé, personne ne peut répondre pour l'instant. Veuillez laisser votre nom, votre numéro et votre message après le signal.",
+  },
   allowance: {
     littleLeft: (seconds) => `Il vous reste ${duration(seconds)} ce mois-ci sur cette ligne.`,
     unknownCaller: (seconds) => `Comme votre numéro est masqué, cet appel peut durer ${duration(seconds)}.`,

@@ -124,6 +124,11 @@ export const it: Phrases = {
       'Buongiorno. Qualcuno ci ha chiesto, su una pagina web, di chiamare questo numero. Se è stato lei, digiti le sei cifre che la pagina mostra. Altrimenti riagganci pure, oppure prema asterisco e non la chiameremo più.',
     wrong: 'Non è corretto. Provi ancora una volta, per favore.',
   },
+  gateway: {
+    askPin: 'Inserisca il suo PIN e poi prema il tasto cancelletto.',
+    nobody:
+      'Mi dispiace, in questo momento nessuno può rispondere. Lasci il suo nome, il suo numero e il suo messaggio dopo il segnale.',
+  },
   allowance: {
     littleLeft: (seconds) => `Questo è il tempo che le resta questo mese su questa linea: ${duration(seconds)}.`,
     unknownCaller: (seconds) => `Poiché il suo numero non è visibile, questa chiamata può durare ${duration(seconds)}.`,

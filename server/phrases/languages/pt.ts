@@ -124,6 +124,11 @@ export const pt: Phrases = {
       'Olá. Alguém nos pediu, numa página web, que ligássemos para este número. Se foi o senhor ou a senhora, digite os seis algarismos que a página mostra. Se não, basta desligar, ou pressione asterisco e não voltaremos a ligar.',
     wrong: 'Não está certo. Tente mais uma vez, por favor.',
   },
+  gateway: {
+    askPin: 'Introduza o seu PIN e depois prima a tecla cardinal.',
+    nobody:
+      'Desculpe, neste momento ninguém pode atender. Deixe o seu nome, o seu número e a sua mensagem depois do sinal.',
+  },
   allowance: {
     littleLeft: (seconds) => `Este é o tempo que lhe resta este mês nesta linha: ${duration(seconds)}.`,
     unknownCaller: (seconds) => `Como o seu número não é mostrado, esta chamada pode durar ${duration(seconds)}.`,

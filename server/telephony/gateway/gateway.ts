@@ -24,6 +24,7 @@ import { phoneAudio } from './likely-rate.ts';
 import type { MediaLegs } from './media-leg.ts';
 import { type PhoneAppearance, phoneToken } from './participant.ts';
 import { PhoneCall, type VoiceMessage } from './phone-call.ts';
+import { promptLanguage } from './prompt-language.ts';
 import { agreesOnEncryption, Trunks } from './trunks.ts';
 
 export interface GatewayOptions {
@@ -104,6 +105,7 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
     token,
     route: (...[parties, trunk]: [Parameters<typeof findRoute>[0], Parameters<typeof findRoute>[1]]) =>
       findRoute(parties, trunk, { rules: telephony.rules, lines: deps.lines }),
+    languageOf: (line: string | undefined) => promptLanguage(deps.lines, line),
     keepMessage: deps.keepMessage,
     ...(deps.ringMs !== undefined && { ringMs: deps.ringMs }),
     clock,

@@ -1,7 +1,7 @@
 import type { MediaAddress, NegotiatedAudio } from '../sip/sdp/audio.ts';
 
 /** What is said to callers without an agent; rendered ahead. */
-export type Prompt = 'pin' | 'wrong-pin' | 'apology' | CalledPrompt;
+export type Prompt = 'pin' | 'apology' | CalledPrompt;
 /** What phones hear that we call, in the language of the line. */
 export type CalledPrompt = 'code' | 'wrong-code' | 'no-more';
 

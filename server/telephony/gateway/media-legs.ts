@@ -9,14 +9,14 @@ import type { MediaLeg, MediaLegEvent, MediaLegs, Prompt } from './media-leg.ts'
 
 const PROMPT_RATE = 8_000;
 
-/** `bin/prompts.ts` renders them: `pin.ulaw` is English, as is `code.en.ulaw` beside others. */
+/** `bin/prompts.ts` renders them, as `pin.es.ulaw`. */
 const PROMPTS = join(import.meta.dirname, '..', 'prompts');
 const prompts = new Map<string, Int16Array>();
 
 function prompt(name: Prompt, language = 'en'): Int16Array {
   const known = prompts.get(`${name} ${language}`);
   if (known) return known;
-  const files = [`${name}.${language}.ulaw`, `${name}.en.ulaw`, `${name}.ulaw`].map((file) => join(PROMPTS, file));
+  const files = [`${name}.${language}.ulaw`, `${name}.en.ulaw`].map((file) => join(PROMPTS, file));
   const pcm = decodeG711('ulaw', readFileSync(files.find((file) => existsSync(file)) ?? ''));
   prompts.set(`${name} ${language}`, pcm);
   return pcm;

@@ -23,6 +23,8 @@ import { RoomPlace, type RoomPlaceDeps } from './room-place.ts';
 export interface PhoneCallDeps extends RoomPlaceDeps {
   media: MediaLegs;
   route(parties: Parties, trunk: InboundTrunk): Promise<Route>;
+  /** In which a line's callers are spoken to, as a primary subtag. */
+  languageOf(line: string | undefined): Promise<string>;
   /** Keeps what a caller said to nobody, for the owner of the line. */
   keepMessage(message: VoiceMessage): Promise<void>;
   /** How long a caller hears ringing while the agent comes. Default 8000. */
@@ -60,6 +62,8 @@ export class PhoneCall {
   #leg: MediaLeg | undefined;
   #route: Extract<Route, { type: 'line' }> | undefined;
   #answeredAt = 0;
+  /** Of what the gateway says itself. */
+  #language = 'en';
   #cancelTimer = () => {};
   /** Why has been logged. */
   #refused = false;
@@ -106,6 +110,8 @@ export class PhoneCall {
     try {
       const route = await this.#deps.route(this.#parties, this.#trunk);
       if (route.type === 'none') return this.#refuse(404, 'no line answers the number that was called');
+      // Of lines that one number has by their PINs, the first.
+      this.#language = await this.#deps.languageOf(route.type === 'line' ? route.line : route.rules[0]?.line);
       if (!(await this.#openLeg())) return;
       if (route.type === 'line') this.#admit(route);
       else {
@@ -256,7 +262,7 @@ export class PhoneCall {
       this.#logger.warn('a PIN was not entered rightly');
       this.#call.hangUp();
     } else {
-      if (outcome.wrong) this.#leg?.play('wrong-pin');
+      if (outcome.wrong) this.#leg?.play('wrong-code', this.#language);
       this.#waitForKey();
     }
   }
@@ -285,15 +291,15 @@ export class PhoneCall {
         leg?.tellStatus('active');
         break;
       case 'play-pin-prompt':
-        leg?.play('pin');
+        leg?.play('pin', this.#language);
         this.#waitForKey();
         break;
       case 'play-wrong-code':
-        leg?.play('wrong-pin');
+        leg?.play('wrong-code', this.#language);
         break;
       case 'play-apology':
         this.#logger.error('no agent came in time: the caller is asked for a message');
-        leg?.play('apology');
+        leg?.play('apology', this.#language);
         break;
       case 'record':
         this.#record().finally(() => this.#call.hangUp());

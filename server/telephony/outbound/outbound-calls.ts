@@ -12,6 +12,7 @@ import type { OutboundTrunk, Telephony } from '../config/schema.ts';
 import { phoneAudio } from '../gateway/likely-rate.ts';
 import type { MediaLegs } from '../gateway/media-leg.ts';
 import type { PhoneAppearance } from '../gateway/participant.ts';
+import { promptLanguage } from '../gateway/prompt-language.ts';
 import type { Clock } from '../sip/clock.ts';
 import { nameAddr } from '../sip/message/name-addr.ts';
 import { parseHostPort, type SipUri, sipUri, userOf } from '../sip/message/uri.ts';
@@ -109,7 +110,7 @@ export class OutboundCalls {
     let call: OutboundCall | undefined;
     const { to, from, ringMs, longestMs } = request;
     const line = request.attributes?.[callerAttributes.line];
-    const language = isAsked(request) ? await this.#languageOf(line) : 'en';
+    const language = isAsked(request) ? await promptLanguage(lines, line) : 'en';
     const address = isSipAddress(to) ? await sipTargetOf(lines, line, to) : undefined;
     const permit = await permits.admit(
       {
@@ -154,12 +155,6 @@ export class OutboundCalls {
       answered: placed.answered,
       hangUp: () => placed.hangUp(),
     };
-  }
-
-  /** In which phones are asked for a code on its behalf; a line that can't be read is no reason not to call. */
-  async #languageOf(line: string | undefined): Promise<string> {
-    const found = line === undefined ? undefined : await this.#deps.lines.get(line).catch(() => undefined);
-    return found?.languages[0].toLowerCase().split('-')[0] ?? 'en';
   }
 
   #trunkOf({ trunk: name, room, identity, dtmf = '' }: CallRequest): OutboundTrunk {

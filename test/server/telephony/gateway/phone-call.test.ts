@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { pino } from 'pino';
 import { createCalls } from '../../../../server/calls/create-calls.ts';
+import type { Line } from '../../../../server/line/line.ts';
 import type { ArrivingCall } from '../../../../server/telephony/gateway/arrival.ts';
 import { findRoute } from '../../../../server/telephony/gateway/destinations.ts';
 import type { MediaLeg, MediaLegEvent, MediaLegs } from '../../../../server/telephony/gateway/media-leg.ts';
 import { PhoneCall } from '../../../../server/telephony/gateway/phone-call.ts';
+import { promptLanguage } from '../../../../server/telephony/gateway/prompt-language.ts';
 import { localTrunk } from '../../../../server/telephony/gateway/trunks.ts';
 import { mediaLost } from '../../../../server/telephony/media/line.ts';
 import type { CallListener } from '../../../../server/telephony/sip/ua/call.ts';
@@ -53,6 +55,7 @@ class Phone implements ArrivingCall {
 
 /** One process after another that carries sound, each at ports of its own. */
 class Media implements MediaLegs {
+  readonly played: string[] = [];
   readonly legs: { joined: string[]; closed: boolean; emit: (event: MediaLegEvent) => void }[] = [];
   /** While set, none comes. */
   failure: Error | undefined;
@@ -68,7 +71,7 @@ class Media implements MediaLegs {
       tellStatus() {},
       digit() {},
       press() {},
-      play() {},
+      play: (prompt, language) => void this.played.push(`${prompt} ${language}`),
       hush() {},
       ring() {},
       record: async () => ({ pcm: new Int16Array(0), rate: 8000 }),
@@ -86,13 +89,15 @@ describe('a phone call that is being set up', () => {
   let media: Media;
   let logged: { msg: string; status?: number }[];
   let call: PhoneCall;
+  let clock: FakeClock;
 
-  function arrive(called: string): void {
+  function arrive(called: string, languages: Line['languages'] = ['en']): void {
     phone = new Phone();
     media = new Media();
     logged = [];
+    clock = new FakeClock();
     const write = (line: string) => void logged.push(JSON.parse(line));
-    const lines = catalogOf([aLine()]);
+    const lines = catalogOf([aLine({ languages })]);
     const parties = { called, caller: '+441632960961', trusted: false };
     call = new PhoneCall({ call: phone, parties, sampleRate: 8000, attributes: {} }, localTrunk, {
       calls: createCalls({ lines, store: new FakeStore(), rooms: new FakeRooms(), logger: pino({ level: 'silent' }) }),
@@ -100,8 +105,9 @@ describe('a phone call that is being set up', () => {
       livekitUrl: 'ws://livekit',
       token: async () => 'token',
       route: (...[who, trunk]) => findRoute(who, trunk, { rules: [], lines }),
+      languageOf: (line) => promptLanguage(lines, line),
       keepMessage: async () => {},
-      clock: new FakeClock(),
+      clock,
       logger: pino({ base: null }, { write }),
     });
   }
@@ -166,5 +172,15 @@ describe('a phone call that is being set up', () => {
     await call.done;
     assert.deepEqual(phone.told, ['180', '200 at 20002', 'BYE']);
     assert.equal(media.legs.length, 1);
+  });
+
+  test('to which no agent comes is asked for a message in the language of its line', async () => {
+    arrive('bakery', ['es-MX', 'en']);
+    await call.start();
+    await settled();
+    clock.advance(8_000);
+    assert.deepEqual(media.played, ['apology es']);
+    call.hangUp();
+    await call.done;
   });
 });
