@@ -127,7 +127,8 @@ export class Transcripts {
   async #recognise({ samples, evidence }: Utterance, signal: AbortSignal, prompt?: string): Promise<string> {
     if (evidence.speechMs < LEAST_SPEECH_MS || evidence.background) return '';
     const { recogniser, owner } = this.#deps;
-    const others = this.#deps.otherLanguages().map(primary);
+    // What is expected to be said is of one language.
+    const others = prompt === undefined ? this.#deps.otherLanguages().map(primary) : [];
     return recogniser.recognise(samples, evidence, { owner, signal, language: this.language, others, prompt });
   }
 

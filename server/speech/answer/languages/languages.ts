@@ -15,7 +15,7 @@ export interface AnswerLanguage extends Reading {
   tag: string;
   words: Pick<WordRules, 'compounds' | 'leastLetters' | 'oddLetters' | 'rarityOf'>;
   questions: QuestionRules;
-  hours: HoursRules & Pick<WordRules, 'days' | 'numbers'>;
+  hours: HoursRules & Pick<WordRules, 'days'>;
   phrases: Phrases;
   /** Whether it is the one that the sentence model knows. */
   meant: boolean;
@@ -36,7 +36,7 @@ function answerLanguage(language: string, { words, questions, hours }: LanguageR
     ...createReading(words, questions.plain),
     words,
     questions,
-    hours: { ...hours, days: words.days, numbers: words.numbers },
+    hours: { ...hours, days: words.days },
     phrases: phrasesIn(language),
     meant: language === MODEL_LANGUAGE,
   };
