@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { appendFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it, type TestContext } from 'node:test';
@@ -31,16 +30,15 @@ describe('a phone that the page has called', () => {
       ringing = call;
       phone.answer(call);
     });
-    cpSync('demo/lines', join(dir, 'lines'), { recursive: true });
-    await appendFile(join(dir, 'lines/shop/line.yaml'), 'callBack: { trunk: carrier, between: "0:00-24:00" }\n');
-    const trunk = `{ name: carrier, address: "${phone.address()}", numbers: ["+12125550142"], prefixes: ["+1212"] }`;
+    // That of the line's call-backs, which are placed at any time of day.
+    const trunk = `{ name: terminal, address: "${phone.address()}", numbers: ["+12125550142"], prefixes: ["+1212"] }`;
     writeFileSync(join(dir, 'telephony.yaml'), `outboundTrunks: [${trunk}]\n`);
     const env = {
       HOYHOY_TELEPHONY: 'on',
       HOYHOY_TELEPHONY_FILE: join(dir, 'telephony.yaml'),
       HOYHOY_SIP_API_PORT: String(await anyPort('127.0.0.1')),
     };
-    [hoyhoy, voice] = await Promise.all([startHoyhoy({ linesDir: join(dir, 'lines'), env }), openVoiceAndEar()]);
+    [hoyhoy, voice] = await Promise.all([startHoyhoy({ env }), openVoiceAndEar()]);
   });
   after(async () => {
     await Promise.all([hoyhoy?.close(), voice?.close()]);
