@@ -48,6 +48,7 @@ export class AnsweringPhone {
         phone.#calls++;
         call.listen((event) => phone.#happened(event));
         onCall(call, phone);
+        phone.happenings.check();
       },
       ...options,
     });
