@@ -13,8 +13,7 @@ const base = css`
   --edge: #dfe3e0;
   --mark: var(--accent);
   --danger: #b3261e;
-  --shade: #0f1f1a33;
-  --shadow: 0 1px 2px #0f1f1a1f, 0 12px 40px var(--shade);
+  --shadow: 0 1px 2px #0f1f1a1f, 0 12px 40px #0f1f1a33;
   color-scheme: light dark;
   display: inline-block;
   font: 400 1rem/1.45 var(--hoyhoy-font, system-ui, sans-serif);
@@ -29,7 +28,7 @@ const base = css`
     --edge: light-dark(#dfe3e0, #38413e);
     --mark: light-dark(var(--accent), color-mix(in oklab, var(--accent), #fff 45%));
     --danger: light-dark(#b3261e, #c9382f);
-    --shade: light-dark(#0f1f1a33, #000a);
+    --shadow: 0 1px 2px #0f1f1a1f, 0 12px 40px light-dark(#0f1f1a33, #000a);
   }
 }
 :host([hidden]) {

@@ -41,6 +41,11 @@ const testNeeds: readonly Need[] = [
     present: () => existsSync('/usr/share/asterisk/sounds'),
     debianPackage: 'asterisk-core-sounds-en-wav',
   },
+  {
+    what: 'recorded human speech in Spanish (asterisk-core-sounds-es-wav)',
+    present: () => existsSync('/usr/share/asterisk/sounds/es_MX_f_Allison/conf-getpin.wav'),
+    debianPackage: 'asterisk-core-sounds-es-wav',
+  },
 ];
 
 /**

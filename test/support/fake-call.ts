@@ -56,12 +56,6 @@ export class FakeCall implements Call {
     this.codesAsked++;
   }
 
-  codesDropped = 0;
-
-  dropCode(): void {
-    this.codesDropped++;
-  }
-
   readonly rung: string[] = [];
 
   ring(number: string): void {

@@ -21,8 +21,8 @@ export interface VoiceAndEar {
   speak(text: string): Promise<Int16Array>;
   /** Writes a WAV file (24 kHz mono) that lives until `close`; pieces follow one another, numbers are seconds of silence. */
   wav(name: string, ...pieces: (string | Int16Array | number)[]): Promise<string>;
-  /** Words in lower case without punctuation. */
-  recognise(pcm: Int16Array, rate: number): Promise<string>;
+  /** Words in lower case without punctuation. Default: English ones. */
+  recognise(pcm: Int16Array, rate: number, language?: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -49,10 +49,10 @@ export async function openVoiceAndEar(): Promise<VoiceAndEar> {
       writeFileSync(path, wavBytes(parts, VOICE_RATE));
       return path;
     },
-    async recognise(pcm, rate) {
+    async recognise(pcm, rate, language = 'en') {
       const samples = resample(floatFromPcm(withoutLongSilence(pcm, rate)), rate, RECOGNITION_RATE);
       const sure = { speechMs: Number.POSITIVE_INFINITY, certainty: 1 };
-      const text = await recogniser.recognise(samples, sure, { owner: 'test', language: 'en' });
+      const text = await recogniser.recognise(samples, sure, { owner: 'test', language });
       return plainWords(text);
     },
     async close() {

@@ -54,7 +54,7 @@ export class PhoneOffer {
     );
   }
 
-  /** The code has been used, or is not wanted any more. */
+  /** The code has been used. */
   forget(): void {
     this.#tell(undefined);
   }

@@ -80,9 +80,10 @@ export class SpeechClient {
   }
 
   /** What the server's recogniser hears in the audio. */
-  static async transcribe(server: SpeechServer, pcm: Int16Array): Promise<string> {
+  static async transcribe(server: SpeechServer, pcm: Int16Array, language = 'en'): Promise<string> {
     const client = await SpeechClient.open(server, 'test');
-    client.send({ type: 'session.update', session: { type: 'realtime', audio: { input: { turn_detection: null } } } });
+    const input = { turn_detection: null, transcription: { language } };
+    client.send({ type: 'session.update', session: { type: 'realtime', audio: { input } } });
     client.speak(pcm);
     client.send({ type: 'input_audio_buffer.commit' });
     const { transcript } = await client.until('conversation.item.input_audio_transcription.completed');
