@@ -35,6 +35,11 @@ const testNeeds: readonly Need[] = [
         { what: 'nft', present: () => onPath('nft'), debianPackage: 'nftables' },
       ]
     : []),
+  {
+    what: 'nginx with its stream module',
+    present: () => onPath('nginx') && existsSync('/usr/lib/nginx/modules/ngx_stream_module.so'),
+    debianPackage: 'libnginx-mod-stream',
+  },
   { what: 'Firefox', present: () => onPath('firefox-esr'), debianPackage: 'firefox-esr' },
   {
     what: 'recorded human speech (asterisk-core-sounds-en-wav)',
