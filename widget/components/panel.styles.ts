@@ -181,6 +181,7 @@ header {
   /* Room for what is said. */
   .presence:has(~ .conversation:not([hidden])) {
     flex-direction: row;
+    justify-content: flex-start;
     gap: 0.9rem;
     padding: 0;
   }
