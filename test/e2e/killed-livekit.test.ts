@@ -34,9 +34,13 @@ test('a page tells while LiveKit is away that nobody is heard, and the agent the
   const runner = childOf(process.pid, binary);
   process.kill(childOf(runner, binary), 'SIGKILL');
   const away = await call.state('reconnecting', quiet.index);
-  await call.page.locator('hoyhoy-call .status').getByText('you are not heard until it is back').waitFor();
   const apology = await call.finalCaption('agent', /If you said something just now, please say it again/, away.index);
   await call.page.waitForFunction((at) => window.probe.firstAudibleAfter(at) !== undefined, apology.told.at);
+  const announced = await call.announced();
+  assert.ok(
+    announced.some((text) => text.includes('you are not heard until it is back')),
+    announced.join('\n'),
+  );
   assert.deepEqual(await call.page.evaluate(() => window.tones), [523, 392, 392, 523], 'down, then up again');
   t.diagnostic(`asked for it again ${Math.round(apology.told.at - away.told.at)} ms after the page knew`);
 

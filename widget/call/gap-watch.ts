@@ -1,5 +1,5 @@
-/** LiveKit answers what it hears several times a second. */
-const LOOK_EVERY_MS = 1_000;
+/** LiveKit reports what it has received once a second, and a little later for a visitor who is silent. */
+const LOOK_EVERY_MS = 2_500;
 
 /**
  * Finds out whether the visitor is heard while the connection is made anew: where only signalling was lost, sound goes on.
