@@ -13,7 +13,8 @@ const base = css`
   --edge: #dfe3e0;
   --mark: var(--accent);
   --danger: #b3261e;
-  --shadow: 0 1px 2px #0f1f1a1f, 0 12px 40px #0f1f1a33;
+  --shade: #0f1f1a33;
+  --shadow: 0 1px 2px #0f1f1a1f, 0 12px 40px var(--shade);
   color-scheme: light dark;
   display: inline-block;
   font: 400 1rem/1.45 var(--hoyhoy-font, system-ui, sans-serif);
@@ -28,7 +29,7 @@ const base = css`
     --edge: light-dark(#dfe3e0, #38413e);
     --mark: light-dark(var(--accent), color-mix(in oklab, var(--accent), #fff 45%));
     --danger: light-dark(#b3261e, #c9382f);
-    --shadow: 0 1px 2px #0f1f1a1f, 0 12px 40px light-dark(#0f1f1a33, #000a);
+    --shade: light-dark(#0f1f1a33, #000a);
   }
 }
 :host([hidden]) {

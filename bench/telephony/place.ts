@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { mostlyHeard } from '../../test/support/heard-audio.ts';
+import { freePort } from '../../test/support/ports.ts';
 import { tones } from '../../test/support/telephony/dial-phone.ts';
 import { commandOf, processTree } from '../support/processes.ts';
 import { startScriptedStack } from '../support/stack.ts';
@@ -38,6 +39,7 @@ export async function openPlace(processes: number): Promise<Place> {
       // There is none: all is as it comes.
       HOYHOY_TELEPHONY_FILE: join(probes.dir, 'telephony.yaml'),
       HOYHOY_SIP_HOST: '127.0.0.1',
+      HOYHOY_SIP_PORT: String(await freePort()),
       ...probes.env,
     },
   });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { pssMegabytes } from '../support/processes.ts';
 import { heldOpen } from './held-open.ts';
 import type { Place } from './place.ts';
@@ -5,6 +6,8 @@ import type { Place } from './place.ts';
 const AT_ONCE = 4;
 /** Before anything is counted: what is opened once and kept is no leak. */
 const WARM_UPS = 8;
+/** RFC 3261 17.2: what a call's transactions still wait for is over by then; final answers are kept for a minute. */
+const SETTLED_MS = 65_000;
 
 /** Calls that hear the beginning of the greeting and hang up, a few at once. */
 export async function shortCalls({ fleet, port }: Place, from: number, count = WARM_UPS): Promise<void> {
@@ -41,6 +44,7 @@ export async function measureLeaks(place: Place, count: number) {
 
 async function holding(place: Place) {
   const rooms = await place.untilNoRooms();
+  await delay(SETTLED_MS);
   const tree = place.gateway();
   const probed = await place.probes.ask(tree);
   const sum = (key: 'heapMb' | 'resources' | 'listeners') => probed.reduce((all, one) => all + one[key], 0);

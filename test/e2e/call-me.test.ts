@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { appendFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it, type TestContext } from 'node:test';
@@ -31,16 +30,15 @@ describe('a phone that the page has called', () => {
       ringing = call;
       phone.answer(call);
     });
-    cpSync('demo/lines', join(dir, 'lines'), { recursive: true });
-    await appendFile(join(dir, 'lines/shop/line.yaml'), 'callBack: { trunk: carrier, between: "0:00-24:00" }\n');
-    const trunk = `{ name: carrier, address: "${phone.address()}", numbers: ["+12125550142"], prefixes: ["+1212"] }`;
+    // That of the line's call-backs, which are placed at any time of day.
+    const trunk = `{ name: terminal, address: "${phone.address()}", numbers: ["+12125550142"], prefixes: ["+1212"] }`;
     writeFileSync(join(dir, 'telephony.yaml'), `outboundTrunks: [${trunk}]\n`);
     const env = {
       HOYHOY_TELEPHONY: 'on',
       HOYHOY_TELEPHONY_FILE: join(dir, 'telephony.yaml'),
       HOYHOY_SIP_API_PORT: String(await anyPort('127.0.0.1')),
     };
-    [hoyhoy, voice] = await Promise.all([startHoyhoy({ linesDir: join(dir, 'lines'), env }), openVoiceAndEar()]);
+    [hoyhoy, voice] = await Promise.all([startHoyhoy({ env }), openVoiceAndEar()]);
   });
   after(async () => {
     await Promise.all([hoyhoy?.close(), voice?.close()]);
@@ -105,17 +103,15 @@ describe('a phone that the page has called', () => {
 
     const callId = await newest();
     const leaving = (await page.told()).length;
-    const left = await page.visitor.now();
     ringing?.hangUp();
     await note(page, 'Your phone has hung up. This call ends soon');
     await page.finalCaption('agent', /phone has hung up, so this call ends/, leaving);
     await page.state('idle', leaving);
     assert.match((await page.page.locator('hoyhoy-call .status').textContent()) ?? '', /The call has ended/);
-    assert.match(
-      await voice.recognise(await page.visitor.heard(left), 48_000),
-      /hung up|call ends/,
-      'it is told aloud',
-    );
+    // No more than that: a recogniser of the test's own takes its time on a machine with this much to do.
+    const over = await page.visitor.now();
+    const farewell = await voice.recognise(await page.visitor.heard(over - 8_000, over), 48_000);
+    assert.match(farewell, /hung up|call ends|goodbye/, 'it is told aloud');
     const call = await hoyhoy.endedCall('shop');
     assert.deepEqual([call.id, call.kind, call.endReason], [callId, 'web', 'caller-left']);
     assert.equal(await card.count(), 1, 'what was shown can still be read');

@@ -56,6 +56,12 @@ export class FakeCall implements Call {
     this.codesAsked++;
   }
 
+  codesDropped = 0;
+
+  dropCode(): void {
+    this.codesDropped++;
+  }
+
   readonly rung: string[] = [];
 
   ring(number: string): void {

@@ -142,7 +142,8 @@ describe('accessibility', () => {
       const code = { code: '048291', phone: '+4930901820', link: 'tel:1', rings: true, lifeMs: 300_000 };
       line.call.byPhone({ number: '+4930901820', code });
       await shown(element, '.call-me');
-      for (const input of element.renderRoot.querySelectorAll('input')) {
+      // Where the window is low, what belongs to the phone has the room of the other field.
+      for (const input of [...element.renderRoot.querySelectorAll('input')].filter((one) => one.checkVisibility())) {
         ok(widthOf(input.placeholder, input) <= roomIn(input), `"${input.placeholder}" is cut`);
       }
       unmount();

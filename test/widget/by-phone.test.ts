@@ -68,6 +68,21 @@ describe('going on by phone', () => {
     }
   });
 
+  it('keeps to the width of a phone, in any language', async () => {
+    await setViewport({ width: 320, height: 700 });
+    document.documentElement.lang = 'de';
+    const fixture = await inCallAfter(...live);
+    document.documentElement.lang = 'en';
+    fixture.line.call.byPhone({ number: NUMBER, code: { ...TICKET, rings: true } });
+    await shown(fixture.element, '.call-me');
+    const panel = find(fixture.element, '.panel');
+    ok(panel.scrollWidth <= panel.clientWidth, `${panel.scrollWidth} is wider than ${panel.clientWidth}`);
+    const ticket = find(fixture.element, '.ticket').getBoundingClientRect();
+    for (const part of fixture.element.renderRoot.querySelectorAll('.ticket *')) {
+      ok(part.getBoundingClientRect().right <= ticket.right + 0.5, `${part.className || part.tagName} sticks out`);
+    }
+  });
+
   it('brings the ticket into view where the window is lower still', async () => {
     await setViewport({ width: 568, height: 320 });
     const fixture = await reachable();
@@ -89,6 +104,22 @@ describe('going on by phone', () => {
     await ask(fixture, TICKET);
     await happen(fixture, { type: 'phone', phone: 'on' });
     ok(!has(fixture.element, '.by-phone'), 'it is still there');
+  });
+
+  it('puts the code away for who stays, and offers it again', async () => {
+    const fixture = await reachable();
+    await ask(fixture, TICKET);
+    button(fixture.element, 'Stay here').click();
+    await until(() => fixture.line.call.codesDropped === 1, 'it is dropped');
+    const shownCodes: ByPhone['code'][] = [];
+    const offer = new PhoneOffer(
+      ({ code }) => shownCodes.push(code),
+      async () => TICKET,
+      async () => {},
+    );
+    await offer.ask();
+    offer.forget();
+    equal(shownCodes.at(-1), undefined);
   });
 
   it('says so where no code can be had, and lets the visitor try again', async () => {

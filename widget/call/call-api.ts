@@ -47,6 +47,8 @@ export interface Call {
   playSound(): void;
   /** Gets a code with which a phone takes up this call. The listener is told. */
   askForCode(): void;
+  /** Puts the code away: the visitor stays here. The listener is told. */
+  dropCode(): void;
   /** Has a phone called, where the code is then to be typed. The listener is told. */
   ring(number: string): void;
   /** Hears and speaks here, although a phone is in the call. */

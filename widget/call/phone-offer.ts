@@ -54,7 +54,7 @@ export class PhoneOffer {
     );
   }
 
-  /** The code has been used. */
+  /** The code has been used, or is not wanted any more. */
   forget(): void {
     this.#tell(undefined);
   }

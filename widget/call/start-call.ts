@@ -97,6 +97,7 @@ export const startCall: StartCall = ({ target, sound, microphone, answer }, list
     playSound: () => void room.then((joined) => joined.playSound()).catch(() => {}),
     goOnHere: () => void room.then((joined) => joined.goOnHere()).catch(() => {}),
     askForCode: () => void offer.ask(),
+    dropCode: () => offer.forget(),
     ring: (number) => void offer.ring(number),
   };
 };

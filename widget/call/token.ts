@@ -2,7 +2,7 @@ import type { ProofChallenge, TokenResponse } from '../../server/contract/index.
 import type { CallTarget } from './ask.ts';
 import { answerNotUnderstood, isRecord, parseProblem, refused } from './errors.ts';
 import { serverUnreachable } from './failure.ts';
-import { keepVisitor } from './visitor.ts';
+import { keepVisitor } from './keep-visitor.ts';
 
 /**
  * Reads the server's answer to the request for a call. Where it asks for a proof of work first, `prove` does that and

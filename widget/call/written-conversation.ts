@@ -5,8 +5,8 @@ import type { CallListener } from './call-api.ts';
 import { cardCaption } from './card-caption.ts';
 import { answerNotUnderstood, isRecord, parseProblem, refused } from './errors.ts';
 import { CallFailure, serverUnreachable } from './failure.ts';
+import { keepVisitor } from './keep-visitor.ts';
 import { solve } from './solve.ts';
-import { keepVisitor } from './visitor.ts';
 
 /** Writes to the line over plain requests, in the conversation that the call began, one question after another. */
 export class WrittenConversation {

@@ -22,6 +22,7 @@ export const byPhoneStyles = css`
 }
 .ticket {
   display: grid;
+  grid-template-columns: minmax(0, 1fr);
   justify-items: center;
   gap: 0.6rem;
   padding: 0.9rem;
@@ -33,7 +34,7 @@ export const byPhoneStyles = css`
 }
 /* Side by side: below each other they are higher than a panel in a low window. */
 .ticket.scan {
-  grid-template-columns: auto 1fr;
+  grid-template-columns: auto minmax(0, 1fr);
   align-items: center;
   gap: 0.6rem 0.9rem;
 }
@@ -59,8 +60,16 @@ export const byPhoneStyles = css`
   font-weight: 650;
   white-space: nowrap;
 }
-.call-me {
+.choices {
+  display: flex;
+  align-items: center;
+  justify-content: end;
+  gap: 0.4rem;
   inline-size: 100%;
+}
+.call-me {
+  flex: 1;
+  min-inline-size: 0;
 }
 .digits {
   font: 650 1.6rem/1.2 ui-monospace, monospace;

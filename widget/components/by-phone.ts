@@ -11,24 +11,23 @@ export interface ByPhoneView extends ByPhone {
   messages: Messages;
   ask(): void;
   callMe(number: string): void;
+  /** Puts the code away. */
+  stay(): void;
 }
 
 /** The way to one's phone: an offer first, then the code and how to use it. Whoever asks with a screen reader hears it. */
-export const byPhone = ({ number, code, ring, state, messages, ask, callMe }: ByPhoneView) =>
-  number === undefined || state.phase !== 'joined' || state.phone === 'on'
+export const byPhone = (view: ByPhoneView) => {
+  const { number, code, state, messages, ask } = view;
+  return number === undefined || state.phase !== 'joined' || state.phone === 'on'
     ? nothing
-    : html`<div class="by-phone" aria-live="polite">${typeof code === 'object' ? ticket(code, ring, messages, callMe) : offer(code, messages, ask)}</div>`;
+    : html`<div class="by-phone" aria-live="polite">${typeof code === 'object' ? ticket(code, view) : offer(code, messages, ask)}</div>`;
+};
 
 const offer = (code: 'asking' | 'failed' | undefined, messages: Messages, ask: () => void) =>
   html`<button class="move" type="button" ?disabled=${code === 'asking'} @click=${ask}>${icons.phone}${messages.toPhone}</button>${code === 'failed' ? html`<p class="fine">${messages.noCode}</p>` : nothing}`;
 
-const ticket = (
-  { code, phone, link, qr, rings }: PhoneCode,
-  ring: ByPhone['ring'],
-  messages: Messages,
-  callMe: (number: string) => void,
-) =>
-  html`<div class="ticket ${qr ? 'scan' : ''}" ${ref(intoView)}>${qr ? drawing(qr, messages) : html`<a class="wide primary" href=${link}>${icons.call}${messages.callWithCode}</a>`}<div class="how"><p>${filled(qr ? messages.scan : messages.typeCode, phone)}</p><p class="digits">${[...code].join(' ')}</p><p class="fine">${messages.codeOnce}</p></div>${rings ? ringing(ring, messages, callMe) : nothing}</div>`;
+const ticket = ({ code, phone, link, qr, rings }: PhoneCode, { ring, messages, callMe, stay }: ByPhoneView) =>
+  html`<div class="ticket ${qr ? 'scan' : ''}" ${ref(intoView)}>${qr ? drawing(qr, messages) : html`<a class="wide primary" href=${link}>${icons.call}${messages.callWithCode}</a>`}<div class="how"><p>${filled(qr ? messages.scan : messages.typeCode, phone)}</p><p class="digits">${[...code].join(' ')}</p><p class="fine">${messages.codeOnce}</p></div>${rings ? html`<label class="fine" for="number">${messages.myNumber}</label>` : nothing}<div class="choices">${rings ? ringing(ring, messages, callMe) : nothing}<button class="round quiet" type="button" aria-label=${messages.stay} title=${messages.stay} @click=${stay}>${icons.close}</button></div>${ring ? html`<p class="fine">${messages[ring]}</p>` : nothing}</div>`;
 
 /** Once it is there: a low window shows no more than its first lines. */
 function intoView(ticket: Element | undefined): void {
@@ -36,7 +35,7 @@ function intoView(ticket: Element | undefined): void {
 }
 
 const ringing = (ring: ByPhone['ring'], messages: Messages, callMe: (number: string) => void) =>
-  html`<label class="fine" for="number">${messages.myNumber}</label><form class="composer call-me" @submit=${(event: SubmitEvent) => submit(event, callMe)}><input id="number" name="number" type="tel" required maxlength="30" autocomplete="tel" placeholder=${messages.anyNumber}><button class="round send" type="submit" aria-label=${messages.callMe} title=${messages.callMe} ?disabled=${ring === 'ringing'}>${icons.phone}</button></form>${ring ? html`<p class="fine">${messages[ring]}</p>` : nothing}`;
+  html`<form class="composer call-me" @submit=${(event: SubmitEvent) => submit(event, callMe)}><input id="number" name="number" type="tel" required maxlength="30" autocomplete="tel" placeholder=${messages.anyNumber}><button class="round send" type="submit" aria-label=${messages.callMe} title=${messages.callMe} ?disabled=${ring === 'ringing'}>${icons.phone}</button></form>`;
 
 function submit(event: SubmitEvent, callMe: (number: string) => void): void {
   event.preventDefault();

@@ -161,8 +161,8 @@ header {
 .panel:has(.card, .ticket) .orb {
   zoom: 0.35;
 }
-@media (max-height: 46rem) {
-  .panel:has(.ticket) :is(.presence, .conversation) {
+@media (max-height: 47.5rem) {
+  .panel:has(.ticket) > :is(.presence, .conversation, .composer) {
     display: none;
   }
 }

@@ -44,7 +44,7 @@ export const panel = (view: PanelView) => {
     ${'failure' in state ? failureNote(state, phone, messages) : note(phoneText(state, messages) ?? microphoneText(state, messages))}
     ${calling && state.soundBlocked ? hear(messages, actions) : nothing}
     ${conversation({ lines, announced: state.phase === 'writing' || (calling && state.soundBlocked), messages })}
-    ${byPhone({ ...view.byPhone, state, messages, ask: () => actions.act((call) => call.askForCode()), callMe: (number) => actions.act((call) => call.ring(number)) })}
+    ${byPhone({ ...view.byPhone, state, messages, ask: () => actions.act((call) => call.askForCode()), stay: () => actions.act((call) => call.dropCode()), callMe: (number) => actions.act((call) => call.ring(number)) })}
     ${calling ? controls(state, messages, actions) : state.phase === 'writing' ? writing(messages, actions) : view.line ? again(state, messages, actions) : nothing}
   </div>`;
 };

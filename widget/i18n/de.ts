@@ -41,6 +41,7 @@ export const de: LaterWords = {
   scan: 'Scannen Sie das mit Ihrem Telefon, oder rufen Sie {phone} an und tippen Sie:',
   typeCode: 'Ihr Telefon wählt {phone} und tippt diesen Code:',
   codeOnce: 'Er gilt einmal, fünf Minuten lang.',
+  stay: 'Hier bleiben',
   callMe: 'Rufen Sie mich an',
   myNumber: 'Oder lassen Sie sich anrufen:',
   anyNumber: '+49 30 901820',

@@ -40,6 +40,7 @@ export const en = {
   scan: 'Scan this with your phone, or call {phone} and type:',
   typeCode: 'Your phone dials {phone} and types this code:',
   codeOnce: 'It works once, within five minutes.',
+  stay: 'Stay here',
   callMe: 'Call me',
   myNumber: 'Or have your phone called:',
   anyNumber: '+1 212 555 0142',

@@ -41,6 +41,7 @@ export const es: LaterWords = {
   scan: 'Escanee esto con su teléfono, o llame al {phone} y marque:',
   typeCode: 'Su teléfono llama al {phone} y marca este código:',
   codeOnce: 'Sirve una vez, durante cinco minutos.',
+  stay: 'Seguir aquí',
   callMe: 'Llámenme',
   myNumber: 'O deje que le llamemos:',
   anyNumber: '+34 912 345 678',

@@ -27,7 +27,7 @@ const words: Readonly<Record<string, FirstWords>> = {
   },
 };
 
-export const languages: readonly string[] = Object.keys(words);
+export const languages: readonly string[] = /* @__PURE__ */ Object.keys(words);
 
 /** The language to speak on a page with this BCP 47 tag: English where there is no translation. */
 export function languageFor(tag: string): string {

@@ -41,6 +41,7 @@ export const fr: LaterWords = {
   scan: 'Scannez ceci avec votre téléphone, ou appelez le {phone} et tapez :',
   typeCode: 'Votre téléphone appelle le {phone} et tape ce code :',
   codeOnce: 'Il sert une fois, pendant cinq minutes.',
+  stay: 'Rester ici',
   callMe: 'Appelez-moi',
   myNumber: 'Ou faites-vous appeler :',
   anyNumber: '+33 1 23 45 67 89',

@@ -41,6 +41,7 @@ export const it: LaterWords = {
   scan: 'Inquadra questo con il telefono, oppure chiama {phone} e digita:',
   typeCode: 'Il telefono chiama {phone} e digita questo codice:',
   codeOnce: 'Vale una volta, per cinque minuti.',
+  stay: 'Resta qui',
   callMe: 'Chiamatemi',
   myNumber: 'Oppure fatti chiamare:',
   anyNumber: '+39 02 1234 5678',

@@ -179,7 +179,8 @@ export class JitterBuffer {
       this.#madeUp += this.#addMadeUp(this.#gaps.fill({ needed: missing, length: Number.POSITIVE_INFINITY, packet }));
       return;
     }
-    const gap = this.#samplesIn(first.timestamp - this.#next);
+    // Less than a sample, where RTP's clock is the finer one, is no gap.
+    const gap = Math.floor(this.#samplesIn(first.timestamp - this.#next));
     if (gap > 0) this.#gapAt = now;
     // After packets ran out, the gap before the next one is already filled as far as something was made up meanwhile.
     const filled = this.#madeUp > 0 && (gap <= this.#madeUp || this.#isDue(first, now));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { livekitRooms } from '../../../server/calls/livekit-rooms.ts';
 import { type AgentRig, startAgentRig } from '../../support/agent-rig.ts';
 import { Happenings } from '../../support/happenings.ts';
 import { mostlyHeard } from '../../support/heard-audio.ts';
@@ -159,7 +160,7 @@ describe('a call', () => {
     for (const how of ['caller', 'room'] as const) {
       const { call, caller } = await rig.dial();
       await caller.heard.untilAudible(100);
-      if (how === 'room') await rig.rooms.deleteRoom(call.room);
+      if (how === 'room') await livekitRooms(rig.livekit).delete(call.room);
       else await caller.leave();
       const record = await rig.untilRecord(call.callId, ({ state }) => state === 'ended', 'end');
       assert.equal(record.endReason, how === 'room' ? 'room-gone' : 'caller-left');

@@ -99,7 +99,7 @@ test('the token opens the room that has our agent dispatched, with our attribute
     assert.equal(seen.permission?.canUpdateMetadata, false);
 
     const gone = new Promise((resolve) => room.once(RoomEvent.Disconnected, resolve));
-    await service.deleteRoom(call.room);
+    await livekitRooms(livekit).delete(call.room);
     await gone;
   } finally {
     await room.disconnect();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { livekitRooms } from '../../../../server/calls/livekit-rooms.ts';
 import { FakeCaller } from '../../../support/caller.ts';
 import { tones } from '../../../support/telephony/gateway-rig.ts';
 import type { TwilioCall } from '../../../support/telephony/scripted-twilio.ts';
@@ -152,7 +153,7 @@ describe('a call that Twilio brings without SIP', () => {
     const call = await greeted();
     await answered(call);
     const { room } = await newest();
-    await rig.gateway.agent.rooms.deleteRoom(room);
+    await livekitRooms(rig.gateway.agent.livekit).delete(room);
     await call.until('hangup');
     await rig.gateway.agent.untilIdle();
   });

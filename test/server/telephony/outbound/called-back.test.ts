@@ -108,7 +108,7 @@ describe('somebody who waits for a call', () => {
       'confirmed',
     );
     const ends = phone.ends.length;
-    await rig.agent.rooms.deleteRoom((await rig.agent.store.getCall(callId))?.room ?? '');
+    await livekitRooms(rig.agent.livekit).delete((await rig.agent.store.getCall(callId))?.room ?? '');
     await phone.until('ended', ends + 1);
     await rig.agent.untilIdle();
   });

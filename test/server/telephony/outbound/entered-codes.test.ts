@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { pino } from 'pino';
+import { livekitRooms } from '../../../../server/calls/livekit-rooms.ts';
 import { createMoving } from '../../../../server/calls/moving.ts';
 import { createPageRings } from '../../../../server/calls/page-rings.ts';
 import { aLine, limits } from '../../../support/lines.ts';
@@ -67,7 +68,7 @@ describe('a phone that is called for a page', () => {
     assert.equal(phone.heard.tone(Object.values(tones), entered), tones.greeting, 'the agent says that it has joined');
 
     await page.leave();
-    await agent.rooms.deleteRoom(call.room);
+    await livekitRooms(agent.livekit).delete(call.room);
     await phone.until('ended');
     await agent.untilIdle();
   });

@@ -198,6 +198,30 @@ describe('a codec that knows of loss', () => {
     assert.ok(least >= 490, `${least}`);
   });
 
+  test('timestamps that are none, by a clock finer than the samples, hang nothing and leave no frame unfilled', () => {
+    const step = fc.record({ ticks: fc.integer({ min: -3000, max: 3000 }), sequence: fc.integer({ min: 1, max: 3 }) });
+    const property = fc.property(fc.array(step, { minLength: 5, maxLength: 60 }), fc.nat(480), (steps, made) => {
+      const buffer = new JitterBuffer({
+        ...{ sampleRate: 24_000, clockRate: 48_000 },
+        createDecoder: () => ({
+          decode: (_payload, pcm) => pcm.subarray(0, 480).fill(1).length,
+          conceal: (pcm) => pcm.subarray(0, made).fill(2).length,
+        }),
+      });
+      const frame = new Int16Array(480);
+      let [sequence, timestamp] = [0, 0];
+      steps.forEach((next, i) => {
+        sequence += next.sequence;
+        timestamp = (timestamp + 960 * next.sequence + next.ticks) >>> 0;
+        buffer.put({ sequence, timestamp }, Buffer.alloc(2), i * 20);
+        frame.fill(32_767);
+        buffer.pull(frame, i * 20 + 10);
+        assert.ok(!frame.includes(32_767));
+      });
+    });
+    fc.assert(property, { numRuns: 300 });
+  });
+
   test('while packets are lost the next one is waited for, and no longer once none is', () => {
     const delays = [lossy((i) => i === 20, 300), lossy((i) => i === 20, 1500)].map(
       ({ buffer }) => buffer.stats.delayMs,
