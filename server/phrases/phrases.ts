@@ -180,6 +180,8 @@ export interface PersonWords {
 /** To a line's owner, who has it by keys. */
 export interface OwnerWords {
   wrongPin: string;
+  /** What there is for the owner can't be read now. */
+  unreadable: string;
   hello: string;
   menu: (messages: number, questions: number) => string;
   goodbye: string;

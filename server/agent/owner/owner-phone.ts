@@ -75,6 +75,7 @@ export class OwnerPhone {
 
   async #try(pin: string, tries: number): Promise<void> {
     const { callId, line, call, caller, store, desk, clock, logger } = this.#options;
+    const { owner: words } = phrasesIn(line.languages[0]);
     this.#state = { name: 'checking', tries };
     try {
       const who = { callId, caller: call()?.caller, number: caller.callingNumber };
@@ -85,7 +86,7 @@ export class OwnerPhone {
         // Without the menu it is the model that goes on, which any voice may talk to.
         if (papers === undefined) {
           this.#state = { name: 'closed', tries };
-          return this.#say('I am sorry, your messages and questions can not be read now. Please try again later.');
+          return this.#say(words.unreadable);
         }
         caller.isOwner();
         const { state: menu, effects } = enterMenu(papers);
@@ -98,7 +99,7 @@ export class OwnerPhone {
       logger.error({ err: error }, 'whether this is the owner could not be found out');
     }
     this.#state = tries > 1 ? { name: 'closed', tries: tries - 1 } : { name: 'deaf' };
-    this.#say(phrasesIn(line.languages[0]).owner.wrongPin);
+    this.#say(words.wrongPin);
   }
 
   #input(input: OwnerInput): void {

@@ -190,6 +190,8 @@ export const de: Phrases = {
   },
   owner: {
     wrongPin: 'Das stimmt nicht.',
+    unreadable:
+      'Leider lassen sich Ihre Nachrichten und Fragen gerade nicht lesen. Bitte versuchen Sie es später noch einmal.',
     hello: 'Hallo.',
     menu: (messages, questions) =>
       `Sie haben ${counted(messages, 'keine Nachrichten', 'eine Nachricht', 'Nachrichten')} und ${counted(questions, 'keine offenen Fragen', 'eine offene Frage', 'offene Fragen')}. Drücken Sie die 1 für Nachrichten, die 2 für Fragen, die 9 zum Auflegen, und jederzeit die Sterntaste für dieses Menü.`,

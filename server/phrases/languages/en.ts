@@ -164,6 +164,7 @@ export const en: Phrases = {
   },
   owner: {
     wrongPin: 'That is not right.',
+    unreadable: 'I am sorry, your messages and questions can not be read now. Please try again later.',
     hello: 'Hello.',
     menu: (messages, questions) =>
       `You have ${counted(messages, 'no messages', '1 message', 'messages')} and ${counted(questions, 'no open questions', '1 open question', 'open questions')}. Press 1 for messages, 2 for questions, 9 to hang up, and star for this menu at any time.`,

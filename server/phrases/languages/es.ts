@@ -179,6 +179,7 @@ export const es: Phrases = {
   },
   owner: {
     wrongPin: 'No es correcto.',
+    unreadable: 'Lo siento, ahora no se pueden leer sus mensajes y preguntas. Inténtelo más tarde, por favor.',
     hello: 'Hola.',
     menu: (messages, questions) =>
       `Tiene ${counted(messages, 'ningún mensaje', 'un mensaje', 'mensajes')} y ${counted(questions, 'ninguna pregunta abierta', 'una pregunta abierta', 'preguntas abiertas')}. Pulse 1 para los mensajes, 2 para las preguntas, 9 para colgar, y asterisco para este menú en cualquier momento.`,

@@ -185,6 +185,8 @@ export const fr: Phrases = {
   },
   owner: {
     wrongPin: "Ce n'est pas correct.",
+    unreadable:
+      'Désolé, vos messages et vos questions ne peuvent pas être lus pour le moment. Veuillez réessayer plus tard.',
     hello: 'Bonjour.',
     menu: (messages, questions) =>
       `Vous avez ${counted(messages, 'aucun message', 'un message', 'messages')} et ${counted(questions, 'aucune question en attente', 'une question en attente', 'questions en attente')}. Appuyez sur 1 pour les messages, 2 pour les questions, 9 pour raccrocher, et étoile pour ce menu à tout moment.`,

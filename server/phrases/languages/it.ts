@@ -184,6 +184,7 @@ export const it: Phrases = {
   },
   owner: {
     wrongPin: 'Non è corretto.',
+    unreadable: 'Mi dispiace, ora non è possibile leggere i suoi messaggi e le sue domande. Riprovi più tardi.',
     hello: 'Salve.',
     menu: (messages, questions) =>
       `Lei ha ${counted(messages, 'nessun messaggio', 'un messaggio', 'messaggi')} e ${counted(questions, 'nessuna domanda aperta', 'una domanda aperta', 'domande aperte')}. Prema 1 per i messaggi, 2 per le domande, 9 per riagganciare, e asterisco per questo menu in qualsiasi momento.`,

@@ -185,6 +185,7 @@ export const pt: Phrases = {
   },
   owner: {
     wrongPin: 'Não está certo.',
+    unreadable: 'Lamento, as suas mensagens e perguntas não podem ser lidas agora. Tente mais tarde, por favor.',
     hello: 'Olá.',
     menu: (messages, questions) =>
       `Tem ${counted(messages, 'nenhuma mensagem', 'uma mensagem', 'mensagens')} e ${counted(questions, 'nenhuma pergunta em aberto', 'uma pergunta em aberto', 'perguntas em aberto')}. Prima 1 para as mensagens, 2 para as perguntas, 9 para desligar, e asterisco para este menu a qualquer momento.`,
