@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ParticipantInfo_Kind } from '@livekit/protocol';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { callerAttributes, Failure, sipPhoneNumberAttribute } from '../contract/index.ts';
@@ -17,7 +18,7 @@ export interface Arrivals {
 }
 
 export interface ArrivalsDeps {
-  calls: Pick<Calls, 'admit'>;
+  calls: Pick<Calls, 'admit' | 'end'>;
   store: { liveCalls(): Promise<readonly Pick<CallRecord, 'room'>[]> };
 }
 
@@ -30,13 +31,17 @@ export function createArrivals({ url, apiKey, apiSecret }: LiveKitAccess, { call
   const rooms = new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: REQUEST_TIMEOUT_S });
 
   async function phoneIn(room: string) {
-    for (let waited = 0; waited < ARRIVES_WITHIN_MS; waited += LOOK_EVERY_MS) {
-      const there = await rooms.listParticipants(room).catch(() => []);
+    let unseen: unknown;
+    // A LiveKit that is slow to answer is not asked for longer than one that answers at once.
+    for (const end = performance.now() + ARRIVES_WITHIN_MS; performance.now() < end; await delay(LOOK_EVERY_MS)) {
+      const there = await rooms.listParticipants(room).catch((error: unknown) => {
+        unseen = error;
+        return [];
+      });
       const phone = there.find(({ kind }) => kind === ParticipantInfo_Kind.SIP);
       if (phone) return phone;
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
-    throw nobodyArrived();
+    throw nobodyArrived(unseen);
   }
 
   return {
@@ -48,23 +53,29 @@ export function createArrivals({ url, apiKey, apiSecret }: LiveKitAccess, { call
       const number = isWithheld(told) ? '' : comparable(told);
       const trusted = number !== '' && attributes[callerAttributes.trustedNumber] === 'true';
       const call = await calls.admit({ line, kind: 'phone', room, ...(trusted && { number }) });
-      await rooms.updateParticipant(room, identity, {
-        attributes: {
-          [callerAttributes.callId]: call.callId,
-          [callerAttributes.line]: line,
-          // As carriers write it, which is not always how we compare it; an empty one is taken away.
-          [sipPhoneNumberAttribute]: number,
-          [callerAttributes.trustedNumber]: trusted ? 'true' : '',
-        },
-      });
+      const marks = {
+        [callerAttributes.callId]: call.callId,
+        [callerAttributes.line]: line,
+        // As carriers write it, which is not always how we compare it; an empty one is taken away.
+        [sipPhoneNumberAttribute]: number,
+        [callerAttributes.trustedNumber]: trusted ? 'true' : '',
+      };
+      try {
+        await rooms.updateParticipant(room, identity, { attributes: marks });
+      } catch (error) {
+        // Who has hung up meanwhile keeps no place on the line; where this fails too, the call's lease runs out.
+        await calls.end(call.callId).catch(() => {});
+        throw error;
+      }
       return call;
     },
   };
 }
 
-const nobodyArrived = () =>
+const nobodyArrived = (cause: unknown) =>
   new Failure({
     reason: 'nobody-arrived',
     message: 'An agent was sent into a room for a phone, and there is no phone in it.',
     cure: 'Nothing, where the caller has just hung up. Else look at the log of livekit-sip.',
+    cause,
   });

@@ -149,7 +149,7 @@ describe('a phone that livekit-sip has let in', () => {
 
   test('is admitted once, whenever LiveKit sends an agent again', async () => {
     const arrivals = createArrivals(rig.livekit, {
-      calls: { admit: () => assert.fail('it is admitted already') },
+      calls: { admit: () => assert.fail('it is admitted already'), end: () => assert.fail('it goes on') },
       store: { liveCalls: async () => [{ room: 'room-7_+12125550142_x' }] },
     });
     assert.equal(await arrivals.admit({ room: 'room-7_+12125550142_x', line: 'bakery' }), undefined);
