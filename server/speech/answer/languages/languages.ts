@@ -22,10 +22,10 @@ export interface AnswerLanguage extends Reading {
 }
 
 const MODEL_LANGUAGE = 'en';
-const rules: Readonly<Record<string, LanguageRules>> = { en, es, fr, de, it, pt };
-const known = new Map(Object.entries(rules).map(([language, of]) => [language, answerLanguage(language, of)]));
 
 export const english = answerLanguage('en', en);
+const others = Object.entries({ es, fr, de, it, pt }).map(([language, rules]) => answerLanguage(language, rules));
+const known = new Map([english, ...others].map((language) => [language.tag, language]));
 
 /** @param tag BCP 47; English where we know no words of it */
 export const answerLanguageOf = (tag: string): AnswerLanguage => known.get(primary(tag)) ?? english;
