@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { preferredLanguage } from './accepted-language.ts';
+import { servedPage } from './served-page.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; }
@@ -8,6 +8,7 @@ body { margin: 0; min-block-size: 100dvh; display: grid; place-items: center; pa
 
 const SCRIPT = `
 import { HoyhoyCall } from '/hoyhoy.js';
+import { servedPage } from './served-page.ts';
 const { answerPage } = await new HoyhoyCall().parts.loadView();
 answerPage();
 `;
@@ -37,26 +38,12 @@ const page = (language: string) => `<!doctype html>
 </html>
 `;
 
-const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-
 /** The page on which a person reads who calls, and takes the call. */
 export function answerPage(livekitUrl: string, acceptedLanguages: string | undefined): Response {
-  const policy = [
-    "default-src 'none'",
-    `script-src 'self' ${hash(SCRIPT)}`,
-    `style-src ${hash(STYLE)}`,
-    `connect-src 'self' ${livekitUrl} ${livekitUrl.replace(/^ws/, 'http')}`,
-    "media-src 'self' blob:",
-    "form-action 'none'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
-  return new Response(page(preferredLanguage(acceptedLanguages, Object.keys(TITLES))), {
-    headers: {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': policy,
-      'Referrer-Policy': 'no-referrer',
-      Vary: 'Accept-Language',
-    },
+  return servedPage({
+    html: page(preferredLanguage(acceptedLanguages, Object.keys(TITLES))),
+    style: STYLE,
+    script: SCRIPT,
+    livekitUrl,
   });
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { joinWords } from './join-words.ts';
+import { servedPage } from './served-page.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; --accent: #17614f; }
@@ -49,25 +49,7 @@ const page = ({ language, title, how, code, join, call }: ReturnType<typeof join
 </html>
 `;
 
-const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-
 /** The page at the short address that a caller is told: a field for the code, and the widget that comes into the call. */
 export function joinPage(livekitUrl: string, acceptedLanguages: string | undefined): Response {
-  const policy = [
-    "default-src 'none'",
-    `script-src 'self' ${hash(SCRIPT)}`,
-    `style-src ${hash(STYLE)}`,
-    `connect-src 'self' ${livekitUrl} ${livekitUrl.replace(/^ws/, 'http')}`,
-    "media-src 'self' blob:",
-    "form-action 'none'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
-  return new Response(page(joinWords(acceptedLanguages)), {
-    headers: {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': policy,
-      Vary: 'Accept-Language',
-    },
-  });
+  return servedPage({ html: page(joinWords(acceptedLanguages)), style: STYLE, script: SCRIPT, livekitUrl });
 }
