@@ -26,13 +26,13 @@ export class WrittenAnswer {
   readonly #options: WrittenAnswerOptions;
   readonly #done = Promise.withResolvers<void>();
   #realtime: RealtimeClient | undefined;
-  /** Each resolves to whether it wants no more words than those beside it. */
+  /** Each resolves to whether words beside it are the answer. */
   #tools: Promise<boolean>[] = [];
   #rounds = 0;
   /** Asked for and not begun. */
   #awaited = false;
   #triedAgain = false;
-  /** Items of the present response. */
+  /** Items of the present response in which words have come. */
   #items = new Set<string>();
   /** Items in which words have come, so that a server that only sends whole texts is heard, too. */
   readonly #streamed = new Set<string>();
@@ -97,7 +97,7 @@ export class WrittenAnswer {
   async #run(call: Extract<RealtimeEvent, { type: 'tool-call' }>): Promise<boolean> {
     const answer = await this.#options.toolbox.run(call);
     if (answer) this.#realtime?.toolResult(call.callId, answer.output);
-    return answer?.answered === true && this.#streamed.size > 0;
+    return answer?.answered === true;
   }
 
   async #goOn(): Promise<void> {
@@ -106,7 +106,7 @@ export class WrittenAnswer {
     if (tools.length === 0) return this.#done.resolve();
     if (++this.#rounds >= MAX_ROUNDS) return this.#done.reject(answerFailed('it only called tools'));
     const answered = await Promise.all(tools);
-    if (answered.every((one) => one)) this.#done.resolve();
+    if (this.#items.size > 0 && answered.every((one) => one)) this.#done.resolve();
     else this.#respond();
   }
 

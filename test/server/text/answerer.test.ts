@@ -236,3 +236,17 @@ test('a card is shown beside the words, which are the answer; alone it is follow
   await ask('Show me.');
   assert.deepEqual([written.join(''), cards], ['There it is.', ['Address', 'Address']]);
 });
+
+test('words before another tool are no answer to what a card alone then shows', async (t) => {
+  const message = { name: 'take_message', arguments: { message: 'Two rye loaves.' } };
+  const card = { name: 'show_card', arguments: { title: 'Address', text: '18 Marlow Street' } };
+  const { ask, written, cards } = await setUp(t, {
+    respond: ({ items }) => {
+      const outputs = items.filter(({ type }) => type === 'function_call_output').length;
+      if (outputs === 0) return { text: 'One moment.', toolCalls: [message] };
+      return outputs === 1 ? { toolCalls: [card] } : { text: 'There it is.' };
+    },
+  });
+  await ask('Where?');
+  assert.deepEqual([written.join(''), cards], ['One moment.\nThere it is.', ['Address']]);
+});
