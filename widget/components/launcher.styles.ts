@@ -14,13 +14,10 @@ export const launcherStyles = css`
   color: var(--on-accent);
   font-weight: 600;
   box-shadow: var(--shadow);
-  transition: filter 0.15s, transform 0.15s;
+  transition: filter 0.15s;
 }
 .launcher:hover {
   filter: brightness(1.1);
-}
-.launcher:active {
-  transform: scale(0.98);
 }
 .launcher-icon {
   display: flex;
