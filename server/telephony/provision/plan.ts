@@ -33,6 +33,7 @@ export function plan<T extends { name: string }>(
       ? { do: 'keep', name, id }
       : { do: 'update', name, id, wanted: one, actual: found, changes };
   });
-  const gone = ours.filter((one) => !kept.has(one));
+  // LiveKit lists them in any order.
+  const gone = ours.filter((one) => !kept.has(one)).toSorted((a, b) => a.name.localeCompare(b.name));
   return [...steps, ...gone.map((one): Step<T> => ({ do: 'delete', name: one.name, id: idOf(one) }))];
 }
