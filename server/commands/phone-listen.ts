@@ -63,7 +63,12 @@ export async function listenByTelephone(context: CommandContext, options: PhoneO
     {
       called(call) {
         if (current !== undefined) call.refuse();
-        else pickUp(call).catch((err) => context.log().logger.error({ err }, 'a call could not be taken'));
+        else
+          pickUp(call).catch((err) => {
+            // Where it still rings.
+            call.refuse();
+            context.log().logger.error({ err }, 'a call could not be taken');
+          });
       },
       registration(state) {
         if (state.name === 'registered') context.print('Registered.');

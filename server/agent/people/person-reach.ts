@@ -53,6 +53,8 @@ export class PersonReach {
     try {
       await this.#room.open({ speaks: ways.phone });
     } catch (error) {
+      // The caller has gone meanwhile.
+      if (this.#closed) return;
       this.#deps.logger.error({ err: error }, 'there is no place to reach a person from');
       this.#tell({ type: 'page-closed' });
       this.#tell({ type: 'not-reached', outcome: 'failed' });
