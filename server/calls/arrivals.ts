@@ -27,6 +27,7 @@ const ARRIVES_WITHIN_MS = 5_000;
 const LOOK_EVERY_MS = 50;
 const REQUEST_TIMEOUT_S = 5;
 
+/** Arrivals in the rooms of a real LiveKit. */
 export function createArrivals({ url, apiKey, apiSecret }: LiveKitAccess, { calls, store }: ArrivalsDeps): Arrivals {
   const rooms = new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: REQUEST_TIMEOUT_S });
 

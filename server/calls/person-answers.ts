@@ -40,6 +40,7 @@ const REQUEST_TIMEOUT_S = 5;
 const TOKEN_TTL_S = 60;
 const ONCE = 'once';
 
+/** For the persons of all lines: what each is offered stands in LiveKit, and what is used up in the store. */
 export function createPersonAnswers(deps: PersonAnswersDeps): PersonAnswers {
   const { livekit, store, logger, now = Date.now } = deps;
   const { url, apiKey, apiSecret } = livekit;

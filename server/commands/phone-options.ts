@@ -37,6 +37,7 @@ export function codecOf({ codec: wanted, digits }: PhoneOptions): CodecName {
   return codec;
 }
 
+/** Whether a telephone has keys for all of it. */
 export const isKeys = (text: string): boolean => /^[0-9A-D*#]+$/.test(text);
 
 /** @throws Failure `phone-option-invalid` */
@@ -67,6 +68,7 @@ export async function recordingsOf(
   return { speech, questions: [...recorded, ...spoken] };
 }
 
+/** The embedded voice and ear, whose models are fetched first where they are missing. */
 export async function openSpeech({ config, terminal, log }: CommandContext): Promise<VoiceAndEar> {
   const { cacheDir, modelsDir } = config();
   const models = await terminal.step('Speech models', (progress) =>

@@ -29,6 +29,7 @@ export interface AnswerResponse extends CallerBrief {
  * server, in nobody's name, to the agent in the room where people are reached.
  */
 export const answerTopic = 'hoyhoy.answer';
+/** What a person does with a call that they are asked to take. */
 export const personAnswers = ['accepted', 'declined'] as const;
 export type PersonAnswer = (typeof personAnswers)[number];
 

@@ -12,11 +12,13 @@ export interface Card {
   links?: readonly CardLink[];
 }
 
+/** Of a card's table or list. */
 export interface CardRow {
   name: string;
   value?: string;
 }
 
+/** To be followed from a card; it opens beside the call. */
 export interface CardLink {
   text: string;
   /** `https:`, `http:`, `mailto:` or `tel:`. */

@@ -5,6 +5,7 @@ import type { RingingCall } from '../telephony/phone/waiting-phone.ts';
 import type { CallEnd } from '../telephony/sip/ua/call.ts';
 import { Utterances } from './utterances.ts';
 
+/** Something done in a call: keys pressed, or words said. */
 export type Step = { press: string } | { say: Recording };
 
 export interface AnsweredCallOptions {
@@ -16,6 +17,7 @@ export interface AnsweredCallOptions {
   onDigit(digit: string): void;
 }
 
+/** A call that was picked up. */
 export interface AnsweredCall {
   /** Does something at once. */
   step(step: Step): void;

@@ -5,6 +5,7 @@ import { FallbackClient, SharedCircuit } from './fallback-client.ts';
 import { createRealtimeClient, type RealtimeClientOptions } from './realtime-client.ts';
 import type { TransportFactory } from './transport.ts';
 
+/** Where answers come from. */
 export interface RealtimeServers {
   /** `{line}` in the model stands for the line's id. */
   realtime: RealtimeEndpoint;
@@ -12,6 +13,7 @@ export interface RealtimeServers {
   fallback?: RealtimeEndpoint;
 }
 
+/** Of one conversation with a line. */
 export interface RealtimeOptions {
   line: string;
   session: RealtimeSession;

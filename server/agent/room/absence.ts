@@ -17,6 +17,7 @@ type State =
   | { name: 'lost'; since: number; anew: boolean }
   | { name: 'awaiting'; since: number; subscribed: boolean };
 
+/** Tells once that LiveKit is away, and once that the caller hears us again. Has to be told what LiveKit tells. */
 export class Absence {
   readonly #emit: (event: CallRoomEvent) => void;
   readonly #isThere: () => boolean;

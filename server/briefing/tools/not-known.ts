@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cleanLine } from '../../contract/index.ts';
 import { defineTool, type Tool } from './tool.ts';
 
+/** Name of the tool, by which its recorded uses are found again. */
 export const NOT_KNOWN = 'note_unanswered_question';
 
 const noted = z.object({

@@ -5,6 +5,7 @@ import type { ToolRun } from '../../store/lease-store.ts';
 import { cardOf } from '../card.ts';
 import { defineTool, type Tool } from './tool.ts';
 
+/** Name of the tool, by which its recorded uses are found again. */
 export const SHOW_CARD = 'show_card';
 
 /** Puts a card on every page of the call. Whether there is a page at the moment; it is kept for one that comes later. */

@@ -1,6 +1,7 @@
 import type { Decoder } from '../codec/codec.ts';
 import { Concealer } from './concealer.ts';
 
+/** What is missing between what was played last and the next packet. */
 export interface Gap {
   /** Samples that are needed now. */
   needed: number;

@@ -14,6 +14,7 @@ export interface Change {
   changes: readonly string[];
 }
 
+/** Brings what a LiveKit has of ours to what is wanted. */
 export interface Provisioning {
   /** What would be done. @throws Failure `livekit-away` | `livekit-without-sip` | `livekit-refused` */
   look(wanted: Wanted): Promise<Change[]>;

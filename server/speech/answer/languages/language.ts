@@ -93,12 +93,14 @@ export interface HoursRules {
   afternoon: RegExp;
 }
 
+/** All that is told of a language so that answers are found in it. */
 export interface LanguageRules {
   words: WordRules;
   questions: QuestionRules;
   hours: HoursRules;
 }
 
+/** @param words parted by white space */
 export const wordSet = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 
 /** Letters without their accents; "ß" as "ss". */
