@@ -115,9 +115,9 @@ export class HoyhoyAnswer extends LitElement {
     <div class="controls"><button class="control" type="button" ?disabled=${!hasMicrophone(microphone)} @click=${() => this.#mute(!muted)}>${muted ? icons.muted : icons.microphone}${muted ? messages.unmute : messages.mute}</button><button class="control end" type="button" @click=${this.#onHangUp}>${icons.hangUp}${messages.hangUp}</button></div>`;
   }
 
-  #stands({ phase }: CallState, messages: Messages): string {
-    if (phase === 'reconnecting') return messages.reconnecting;
-    return phase === 'joined' ? this.#words.talking : this.#words.joining;
+  #stands(state: CallState, messages: Messages): string {
+    if (state.phase === 'reconnecting') return statusText(state, messages);
+    return state.phase === 'joined' ? this.#words.talking : this.#words.joining;
   }
 
   #why(reason: FailureCode, state?: CallState): string {
