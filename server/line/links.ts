@@ -18,4 +18,4 @@ export function linksIn(markdown: string): KnowledgeLink[] {
 }
 
 /** Without the marks with which a sentence goes on after an address. */
-export const withoutStop = (address: string) => address.replace(/[.,;:!?*_~]+$/, '');
+const withoutStop = (address: string) => address.replace(/[.,;:!?*_~]+$/, '');
