@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { readConfig } from '../../server/config.ts';
 import { ensureLiveKit } from '../../server/livekit/ensure.ts';
 import { type LiveKitServer, randomKeys, startLiveKit as start } from '../../server/livekit/server.ts';
@@ -9,8 +10,11 @@ export interface TestLiveKit {
   url: string;
   apiKey: string;
   apiSecret: string;
-  /** SIGKILL and a new server with the same ports and keys; its rooms are gone, as after a crash. */
-  restart(): Promise<void>;
+  /**
+   * SIGKILL and a new server with the same ports and keys; its rooms are gone, as after a crash.
+   * @param awayMs how long it is away at the least; a gap of less than a second is not spoken of
+   */
+  restart(awayMs?: number): Promise<void>;
   /** SIGKILL; `restart` brings it back. */
   kill(): Promise<void>;
   close(): Promise<void>;
@@ -31,8 +35,9 @@ export async function startLiveKit({ redis }: { redis?: string } = {}): Promise<
     url: server.url,
     apiKey: options.apiKey,
     apiSecret: options.apiSecret,
-    async restart() {
+    async restart(awayMs = 0) {
       await server.kill();
+      await delay(awayMs);
       server = await start(options);
     },
     kill: () => server.kill(),

@@ -3,6 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { type Fleet, type FleetCall, startFleet, sung } from '../../support/fleet.ts';
 import { tone } from '../../support/scripted-realtime.ts';
 
+/** An absence that callers hear of, on a fast machine too. */
+const NOTICED_MS = 2_000;
 const CUT_OFF = 'I am sorry, I was cut off for a moment.';
 
 describe('a LiveKit that is killed in the middle of calls and comes back', () => {
@@ -24,7 +26,7 @@ describe('a LiveKit that is killed in the middle of calls and comes back', () =>
 
     await fleet.livekit.kill();
     await leaving.caller.leave();
-    await fleet.livekit.restart();
+    await fleet.livekit.restart(NOTICED_MS);
     await Promise.all(calls.map((call) => fleet.untilTogether(call)));
     await Promise.all(
       calls.map((call) => answered(call, `${CUT_OFF} If you said something just now, please say it again.`)),
@@ -44,7 +46,7 @@ describe('a LiveKit that is killed in the middle of calls and comes back', () =>
     call.caller.say(tone(sung.low, 700));
     await call.caller.untilState('speaking');
     await fleet.livekit.kill();
-    await fleet.livekit.restart();
+    await fleet.livekit.restart(NOTICED_MS);
     await answered(call, CUT_OFF);
     const after = call.caller.captions.length;
     await call.caller.happenings.until(
