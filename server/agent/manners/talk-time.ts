@@ -71,7 +71,8 @@ export class TalkTime {
   async close(): Promise<void> {
     this.#stopTicking();
     await this.#renewing;
-    if (this.#state !== 'spent') this.#count();
+    // A second that has begun is used.
+    if (this.#state !== 'spent') this.#talked = Math.ceil(this.#elapsed);
     if (this.#held === undefined && this.#talked > 0) await this.#renew(this.#talked);
     const held = this.#held;
     this.#held = undefined;
@@ -80,7 +81,8 @@ export class TalkTime {
 
   #tick(): void {
     if (this.#state === 'spent') return;
-    this.#count();
+    // Ticks come a little late, some by more: two seconds must not be counted at one, or a month is overdrawn.
+    this.#talked = Math.round(this.#elapsed);
     if (this.#talked - this.#renewedAt >= RENEW_S) this.#renewInTime(() => this.#renew(HELD_S));
     this.#judge();
   }
@@ -92,8 +94,9 @@ export class TalkTime {
     });
   }
 
-  #count(): void {
-    this.#talked = Math.ceil((this.#options.clock.monotonic() - this.#startedAt) / 1000);
+  /** Seconds of talk. */
+  get #elapsed(): number {
+    return (this.#options.clock.monotonic() - this.#startedAt) / 1000;
   }
 
   /** Seconds of the reservation that are not used; none where there is none. */

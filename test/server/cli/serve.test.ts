@@ -118,8 +118,8 @@ test('serve that is killed with SIGKILL leaves no process behind', async () => {
 
 test('an interrupt while it is still starting ends it and what it has started', async () => {
   const command = serve();
-  const pids: number[] = [];
-  while (pids.length < 2) pids.push(...descendants(Number(command.process.pid)));
+  let pids: number[] = [];
+  while (pids.length < 2) pids = descendants(Number(command.process.pid));
   command.process.kill('SIGINT');
   assert.equal((await command.ended).code, 0);
   await allGone(pids);

@@ -38,12 +38,21 @@ async function aWorld(t: TestContext, processes = 1) {
       await idle();
     },
     balance: (caller = 'ann', period = MONTH) => stores[0]?.balance(callerPot(line, caller), period),
-    talk(seconds: number, options: { callId?: string; store?: OpenStore; caller?: string } = {}) {
-      const { callId = 'call-1', store = stores[0], caller = 'ann' } = options;
+    talk(
+      seconds: number,
+      options: { callId?: string; store?: OpenStore; caller?: string; lateMs?: () => number } = {},
+    ) {
+      const { callId = 'call-1', store = stores[0], caller = 'ann', lateMs = () => 0 } = options;
       assert.ok(store);
       const told: string[] = [];
       const talk = new TalkTime({
-        ...{ callId, line, caller, seconds, store, clock, logger },
+        ...{ callId, line, caller, seconds, store, logger },
+        clock: {
+          now: clock.now,
+          monotonic: () => clock.monotonic() + lateMs(),
+          after: (ms, task) => clock.after(ms, task),
+          every: (ms, task) => clock.every(ms, task),
+        },
         onNearlySpent: (left) => told.push(`${left} left at ${clock.monotonic() / 1000}`),
         onSpent: () => told.push(`spent at ${clock.monotonic() / 1000}`),
       });
@@ -274,3 +283,14 @@ class AliveCall {
     this.#state = 'over';
   }
 }
+
+test('a tick that comes later than the one before overdraws nothing', async (t) => {
+  const { talk: aTalk, pass, idle, balance, clock } = await aWorld(t);
+  const { talk, told } = aTalk(12, { lateMs: () => (clock.monotonic() >= 12_000 ? 3 : 0) });
+  talk.start();
+  await idle();
+  await pass(13);
+  await talk.close();
+  assert.deepEqual(told.at(-1), 'spent at 12');
+  assert.deepEqual(await balance(), { used: 12, reserved: 0 });
+});
