@@ -89,7 +89,7 @@ export function createPersonCalls({ url, apiKey, apiSecret }: LiveKitAccess, dia
       await rooms.updateRoomMetadata(personRoom(callId), JSON.stringify(offer));
     },
     async drop(callId) {
-      await rooms.removeParticipant(personRoom(callId), personRoom(callId)).catch(() => {});
+      await dialler?.hangUp(personRoom(callId), personRoom(callId)).catch(() => {});
     },
     async join(callId, room) {
       await rooms.updateParticipant(personRoom(callId), personRoom(callId), {
@@ -97,6 +97,8 @@ export function createPersonCalls({ url, apiKey, apiSecret }: LiveKitAccess, dia
       });
     },
     async end(callId) {
+      // A phone that is put out by the end of the room alone may come back to it (`keepOut`).
+      await dialler?.hangUp(personRoom(callId), personRoom(callId)).catch(() => {});
       await rooms.deleteRoom(personRoom(callId)).catch(() => {});
     },
   };
