@@ -70,8 +70,10 @@ const toYield = results.filter(({ expected }) => expected === 'yields').length;
 const waits = results.flatMap(({ expected, got: is, responseMs }) =>
   expected === 'answers' && is === 'answers' && responseMs !== undefined ? [responseMs] : [],
 );
+// What is only a part does not take the place of the whole.
+const name = values.only !== '' ? 'turns-trial' : parts > 1 ? `turns-part${part}` : 'turns';
 report(
-  parts > 1 ? `turns-part${part}` : 'turns',
+  name,
   {
     n: results.length,
     right: results.filter((one) => one.got === one.expected).length / results.length,

@@ -8,7 +8,6 @@ body { margin: 0; min-block-size: 100dvh; display: grid; place-items: center; pa
 
 const SCRIPT = `
 import { HoyhoyCall } from '/hoyhoy.js';
-import { servedPage } from './served-page.ts';
 const { answerPage } = await new HoyhoyCall().parts.loadView();
 answerPage();
 `;

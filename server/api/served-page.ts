@@ -25,6 +25,7 @@ export function servedPage({ html, style, script, livekitUrl }: ServedPage): Res
     headers: {
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy': policy,
+      'Referrer-Policy': 'no-referrer',
       Vary: 'Accept-Language',
     },
   });
