@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { bytesFromPcm, pcmFromBytes } from './audio/pcm.ts';
+import { jsonOf } from './contract/index.ts';
 import { FRAME_MS } from './telephony/media/description.ts';
 import { gatewayUri } from './telephony/phone/gateway-uri.ts';
 import { Softphone, type SoftphoneEvent } from './telephony/phone/softphone.ts';
@@ -108,7 +109,7 @@ async function connect(page: WebSocket, to: SipUri, logger: Logger): Promise<voi
     const bytes = bytesOf(data);
     if (isBinary && bytes.length === FRAME_BYTES) phone.speak(pcmFromBytes(bytes));
     if (isBinary) return;
-    const message = fromPage.safeParse(parsed(bytes));
+    const message = fromPage.safeParse(jsonOf(bytes.toString('utf8')));
     if (message.data?.type === 'press') phone.press(message.data.key);
     else phone.hangUp();
   });
@@ -151,12 +152,4 @@ function keepAlive(page: WebSocket): void {
 function bytesOf(data: RawData): Buffer {
   if (Array.isArray(data)) return Buffer.concat(data);
   return Buffer.isBuffer(data) ? data : Buffer.from(data);
-}
-
-function parsed(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

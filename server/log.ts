@@ -1,7 +1,7 @@
 import { type Logger, pino } from 'pino';
 import { z } from 'zod';
 import type { Config } from './config.ts';
-import { cleanText } from './contract/index.ts';
+import { cleanText, jsonOf } from './contract/index.ts';
 import { createRedactor } from './redact.ts';
 
 /** Where this process and those that it supervises write what happens. */
@@ -59,11 +59,7 @@ type Entry = z.infer<typeof entrySchema>;
 
 function parseEntry(line: string): Entry | undefined {
   if (!line.startsWith('{')) return undefined;
-  try {
-    return entrySchema.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
+  return entrySchema.safeParse(jsonOf(line)).data;
 }
 
 /** Members that a person at a terminal does not need. */

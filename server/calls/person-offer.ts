@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CallerBrief } from '../contract/index.ts';
+import { type CallerBrief, jsonOf } from '../contract/index.ts';
 
 /**
  * What a person is offered whom a link was sent to: metadata of the room in which they are reached. So it lives as long as
@@ -23,9 +23,5 @@ const schema: z.ZodType<PersonOffer> = z.object({
 
 /** Undefined where nothing is offered. */
 export function readOffer(metadata: string): PersonOffer | undefined {
-  try {
-    return schema.parse(JSON.parse(metadata));
-  } catch {
-    return undefined;
-  }
+  return schema.safeParse(jsonOf(metadata)).data;
 }

@@ -1,6 +1,7 @@
 import { type CreateSIPParticipantRequest, SIPParticipantInfo } from '@livekit/protocol';
 import { AccessToken, ServerError, SipCallError } from 'livekit-server-sdk';
 import { z } from 'zod';
+import { jsonOf } from '../contract/index.ts';
 import type { LiveKitAccess } from './livekit-rooms.ts';
 
 /** What is needed beside the ringing for a request to be carried out. */
@@ -41,12 +42,4 @@ function errorOf({ status, statusText }: Response, text: string): ServerError {
   const { code, msg, meta } = problem.safeParse(jsonOf(text)).data ?? { msg: text.slice(0, 200) };
   const error = new ServerError(statusText, msg, status, code, meta);
   return meta !== undefined && 'sip_status_code' in meta ? SipCallError.fromServerError(error) : error;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
+import { jsonOf } from '../contract/index.ts';
 
 const mark = z.object({ managedBy: z.literal('hoyhoy'), password: z.string().exactOptional() });
 
@@ -15,10 +16,4 @@ export function markFor(password: string | undefined, apiSecret: string): string
 }
 
 /** Whether that is metadata of ours: nothing else is ever changed or removed. */
-export function isOurs(metadata: string): boolean {
-  try {
-    return mark.safeParse(JSON.parse(metadata)).success;
-  } catch {
-    return false;
-  }
-}
+export const isOurs = (metadata: string): boolean => mark.safeParse(jsonOf(metadata)).success;

@@ -1,3 +1,5 @@
+import { jsonOf } from './json.ts';
+
 /**
  * Something to read beside what is said: shown on each page in a call, in the line's own words. All of it is plain text;
  * nothing in it is ever run or obeyed.
@@ -42,12 +44,7 @@ export function linkable(address: string): string | undefined {
 
 /** The cards of an agent's attribute, without whatever is none. Never throws. */
 export function readCards(json: string | undefined): Card[] {
-  let list: unknown;
-  try {
-    list = JSON.parse(json ?? '[]');
-  } catch {
-    return [];
-  }
+  const list = jsonOf(json ?? '[]');
   return Array.isArray(list) ? list.flatMap((one) => readCard(one) ?? []).slice(-CARDS_KEPT) : [];
 }
 

@@ -5,6 +5,7 @@ export * from './clean-text.ts';
 export * from './codes.ts';
 export * from './dispatch.ts';
 export * from './failure.ts';
+export * from './json.ts';
 export * from './messages.ts';
 export * from './names.ts';
 export * from './not-understood.ts';

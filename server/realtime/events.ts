@@ -1,5 +1,6 @@
 import type * as OpenAI from 'openai/resources/realtime/realtime';
 import { z } from 'zod';
+import { jsonOf } from '../contract/index.ts';
 import { responseUsage } from './usage.ts';
 
 /**
@@ -182,7 +183,7 @@ const envelope = z.looseObject({ type: z.string() });
 
 /** Reads one WebSocket message. Never throws; the problem of an invalid one names fields, never their values. */
 export function parseServerEvent(text: string): ParsedEvent {
-  const json = parseJson(text);
+  const json = jsonOf(text);
   const named = envelope.safeParse(json);
   if (!named.success) return { kind: 'invalid', problem: 'not a JSON object with a type' };
   const type = olderNames[named.data.type] ?? named.data.type;
@@ -191,12 +192,4 @@ export function parseServerEvent(text: string): ParsedEvent {
   if (parsed.success) return { kind: 'known', event: parsed.data };
   const fields = parsed.error.issues.map((issue) => issue.path.join('.'));
   return { kind: 'invalid', problem: `${type} without a usable ${fields.join(', ')}` };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import type { ProofChallenge, TokenResponse } from '../../server/contract/index.ts';
+import { jsonOf } from '../../server/contract/index.ts';
 import type { CallTarget } from './ask.ts';
 import { answerNotUnderstood, isRecord, parseProblem, refused } from './errors.ts';
 import { serverUnreachable } from './failure.ts';
@@ -28,17 +29,9 @@ export async function readToken(
 async function read(answer: Promise<Response>, server: string) {
   try {
     const response = await answer;
-    return { ok: response.ok, status: response.status, body: parseJson(await response.text()) };
+    return { ok: response.ok, status: response.status, body: jsonOf(await response.text()) };
   } catch (cause) {
     throw serverUnreachable(server, cause);
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

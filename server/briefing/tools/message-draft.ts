@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cleanLine, cleanText } from '../../contract/index.ts';
+import { cleanLine, cleanText, jsonOf } from '../../contract/index.ts';
 import { en } from '../../phrases/languages/en.ts';
 import type { Phrases } from '../../phrases/phrases.ts';
 import type { ToolRun } from '../../store/lease-store.ts';
@@ -87,11 +87,3 @@ const keptOutput = z.object({ data: z.object({ ok: z.literal(true) }) });
 const readBackOutput = z.object({ data: z.object({ next: z.literal('read-back') }) });
 const isOutput = (schema: z.ZodType, { output }: ToolRun) =>
   output !== undefined && schema.safeParse(jsonOf(output)).success;
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

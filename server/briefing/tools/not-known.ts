@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cleanLine } from '../../contract/index.ts';
+import { cleanLine, jsonOf } from '../../contract/index.ts';
 import { defineTool, type Tool } from './tool.ts';
 
 /** Name of the tool, by which its recorded uses are found again. */
@@ -30,10 +30,6 @@ export function notKnown(): Tool {
 
 /** The question of a recorded use; undefined where there is none in it. @param args JSON text of a model's */
 export function questionOf(args: string): string | undefined {
-  try {
-    const { question } = noted.parse(JSON.parse(args));
-    return cleanLine(question) || undefined;
-  } catch {
-    return undefined;
-  }
+  const { data } = noted.safeParse(jsonOf(args));
+  return data && (cleanLine(data.question) || undefined);
 }

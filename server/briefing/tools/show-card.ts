@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CARD_LIMITS, type Card, readCard } from '../../contract/index.ts';
+import { CARD_LIMITS, type Card, jsonOf, readCard } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
 import type { ToolRun } from '../../store/lease-store.ts';
 import { cardOf } from '../card.ts';
@@ -58,12 +58,7 @@ export function cardsShown(runs: readonly ToolRun[]): Card[] {
 }
 
 function cardIn(output: string): Card[] {
-  try {
-    const { data } = shownCard.parse(JSON.parse(output));
-    const card = readCard(data.card);
-    return card ? [card] : [];
-  } catch {
-    // A card that was refused.
-    return [];
-  }
+  // One that was refused is none.
+  const card = readCard(shownCard.safeParse(jsonOf(output)).data?.data.card);
+  return card ? [card] : [];
 }

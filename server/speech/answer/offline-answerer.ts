@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonOf } from '../../contract/index.ts';
 import { type Answerer, type AnswerPart, languageOf, type Question } from './answerer.ts';
 import { acceptsProposal, languageProposal } from './dialogue/conversation-language.ts';
 import { languageAskedFor } from './dialogue/intents/intents.ts';
@@ -94,14 +95,6 @@ const succeeded = (output: string) => doneOutput.safeParse(jsonOf(output)).succe
 function whereToRead(output: string, { phrases: { answer } }: Tongue): string {
   const { data: told } = place.safeParse(jsonOf(output));
   return told === undefined ? answer.noReadAlong : answer.readAlong(told.data.spokenAddress, told.data.code);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Who is leaving a message says in it how to be reached. */

@@ -1,5 +1,6 @@
 import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime';
 import { z } from 'zod';
+import { jsonOf } from '../../contract/index.ts';
 import { itemSchema } from './items.ts';
 import { Refusal } from './refusal.ts';
 import {
@@ -65,21 +66,13 @@ export function parseClientEvent(text: string): Parsed {
   if (text.length > LONGEST_EVENT) {
     return { refusal: new Refusal('event_too_large', `The event is longer than ${LONGEST_EVENT} characters.`) };
   }
-  const json = parseJson(text);
+  const json = jsonOf(text);
   const outer = envelope.safeParse(json);
   if (!outer.success) return { refusal: new Refusal('invalid_json', 'The message is not a JSON object with a type.') };
   const { type, event_id: eventId } = outer.data;
   const parsed = clientEvent.safeParse(json);
   if (parsed.success) return { event: parsed.data };
   return { refusal: TYPES.has(type) ? invalid(type, parsed.error) : unknown(type), ...(eventId && { eventId }) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const unknown = (type: string) =>

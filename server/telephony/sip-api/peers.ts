@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { type Repeat, unrefInterval } from '../../calls/repeat.ts';
 import { randomName } from '../../calls/rooms.ts';
+import { jsonOf } from '../../contract/index.ts';
 import type { LeaseStore } from '../../store/lease-store.ts';
 import type { AskedWrongly } from '../outbound/failures.ts';
 
@@ -43,13 +44,7 @@ const ANSWERS_WITHIN_MS = 190_000;
 const unknown = z.object({ meta: z.object({ reason: z.literal('participant-not-found' satisfies AskedWrongly) }) });
 
 /** Not every 404 says so: a target of a transfer may be one of nobody's, too. */
-function isUnknown(body: string): boolean {
-  try {
-    return unknown.safeParse(JSON.parse(body)).success;
-  } catch {
-    return false;
-  }
-}
+const isUnknown = (body: string): boolean => unknown.safeParse(jsonOf(body)).success;
 
 const gatewayId = (url: string) => `${randomName('gateway')} ${url}`;
 const urlIn = (id: string) => id.split(' ')[1];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonOf } from '../../../contract/index.ts';
 import type { Said } from '../answerer.ts';
 import type { Intents } from './intents/intents.ts';
 import { endsWithOffer } from './phrases.ts';
@@ -162,13 +163,5 @@ export function messagePrompt(state: MessageState, { phrases: { answer } }: Tong
       return answer.askCorrection;
     default:
       return undefined;
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

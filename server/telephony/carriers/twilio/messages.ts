@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonOf } from '../../../contract/index.ts';
 
 // Twilio Media Streams: JSON, one message a WebSocket frame (twilio.com/docs/voice/media-streams/websocket-messages).
 
@@ -42,12 +43,7 @@ export type FromTwilio =
 const anyMessage = z.object({ event: z.string() });
 
 export function parseMessage(text: string): FromTwilio {
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch {
-    return { event: 'malformed' };
-  }
+  const raw = jsonOf(text);
   const { data } = known.safeParse(raw);
   if (data !== undefined) return data;
   const event = anyMessage.safeParse(raw).data?.event;
