@@ -86,7 +86,7 @@ const isDirect = ({ text }: Asked, words: number, { questions }: AnswerLanguage)
 /** Passages by their words alone, best first. */
 export function ratedByWords(evidence: readonly Evidence[], asked: Asked, language: AnswerLanguage): Found[] {
   const full = asked.words.filter((word) => word.weight === 1 && !language.isDay(word));
-  const strict = language.questions.strict && isDirect(asked, full.length, language);
+  const strict = !language.meant && isDirect(asked, full.length, language);
   const whole = (matched: ReadonlySet<string>) => !strict || full.every(({ term }) => matched.has(term));
   return evidence
     .map((one) => ({

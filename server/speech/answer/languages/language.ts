@@ -54,10 +54,8 @@ export interface QuestionRules {
   counted: RegExp;
   /** A word that is a number. */
   number: RegExp;
-  /** A question that tells no story: each of its words counts, where they are few. */
+  /** A question that tells no story: each of its words counts, where they are few and no sentence model weighs them. */
   direct: RegExp;
-  /** Whether that is so without a sentence model, too, which would tell how far a word is from those of an answer. */
-  strict: boolean;
   /** Things that are known by their looks and called by words that need not stand there. */
   things: readonly { looks: RegExp; means: readonly string[] }[];
   /** In words that a knowledge file would use. @param dayName of the day that is so many days ahead */
@@ -99,6 +97,14 @@ export interface LanguageRules {
   questions: QuestionRules;
   hours: HoursRules;
 }
+
+/** What holds for a language whose words nobody has counted, so that none is known to be rare: two must be more alike. */
+export const uncounted = {
+  whole: new Set<string>(),
+  leastLetters: 0.75,
+  oddLetters: 0.85,
+  rarityOf: () => 1,
+} as const satisfies Partial<WordRules>;
 
 /** @param words parted by white space */
 export const wordSet = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));

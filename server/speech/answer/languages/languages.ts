@@ -23,12 +23,19 @@ export interface AnswerLanguage extends Reading {
 
 const MODEL_LANGUAGE = 'en';
 
-export const english = answerLanguage('en', en);
-const others = Object.entries({ es, fr, de, it, pt }).map(([language, rules]) => answerLanguage(language, rules));
-const known = new Map([english, ...others].map((language) => [language.tag, language]));
+const rules: ReadonlyMap<string, LanguageRules> = new Map(Object.entries({ en, es, fr, de, it, pt }));
+/** Made when they are asked for: a process has to do with one or two, and stems all the words of each. */
+const made = new Map<string, AnswerLanguage>();
 
 /** @param tag BCP 47; English where we know no words of it */
-export const answerLanguageOf = (tag: string): AnswerLanguage => known.get(primary(tag)) ?? english;
+export function answerLanguageOf(tag: string): AnswerLanguage {
+  const language = rules.has(primary(tag)) ? primary(tag) : MODEL_LANGUAGE;
+  const known = made.get(language) ?? answerLanguage(language, rules.get(language) ?? en);
+  made.set(language, known);
+  return known;
+}
+
+export const english = answerLanguageOf(MODEL_LANGUAGE);
 
 function answerLanguage(language: string, { words, questions, hours }: LanguageRules): AnswerLanguage {
   return {

@@ -56,7 +56,6 @@ export const questions: QuestionRules = {
     String.raw`^(?:(?:hallo|guten tag|guten morgen|guten abend|entschuldigung|bitte|und|also|ja|gut),? )*(?:${QUESTION})\b[^,]*$`,
     'i',
   ),
-  strict: true,
   things: [
     { looks: /\b[A-Z]\w*(?:strasse|platz|weg|allee|gasse|ring) \d+/, means: ['adresse', 'straße'] },
     { looks: /\S@\S/, means: ['email'] },

@@ -1,5 +1,5 @@
 import { stemmer } from '@orama/stemmers/german';
-import { daysNamed, numbered, type WordRules, wordSet } from '../language.ts';
+import { daysNamed, numbered, uncounted, type WordRules, wordSet } from '../language.ts';
 
 const stop = wordSet(`
   der die das den dem des ein eine einen einem einer eines und oder aber denn sondern wenn ob dass als wie so zu zum zur
@@ -27,11 +27,11 @@ const weak = wordSet(`
 `);
 
 export const words: WordRules = {
+  ...uncounted,
   stem: stemmer,
   oneWord: (text) => text.replace(/\bw-?lan\b|\bwi-?\s?fi\b/gi, 'wlan').replace(/\be-?mails?\b/gi, 'email'),
   stop,
   weak,
-  whole: wordSet(''),
   numbers: numbered(
     'zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn sechzehn siebzehn achtzehn neunzehn zwanzig',
     'dreissig vierzig funfzig sechzig siebzig achtzig neunzig hundert',
@@ -107,7 +107,4 @@ export const words: WordRules = {
     winter: ['dezember', 'januar', 'februar'],
   },
   compounds: true,
-  leastLetters: 0.75,
-  oddLetters: 0.85,
-  rarityOf: () => 1,
 };

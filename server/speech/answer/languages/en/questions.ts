@@ -68,7 +68,6 @@ export const questions: QuestionRules = {
   // "Do you repair cars?" is not about bicycles.
   direct:
     /^(?:(?:hello|hi|hey|good \w+|okay|so|and|sorry|excuse me|please|well|um|uh),? )*(?:do|does|did|can|could|may|is|are|was|were|how|what|what's|who|who's|where|where's|when|which|will|would|have|has|what about|how about)\b[^,]*$/i,
-  strict: false,
   things: [
     { looks: /\b\d+[a-z]? (?:[A-Z][a-z]+ )+(?:[A-Z][a-z]+)/, means: ['address', 'locat'] },
     { looks: /\S@\S/, means: ['email'] },

@@ -53,7 +53,6 @@ export const questions: QuestionRules = {
     String.raw`^[¿¡\s]*(?:(?:hola|buenas|buenos dias|buenas tardes|oiga|perdone|disculpe|por favor|y|pues|bueno),? [¿¡]?)*(?:${QUESTION})\b[^,]*$`,
     'i',
   ),
-  strict: true,
   things: [
     { looks: /\b(?:calle|avenida|plaza|paseo|camino) (?:de |del |de la )?[A-Z]\w+/i, means: ['dirección', 'calle'] },
     { looks: /\S@\S/, means: ['email'] },

@@ -1,5 +1,5 @@
 import { stemmer } from '@orama/stemmers/spanish';
-import { daysNamed, numbered, type WordRules, wordSet } from '../language.ts';
+import { daysNamed, numbered, uncounted, type WordRules, wordSet } from '../language.ts';
 
 const stop = wordSet(`
   el la los las lo un una unos unas al del de a en y e o u ni que si no con por para sin sobre entre hasta desde hacia
@@ -31,12 +31,12 @@ const weak = wordSet(`
 `);
 
 export const words: WordRules = {
+  ...uncounted,
   // "Llevármela" is what "llevar" is.
   stem: (word) => stemmer(word.replace(/([aáeéií]r)(?:me|te|se|nos|os)l[oae]s?$/, '$1')),
   oneWord: (text) => text.replace(/\bwi-?\s?fi\b/gi, 'wifi').replace(/\be-?mails?\b/gi, 'email'),
   stop,
   weak,
-  whole: wordSet(''),
   numbers: numbered(
     'dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve veinte',
     'treinta cuarenta cincuenta sesenta setenta ochenta noventa cien',
@@ -104,7 +104,4 @@ export const words: WordRules = {
     invierno: ['diciembre', 'enero', 'febrero'],
   },
   compounds: false,
-  leastLetters: 0.75,
-  oddLetters: 0.85,
-  rarityOf: () => 1,
 };

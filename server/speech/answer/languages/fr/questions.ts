@@ -56,7 +56,6 @@ export const questions: QuestionRules = {
     String.raw`^(?:(?:bonjour|bonsoir|pardon|excusez-moi|s'il vous plait|et|alors|euh|oui),? )*(?:${QUESTION})\b[^,]*$`,
     'i',
   ),
-  strict: true,
   things: [
     {
       looks: /\b(?:rue|place|avenue|boulevard|quai|chemin) (?:de |du |des |de la )?[A-Z]\w+/,

@@ -1,5 +1,5 @@
 import { stemmer } from '@orama/stemmers/french';
-import { daysNamed, numbered, type WordRules, wordSet } from '../language.ts';
+import { daysNamed, numbered, uncounted, type WordRules, wordSet } from '../language.ts';
 
 const stop = wordSet(`
   le la les un une des du de d l et ou mais donc or ni car que qu qui quoi dont a au aux en dans par pour sur sous avec
@@ -27,6 +27,7 @@ const weak = wordSet(`
 `);
 
 export const words: WordRules = {
+  ...uncounted,
   stem: stemmer,
   // "L'adresse", "qu'il", "aujourd'hui".
   oneWord: (text) =>
@@ -36,7 +37,6 @@ export const words: WordRules = {
       .replace(/(?<=\p{L})['’](?=\p{L})/gu, ' '),
   stop,
   weak,
-  whole: wordSet(''),
   numbers: numbered(
     'deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt',
     'trente quarante cinquante soixante',
@@ -99,7 +99,4 @@ export const words: WordRules = {
     hiver: ['décembre', 'janvier', 'février'],
   },
   compounds: false,
-  leastLetters: 0.75,
-  oddLetters: 0.85,
-  rarityOf: () => 1,
 };

@@ -55,7 +55,6 @@ export const questions: QuestionRules = {
     String.raw`^(?:(?:buongiorno|buonasera|salve|scusi|per favore|e|allora|senta),? )*(?:${QUESTION})\b[^,]*$`,
     'i',
   ),
-  strict: true,
   things: [
     {
       looks: /\b[Vv](?:ia|iale) (?:del |della |dei )?[A-Z]\w+|\b(?:piazza|corso) [A-Z]\w+/i,

@@ -1,5 +1,5 @@
 import { stemmer } from '@orama/stemmers/italian';
-import { daysNamed, numbered, type WordRules, wordSet } from '../language.ts';
+import { daysNamed, numbered, uncounted, type WordRules, wordSet } from '../language.ts';
 
 const stop = wordSet(`
   il lo la i gli le l un uno una del dello della dei degli delle al allo alla ai agli alle dal dallo dalla dai dagli
@@ -27,6 +27,7 @@ const weak = wordSet(`
 `);
 
 export const words: WordRules = {
+  ...uncounted,
   stem: stemmer,
   // "L'indirizzo", "dell'albergo", "c'è".
   oneWord: (text) =>
@@ -50,7 +51,6 @@ export const words: WordRules = {
     'qual',
   ]),
   weak,
-  whole: wordSet(''),
   numbers: numbered(
     'due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove venti',
     'trenta quaranta cinquanta sessanta settanta ottanta novanta cento',
@@ -108,7 +108,4 @@ export const words: WordRules = {
     inverno: ['dicembre', 'gennaio', 'febbraio'],
   },
   compounds: false,
-  leastLetters: 0.75,
-  oddLetters: 0.85,
-  rarityOf: () => 1,
 };

@@ -50,7 +50,6 @@ export const questions: QuestionRules = {
     String.raw`^(?:(?:ola|bom dia|boa tarde|boa noite|desculpe|por favor|e|entao),? )*(?:${QUESTION})\b[^,]*$`,
     'i',
   ),
-  strict: true,
   things: [
     { looks: /\b(?:rua|avenida|praca|largo|travessa) (?:d[aoe]s? )?[A-Z]\w+/i, means: ['morada', 'endereço', 'rua'] },
     { looks: /\S@\S/, means: ['email'] },

@@ -1,5 +1,5 @@
 import { stemmer } from '@orama/stemmers/portuguese';
-import { daysNamed, numbered, type WordRules, wordSet } from '../language.ts';
+import { daysNamed, numbered, uncounted, type WordRules, wordSet } from '../language.ts';
 
 const stop = wordSet(`
   o a os as um uma uns umas de do da dos das em no na nos nas num numa ao aos por pelo pela pelos pelas para pra com sem
@@ -27,11 +27,11 @@ const weak = wordSet(`
 const WEEKDAY = /^(?:segunda|ter[cç]a|quarta|quinta|sexta)(?=s?$)/;
 
 export const words: WordRules = {
+  ...uncounted,
   stem: (word) => WEEKDAY.exec(word)?.[0] ?? stemmer(word),
   oneWord: (text) => text.replace(/\bwi-?\s?fi\b/gi, 'wifi').replace(/\be-?mails?\b/gi, 'email'),
   stop,
   weak,
-  whole: wordSet(''),
   numbers: numbered(
     'dois tres quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezasseis dezassete dezoito dezanove vinte',
     'trinta quarenta cinquenta sessenta setenta oitenta noventa cem',
@@ -91,7 +91,4 @@ export const words: WordRules = {
     inverno: ['dezembro', 'janeiro', 'fevereiro'],
   },
   compounds: false,
-  leastLetters: 0.75,
-  oddLetters: 0.85,
-  rarityOf: () => 1,
 };
