@@ -50,6 +50,9 @@ function addressOf({ phone, sip }: TransferTarget): string | undefined {
 /** @param dialler where it is left out, no phone is called */
 export function createPersonCalls({ url, apiKey, apiSecret }: LiveKitAccess, dialler?: Dialler): PersonCalls {
   const rooms = new RoomServiceClient(url, apiKey, apiSecret, { requestTimeout: REQUEST_TIMEOUT_S });
+  const drop = async (callId: string) => {
+    await dialler?.hangUp(personRoom(callId), personRoom(callId)).catch(() => {});
+  };
   return {
     dials: dialler !== undefined,
     async room(callId) {
@@ -88,9 +91,7 @@ export function createPersonCalls({ url, apiKey, apiSecret }: LiveKitAccess, dia
     async offer(callId, offer) {
       await rooms.updateRoomMetadata(personRoom(callId), JSON.stringify(offer));
     },
-    async drop(callId) {
-      await dialler?.hangUp(personRoom(callId), personRoom(callId)).catch(() => {});
-    },
+    drop,
     async join(callId, room) {
       await rooms.updateParticipant(personRoom(callId), personRoom(callId), {
         attributes: { [callerAttributes.room]: room },
@@ -98,7 +99,7 @@ export function createPersonCalls({ url, apiKey, apiSecret }: LiveKitAccess, dia
     },
     async end(callId) {
       // A phone that is put out by the end of the room alone may come back to it (`keepOut`).
-      await dialler?.hangUp(personRoom(callId), personRoom(callId)).catch(() => {});
+      await drop(callId);
       await rooms.deleteRoom(personRoom(callId)).catch(() => {});
     },
   };
