@@ -26,6 +26,11 @@ export interface Holder {
   free: number;
 }
 
+/** A holder as somebody saw it: a process of another version may have a role that is not known here. */
+export interface SeenHolder extends Omit<Holder, 'role'> {
+  role: string;
+}
+
 /** A live call's lease as somebody saw it. */
 export interface SeenLease extends Fence {
   line: string;
@@ -38,7 +43,7 @@ export interface SeenLease extends Fence {
 
 export interface LeaseSight {
   leases: SeenLease[];
-  holders: (Holder & { beat: number })[];
+  holders: (SeenHolder & { beat: number })[];
 }
 
 /** One use of a tool. Without `output` it has begun, and nobody knows whether it was done. */
@@ -64,7 +69,7 @@ export interface LeaseStore {
   beat(holder: Holder): Promise<Fence[]>;
   /** A holder that has ended, or is dead. */
   forgetHolder(id: string): Promise<void>;
-  holders(): Promise<Holder[]>;
+  holders(): Promise<SeenHolder[]>;
   /** Beats for a reconciler and sees all live calls with their holders, in one transaction that writes first. */
   seeLeases(reconciler: string): Promise<LeaseSight>;
   /**

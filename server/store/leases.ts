@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { storeFailure } from './failures.ts';
-import type { Claim, Fence, Holder, LeaseSight, Predecessor, SeenLease, ToolRun } from './lease-store.ts';
+import type { Claim, Fence, Holder, LeaseSight, Predecessor, SeenHolder, SeenLease, ToolRun } from './lease-store.ts';
 import type { Database } from './schema.ts';
 
 /** Runs a write all or nothing, and only where the call still is of the fence's agent. */
@@ -85,7 +85,7 @@ export async function forgetHolder(db: Kysely<Database>, { id }: { id: string })
   await db.deleteFrom('holders').where('id', '=', id).execute();
 }
 
-export function holders(db: Kysely<Database>): Promise<Holder[]> {
+export function holders(db: Kysely<Database>): Promise<SeenHolder[]> {
   return db.selectFrom('holders').select(['id', 'role', 'free']).execute();
 }
 

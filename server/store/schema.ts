@@ -2,7 +2,7 @@ import type { Generated } from 'kysely';
 import type { CallBackReason, CallBackState } from './call-back-store.ts';
 import type { MoveDirection } from './code-store.ts';
 import type { DoNotCallEntry } from './do-not-call-store.ts';
-import type { Holder, Predecessor } from './lease-store.ts';
+import type { Predecessor, SeenHolder } from './lease-store.ts';
 import type { Notice } from './ledger.ts';
 import type { Channel, Delivery } from './outbox.ts';
 import type { CallState, EndReason, NewCall, Turn } from './store.ts';
@@ -49,7 +49,7 @@ export interface CallsTable {
 
 export interface HoldersTable {
   id: string;
-  role: Holder['role'];
+  role: SeenHolder['role'];
   /** Goes up as long as the process lives. */
   beat: number;
   free: number;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import SqliteDatabase from 'better-sqlite3';
 import type { OpenStore } from '../../../server/store/open.ts';
 import { aCall, aTurn, databasePath, storeAt } from './support.ts';
 
@@ -114,4 +115,15 @@ test('rooms of ended calls are told from those of live ones and of strangers', a
   await store.endCall('call-2', 'caller-left', 1);
   assert.deepEqual(await store.endedRooms(['room-1', 'room-2', 'room-3']), ['room-2']);
   assert.deepEqual(await store.endedRooms([]), []);
+});
+
+test('a process of a role that only a newer version knows keeps nobody from looking after calls', async (t) => {
+  const path = await databasePath(t);
+  const store = await storeAt(t, path);
+  await store.createCall(aCall());
+  const database = new SqliteDatabase(path);
+  database.prepare("insert into holders (id, role, free, beat) values ('newer', 'conductor', 2, 1)").run();
+  database.close();
+  assert.deepEqual(await store.holders(), [{ id: 'newer', role: 'conductor', free: 2 }]);
+  assert.equal((await seen(store)).callId, 'call-1');
 });
