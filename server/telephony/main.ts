@@ -67,7 +67,7 @@ export interface RunningTelephony {
 
 /**
  * Answers phones, and calls them, until told to drain: signalling here, sound in processes of its own.
- * @throws TelephonyInvalid, Failure `sip-port-unavailable` | `sip-api-port-unavailable` | `media-lost`
+ * @throws TelephonyInvalid, Failure `sip-port-unavailable` | `sip-api-port-unavailable` | `media-lost` | `prompt-missing`
  * @throws Failure `twilio-without-public-url` | `carrier-port-unavailable`
  */
 export async function runTelephony(

@@ -1,9 +1,11 @@
 import type { MediaAddress, NegotiatedAudio } from '../sip/sdp/audio.ts';
 
-/** What is said to callers without an agent; rendered ahead. */
-export type Prompt = 'pin' | 'apology' | CalledPrompt;
 /** What phones hear that we call, in the language of the line. */
-export type CalledPrompt = 'code' | 'wrong-code' | 'no-more';
+export const calledPrompts = ['code', 'wrong-code', 'no-more'] as const;
+export type CalledPrompt = (typeof calledPrompts)[number];
+/** What is said to callers without an agent; rendered ahead. */
+export const prompts = ['pin', 'apology', ...calledPrompts] as const;
+export type Prompt = (typeof prompts)[number];
 
 /**
  * `sip.callStatus` as LiveKit's own gateway keeps it; one that we call is `dialing` until it rings, and under `automation`

@@ -1,41 +1,29 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { decodeG711 } from '../../audio/g711.ts';
 import { sipCallStatusAttribute } from '../../contract/index.ts';
 import { mediaDescription } from '../media/description.ts';
 import type { MediaLine, MediaLineEvent } from '../media/line.ts';
 import type { MediaPool } from '../media/pool.ts';
-import type { MediaLeg, MediaLegEvent, MediaLegs, Prompt } from './media-leg.ts';
+import type { MediaLeg, MediaLegEvent, MediaLegs } from './media-leg.ts';
+import { PROMPT_RATE, readPrompts, type SpokenPrompts } from './spoken-prompts.ts';
 
-const PROMPT_RATE = 8_000;
-
-/** `bin/prompts.ts` renders them, as `pin.es.ulaw`. */
-const PROMPTS = join(import.meta.dirname, '..', 'prompts');
-const prompts = new Map<string, Int16Array>();
-
-function prompt(name: Prompt, language = 'en'): Int16Array {
-  const known = prompts.get(`${name} ${language}`);
-  if (known) return known;
-  const files = [`${name}.${language}.ulaw`, `${name}.en.ulaw`].map((file) => join(PROMPTS, file));
-  const pcm = decodeG711('ulaw', readFileSync(files.find((file) => existsSync(file)) ?? ''));
-  prompts.set(`${name} ${language}`, pcm);
-  return pcm;
-}
-
-/** The sound of calls in media processes. @param advertised the address that phones are told */
+/**
+ * The sound of calls in media processes.
+ * @param advertised the address that phones are told
+ * @throws Failure `prompt-missing`
+ */
 export function mediaLegs(pool: MediaPool, advertised: string): MediaLegs {
+  const prompt = readPrompts();
   return {
     async open(onEvent) {
       const line = await pool.open((event) => {
         const told = translate(event);
         if (told) onEvent(told);
       });
-      return legOf(line, advertised);
+      return legOf(line, advertised, prompt);
     },
   };
 }
 
-function legOf(line: MediaLine, advertised: string): MediaLeg {
+function legOf(line: MediaLine, advertised: string, prompt: SpokenPrompts): MediaLeg {
   return {
     local: { address: advertised, port: line.rtpPort },
     agree: (audio) => line.describe(mediaDescription.parse(audio)),
