@@ -1,4 +1,9 @@
-import { type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import {
+  getCountryCallingCode,
+  isSupportedCountry,
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
 
 /**
  * Beginnings of numbers that are dear to call, where numbering plans set them apart: satellites and networks without a
@@ -35,6 +40,20 @@ export function isPremiumNumber(number: string): boolean {
     PREMIUM.some((prefix) => number.startsWith(prefix)) ||
     DEAR.has(parsePhoneNumberFromString(number)?.getType())
   );
+}
+
+/** Whether numbering plans have given a number to anybody. @param number in E.164 */
+export function isAssigned(number: string): boolean {
+  return parsePhoneNumberFromString(number)?.isValid() === true;
+}
+
+/** The number, in E.164, that whoever dials these digits in a country reaches; undefined where there is none. */
+export function assignedIn(digits: string, country: string): string | undefined {
+  if (!isSupportedCountry(country)) return undefined;
+  // Of premium rate in whatever area it is dialled.
+  if (/^976\d{4}$/.test(digits) && getCountryCallingCode(country) === '1') return `+1212${digits}`;
+  const number = parsePhoneNumberFromString(digits, country);
+  return number?.isValid() ? number.number : undefined;
 }
 
 /** Countries to which whoever writes the code of a whole numbering zone as a prefix means to call. */

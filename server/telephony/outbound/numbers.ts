@@ -1,7 +1,7 @@
 import { isEmergencyNumber } from '../../line/emergency/is-emergency-number.ts';
 import type { OutboundTrunk } from '../config/schema.ts';
 import { formatUri, type SipUri, userOf } from '../sip/message/uri.ts';
-import { isPremiumNumber, isWithin } from './costly-numbers.ts';
+import { assignedIn, isAssigned, isPremiumNumber, isWithin } from './costly-numbers.ts';
 import type { NumberRefusal } from './refusals.ts';
 import type { Target } from './targets.ts';
 
@@ -41,14 +41,27 @@ function whyNotNumber(to: string, prefixes: readonly string[]): NumberRefusal | 
 function whyNotAddress({ uri, country }: Target<SipUri>, prefixes: readonly string[]): NumberRefusal | undefined {
   // Of the line's country alone: other countries' are every second PBX's extensions.
   if (isEmergencyNumber(formatUri(uri), country)) return 'emergency-number';
-  const number = numberIn(userOf(uri) ?? '');
-  return number === undefined ? undefined : whyNotNumber(number, prefixes);
+  const refusals = numbersIn(userOf(uri) ?? '', country).map((number) => whyNotNumber(number, prefixes));
+  return refusals.find((why) => why !== undefined);
 }
 
-/** The number, with its plus, that the user of an address is to a carrier; undefined for names and extensions. */
-export function numberIn(user: string): string | undefined {
+/** Longer ones are not believed to be extensions: what is no number of anybody's today may be a dear one tomorrow. */
+const LONGEST_EXTENSION = 8;
+
+/**
+ * The numbers, with their plus, that the user of an address may be to a carrier or PBX; none for names and extensions.
+ * @param country where it is dialled; without it, what has seven digits is no extension
+ */
+export function numbersIn(user: string, country: string | undefined): string[] {
   const dialled = user.replace(/[^\d+]/g, '');
   // Letters dial nothing: what is between them is part of a name.
-  if (/[A-Za-z]/.test(user) || dialled.length < 7) return undefined;
-  return `+${dialled.replace(/^(\+|00|011)/, '')}`;
+  if (/[A-Za-z]/.test(user) || dialled.length < 7) return [];
+  const abroad = `+${dialled.replace(/^(\+|00|011)/, '')}`;
+  if (country === undefined || !/^\d+$/.test(user)) return [abroad];
+  // With a PBX's digit for an outside line, and without it.
+  const readings = [user, ...(/^[89]/.test(user) ? [user.slice(1)] : [])];
+  const atHome = readings.flatMap((digits) => assignedIn(digits, country) ?? []);
+  // A nought asks for another area or country.
+  const mayBeExtension = user.length <= LONGEST_EXTENSION && !readings.some((digits) => digits.startsWith('0'));
+  return mayBeExtension && !isAssigned(abroad) && !isPremiumNumber(abroad) ? atHome : [...atHome, abroad];
 }

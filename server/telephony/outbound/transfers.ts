@@ -6,7 +6,7 @@ import { formatUri, type Uri, userOf } from '../sip/message/uri.ts';
 import { causeOf } from '../sip/ua/call.ts';
 import { isPremiumNumber } from './costly-numbers.ts';
 import { invalid, NotAnswered, notAllowed, participantNotFound } from './failures.ts';
-import { numberIn } from './numbers.ts';
+import { numbersIn } from './numbers.ts';
 import { type Target, targetOf } from './targets.ts';
 
 export interface TransferRequest {
@@ -96,6 +96,5 @@ export class Transfers {
 /** Whoever the call is sent to, the carrier places that call. */
 function isNeverCalled({ uri, country }: Target): boolean {
   if (uri.kind === 'other') return isPremiumNumber(uri.opaque);
-  const number = numberIn(userOf(uri) ?? '');
-  return isEmergencyNumber(formatUri(uri), country) || (number !== undefined && isPremiumNumber(number));
+  return isEmergencyNumber(formatUri(uri), country) || numbersIn(userOf(uri) ?? '', country).some(isPremiumNumber);
 }

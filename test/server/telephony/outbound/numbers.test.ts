@@ -71,12 +71,14 @@ describe('a number to dial', () => {
   const address = (text: string, country = 'US') => {
     const uri = parseUri(text);
     assert.ok(uri?.kind === 'sip');
-    return { to: text, address: { uri, country } };
+    return { to: text, address: { uri, country: country === 'nowhere' ? undefined : country } };
   };
   for (const to of [
     'sip:200@pbx.example',
     'sip:101@pbx.example',
     'sip:ann@pbx.example',
+    'sip:2001234@pbx.example',
+    'sip:40012345@pbx.example',
     'sips:+12125550199@pbx.example',
   ]) {
     test(`${to} is called, as its line has it`, () => {
@@ -93,6 +95,17 @@ describe('a number to dial', () => {
     ['sip:1.900.555.0199@carrier.example', 'premium-number'],
     ['sip:+33123456789@carrier.example', 'prefix-not-allowed'],
     ['sip:09001234567@carrier.example', 'not-e164'],
+    // What dials a number at home, with or without a digit for an outside line.
+    ['sip:9005550199@pbx.example', 'premium-number'],
+    ['sip:99005550199@pbx.example', 'premium-number'],
+    ['sip:9765550@pbx.example', 'premium-number'],
+    ['sip:99765550@pbx.example', 'premium-number'],
+    ['sip:8701234@pbx.example', 'premium-number'],
+    // Not for certain an extension.
+    ['sip:2001234@pbx.example', 'prefix-not-allowed', 'nowhere'],
+    ['sip:200123456@pbx.example', 'prefix-not-allowed'],
+    ['sip:0200123@pbx.example', 'not-e164'],
+    ['sip:200-1234@pbx.example', 'prefix-not-allowed'],
     ['sip:*21*09001234567#@carrier.example', 'prefix-not-allowed'],
   ];
   for (const [to, why, country] of refusedAddresses) {
