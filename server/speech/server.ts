@@ -64,7 +64,8 @@ export async function serveSpeech(options: ServeSpeechOptions): Promise<SpeechSe
     const model = modelOf(request);
     if (model === undefined) return refuse(socket);
     sockets.handleUpgrade(request, socket, head, (client) => {
-      const deps = { model, line: lineOf(model, lines, logger), engine, answerer, logger };
+      const answersAhead = options.chat === undefined;
+      const deps = { model, line: lineOf(model, lines, logger), engine, answerer, answersAhead, logger };
       serveSocket(client, deps);
     });
   });

@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import { exactWords } from '../contract/index.ts';
 import type { Line } from '../line/line.ts';
 import { phrasesIn } from '../phrases/in-language.ts';
-import type { Answerer, AnswerPart, Said } from './answer/answerer.ts';
+import { answerAhead } from './answer/ahead.ts';
+import type { Answerer, AnswerPart, Pace, Question, Said } from './answer/answerer.ts';
 import { conversationLanguage, otherLanguages } from './answer/dialogue/conversation-language.ts';
 import { languageOfText } from './answer/languages/identify.ts';
 import { AudioInput, type Detection, type InputEvent, type Utterance } from './audio-input.ts';
@@ -29,6 +30,7 @@ import { expectedOn } from './stt/expected.ts';
 import { Transcripts } from './transcripts.ts';
 import { SLOW_SPEED } from './tts/slow.ts';
 import { Pause, silenceUnjudged } from './turn/pause.ts';
+import { wordingOf } from './turn/wording.ts';
 
 export interface SessionDeps {
   /** As the client asked for it. */
@@ -36,6 +38,8 @@ export interface SessionDeps {
   line: Line | undefined;
   engine: SpeechEngine;
   answerer: Answerer;
+  /** Whether an answer may be made for nothing: not where a model is paid for it. Default false. */
+  answersAhead?: boolean;
   send: Send;
   logger: Logger;
   /** Silence after which a caller is told that the answer will come, in ms. Default `PATIENCE_MS`. */
@@ -186,15 +190,22 @@ export class Session {
   #beginPause(utterance: Utterance): void {
     const detection = this.#config.turnDetection;
     if (!detection) return;
+    const text = this.#transcripts.speculate(utterance);
     const pause = new Pause({
       base: silenceOf(detection),
       completeness: this.#deps.engine.turns.completeness(utterance.samples, { owner: this.#id }),
-      text: this.#transcripts.speculate(utterance),
+      text,
       onDue: () => {
         this.#tail = this.#tail.then(() => this.#endTurn(pause));
       },
     });
     this.#pause = pause;
+    text.then(
+      (words) => {
+        if (pause === this.#pause && !pause.due) this.#prepareAnswer(words);
+      },
+      () => {}, // There is nothing to answer.
+    );
   }
 
   #endPause(): void {
@@ -258,12 +269,8 @@ export class Session {
       conversation: request?.conversation === 'none' ? undefined : this.#conversation,
       metadata: request?.metadata ?? null,
       answer: (signal) => this.#answer(request, items, signal),
-      render: (sentence, pace, signal) => {
-        const speed = pace === 'slow' ? config.speed * SLOW_SPEED : config.speed;
-        // What is announced in the line's own language is not read out as if it were the caller's.
-        const language = languageOfText(sentence, this.#language(), this.#languages()).tag;
-        return engine.synthesiser.speak(sentence, { speed, language, owner: this.#id, signal });
-      },
+      render: (sentence, pace, signal) =>
+        engine.synthesiser.speak(sentence, { ...this.#manner(sentence, pace, config), signal }),
       inputSize: () => ({
         chars: items().reduce((sum, item) => sum + sizeOf(item), config.instructions.length),
         ms: this.#transcripts.audioMs,
@@ -282,8 +289,8 @@ export class Session {
   }
 
   /** What the caller speaks by now. */
-  #language(): string {
-    return conversationLanguage(this.#said(), this.#firstLanguage(), this.#languages());
+  #language(said: readonly Said[] = this.#said()): string {
+    return conversationLanguage(said, this.#firstLanguage(), this.#languages());
   }
 
   /** Those of the line that there is a voice for. */
@@ -327,28 +334,48 @@ export class Session {
       yield { type: 'say', text: phrasesIn(this.#language()).busy.missed };
       return;
     }
-    const choice = request?.tool_choice ?? this.#config.toolChoice;
-    const tools = choice === 'none' ? [] : (request?.tools ?? this.#config.tools);
-    const hearAgain = this.#hearingAgain(items());
-    yield* this.#deps.answerer(
-      {
-        line: this.#deps.line,
-        instructions,
-        history: saidIn(items()),
-        language: this.#language(),
-        languages: this.#languages(),
-        tools,
-        hearAgain,
-      },
-      signal,
-    );
+    const id = items().at(-1)?.id;
+    const hearAgain = id === undefined ? undefined : (words: string) => this.#transcripts.hearAgain(id, words);
+    yield* this.#deps.answerer(this.#question(saidIn(items()), request, hearAgain), signal);
   }
 
-  /** How the last thing said can be heard once more, expecting words of the line. */
-  #hearingAgain(items: readonly Item[]): (() => Promise<string | undefined>) | undefined {
+  /** @param hear hears the last thing said once more, expecting words of the line */
+  #question(
+    history: readonly Said[],
+    request: ResponseRequest | undefined,
+    hear: ((expected: string) => Promise<string | undefined>) | undefined,
+  ): Question {
     const { line } = this.#deps;
-    const id = items.at(-1)?.id;
-    if (!line || id === undefined) return undefined;
-    return () => this.#transcripts.hearAgain(id, expectedOn(line, this.#transcripts.language));
+    const choice = request?.tool_choice ?? this.#config.toolChoice;
+    return {
+      line,
+      instructions: request?.instructions ?? this.#config.instructions,
+      history,
+      language: this.#language(request?.input ? undefined : history),
+      languages: this.#languages(),
+      tools: choice === 'none' ? [] : (request?.tools ?? this.#config.tools),
+      hearAgain: line && hear && (() => hear(expectedOn(line, this.#transcripts.language))),
+    };
+  }
+
+  /** The caller pauses after these words: the answer's beginning is rendered, should they be all. */
+  #prepareAnswer(words: string): void {
+    const { answersAhead, answerer, engine } = this.#deps;
+    if (!answersAhead || words === '' || this.#config.modality !== 'audio') return;
+    const config = this.#config;
+    // In the middle of a phrase it is not worth another hearing.
+    const hear = wordingOf(words) === 'open' ? undefined : (line: string) => this.#transcripts.hearAgainAhead(line);
+    const question = this.#question([...this.#said(), { type: 'user', text: words }], undefined, hear);
+    const prepare = (sentence: string, pace: Pace) =>
+      engine.synthesiser.prepare(sentence, this.#manner(sentence, pace, config));
+    void answerAhead(answerer(question, new AbortController().signal), prepare);
+  }
+
+  /** How a sentence of the answer is spoken. */
+  #manner(sentence: string, pace: Pace, config: SessionConfig) {
+    const speed = pace === 'slow' ? config.speed * SLOW_SPEED : config.speed;
+    // What is announced in the line's own language is not read out as if it were the caller's.
+    const language = languageOfText(sentence, this.#language(), this.#languages()).tag;
+    return { speed, language, owner: this.#id };
   }
 }

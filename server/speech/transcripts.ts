@@ -21,7 +21,13 @@ export interface TranscriptsDeps {
   logger: Logger;
 }
 
-interface Speculation {
+/** What was said in a turn, and how it was heard the second time, if it was. */
+interface Heard {
+  utterance: Utterance;
+  again?: { expected: string; text: Promise<string> };
+}
+
+interface Speculation extends Heard {
   text: Promise<string>;
   abort: AbortController;
 }
@@ -38,7 +44,7 @@ export class Transcripts {
   #speculation: Speculation | undefined;
   /** The last turn, where its words could not be had. */
   missed: string | undefined;
-  #last: { id: string; utterance: Utterance } | undefined;
+  #last: (Heard & { id: string }) | undefined;
   /** Ms of audio that was committed. */
   audioMs = 0;
 
@@ -52,7 +58,7 @@ export class Transcripts {
     const abort = new AbortController();
     const text = this.#recognise(utterance, AbortSignal.any([abort.signal, this.#closing.signal]));
     text.catch(() => {}); // Whoever takes it over handles the failure.
-    this.#speculation = { text, abort };
+    this.#speculation = { utterance, text, abort };
     return text;
   }
 
@@ -65,11 +71,11 @@ export class Transcripts {
   /** Puts a turn into the conversation and transcribes it. */
   commit(id: string, utterance: Utterance, previousId?: string): void {
     const { conversation, send } = this.#deps;
-    const ahead = this.#speculation?.text;
+    const { text: ahead, again } = this.#speculation ?? {};
     this.#speculation = undefined;
     this.audioMs += utterance.samples.length / SAMPLES_PER_MS;
     this.missed = undefined;
-    this.#last = { id, utterance };
+    this.#last = { id, utterance, ...(again && { again }) };
     const item = userItem(id, '');
     const previous_item_id = conversation.add(item, previousId);
     send({ type: 'input_audio_buffer.committed', item_id: id, previous_item_id });
@@ -81,8 +87,21 @@ export class Transcripts {
 
   /** The words of turn `id` once more, with others expected; undefined unless it is the last one spoken. */
   async hearAgain(id: string, expected: string): Promise<string | undefined> {
-    if (this.#last?.id !== id) return undefined;
-    return this.#recognise(this.#last.utterance, this.#closing.signal, expected);
+    return this.#last?.id === id ? this.#again(this.#last, expected, this.#closing.signal) : undefined;
+  }
+
+  /** The same for what may be a whole turn, if nobody waits for the recogniser. */
+  async hearAgainAhead(expected: string): Promise<string | undefined> {
+    const ahead = this.#speculation;
+    if (!ahead || !this.#deps.recogniser.idle) return undefined;
+    return this.#again(ahead, expected, AbortSignal.any([ahead.abort.signal, this.#closing.signal]));
+  }
+
+  #again(heard: Heard, expected: string, signal: AbortSignal): Promise<string> {
+    if (heard.again?.expected !== expected) {
+      heard.again = { expected, text: this.#recognise(heard.utterance, signal, expected) };
+    }
+    return heard.again.text;
   }
 
   /** Resolves once every committed turn has its words. */

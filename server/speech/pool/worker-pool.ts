@@ -74,6 +74,11 @@ export class WorkerPool<Result> {
     return this.#started;
   }
 
+  /** Whether a job would begin at once. */
+  get idle(): boolean {
+    return [...this.#members].some(({ ready, job }) => ready && !job);
+  }
+
   /** @throws Failure with a `PoolFailureReason`, or the signal's reason. */
   run(request: unknown, { owner, deadlineMs, signal }: JobOptions): Promise<Result> {
     if (this.#closed) return Promise.reject(poolClosed(this.#options.name));
@@ -120,7 +125,7 @@ export class WorkerPool<Result> {
 
   /** Until the first job of another owner is begun, going by the usual length of a job. */
   #expectedWaitMs(): number {
-    if ([...this.#members].some(({ ready, job }) => ready && !job)) return 0;
+    if (this.idle) return 0;
     return ((this.#queue.owners + 1) * this.#usualMs) / this.#members.size;
   }
 

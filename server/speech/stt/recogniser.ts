@@ -30,6 +30,8 @@ export interface Recogniser {
     evidence: SpeechEvidence,
     options: Omit<JobOptions, 'deadlineMs'> & Hearing,
   ): Promise<string>;
+  /** Nobody waits for it. */
+  readonly idle: boolean;
   close(): Promise<void>;
 }
 
@@ -57,6 +59,9 @@ export async function createRecogniser(model: string, logger: Logger): Promise<R
       const request = { samples, language, others, prompt: evidence.speechMs < LEAST_SPEECH_MS ? undefined : prompt };
       const text = await pool.run(request, { ...options, deadlineMs: DEADLINE_MS });
       return spokenText(text, evidence);
+    },
+    get idle() {
+      return pool.idle;
     },
     close: () => pool.close(),
   };

@@ -22,6 +22,8 @@ export interface Synthesiser {
    * @throws Failure with a `PoolFailureReason`, or `no-voice` for the language
    */
   speak(sentence: string, options: SpeakOptions): Promise<Int16Array>;
+  /** Renders what will perhaps be spoken, where that costs nobody anything. */
+  prepare(sentence: string, options: Omit<SpeakOptions, 'signal'>): void;
   close(): Promise<void>;
 }
 
@@ -37,14 +39,27 @@ export async function createSynthesiser(folder: string, logger: Logger): Promise
     logger,
   });
   await pool.started;
+  /** What is being rendered ahead, for whoever speaks it meanwhile. */
+  const ahead = new Map<string, Promise<Int16Array>>();
+  const keyOf = (sentence: string, speed: number) => `${speed} ${sentence}`;
+
+  async function render(sentence: string, { speed, language: _, ...options }: SpeakOptions): Promise<Int16Array> {
+    const pcm = await pool.run({ text: sentence, speed }, { ...options, deadlineMs: DEADLINE_MS });
+    cache.set(keyOf(sentence, speed), pcm);
+    return pcm;
+  }
+
   return {
-    async speak(sentence, { speed, language: _, ...options }) {
-      const key = `${speed} ${sentence}`;
-      const known = cache.get(key);
-      if (known) return known;
-      const pcm = await pool.run({ text: sentence, speed }, { ...options, deadlineMs: DEADLINE_MS });
-      cache.set(key, pcm);
-      return pcm;
+    async speak(sentence, options) {
+      const key = keyOf(sentence, options.speed);
+      return cache.get(key) ?? ahead.get(key) ?? render(sentence, options);
+    },
+    prepare(sentence, options) {
+      const key = keyOf(sentence, options.speed);
+      if (cache.get(key) || ahead.has(key)) return;
+      const pcm = render(sentence, options).finally(() => ahead.delete(key));
+      pcm.catch(() => {}); // Whoever speaks it is told.
+      ahead.set(key, pcm);
     },
     close: () => pool.close(),
   };

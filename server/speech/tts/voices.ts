@@ -64,6 +64,11 @@ export function joinVoices({ builtIn, preferred, spare }: Voices, logger: Logger
       if (!english) throw noVoice(language);
       return builtIn.speak(sentence, options);
     },
+    // Others are programs and endpoints, which may be paid for.
+    prepare(sentence, options) {
+      const language = primary(options.language ?? BUILT_IN_LANGUAGE);
+      if (language === BUILT_IN_LANGUAGE && !preferred?.speaks(language)) builtIn.prepare(sentence, options);
+    },
     close: () => builtIn.close(),
   };
 }

@@ -41,6 +41,11 @@ export class Pause {
     return silenceThatEnds(this.#options.base, this.#evidence);
   }
 
+  /** The caller has been silent for long enough, as far as is known. */
+  get due(): boolean {
+    return this.#heardMs >= this.silenceMs;
+  }
+
   /** So much silence has been heard by now. */
   heard(ms: number): void {
     if (this.#over) return;
@@ -59,7 +64,7 @@ export class Pause {
   #learn(evidence: PauseEvidence): void {
     if (this.#over) return;
     Object.assign(this.#evidence, evidence);
-    if (this.#heardMs >= this.silenceMs) this.#options.onDue();
+    if (this.due) this.#options.onDue();
     else this.heard(this.#heardMs);
   }
 }

@@ -8,6 +8,8 @@ export class FakeEngine implements SpeechEngine {
   readonly words: string[] = [];
   /** Sentences that were rendered, in order. */
   readonly rendered: string[] = [];
+  /** Sentences that were to be rendered ahead. */
+  readonly prepared: string[] = [];
   /** Languages that they were rendered in. */
   readonly spoken: (string | undefined)[] = [];
   /** How each turn was to be heard. */
@@ -30,6 +32,7 @@ export class FakeEngine implements SpeechEngine {
       this.hearings.push({ language, others });
       return this.words.shift() ?? '';
     },
+    idle: true,
     close: async () => {},
   };
 
@@ -40,6 +43,9 @@ export class FakeEngine implements SpeechEngine {
       this.rendered.push(sentence);
       this.spoken.push(language);
       return new Int16Array(sentence.length * 240).fill(1000);
+    },
+    prepare: (sentence: string) => {
+      this.prepared.push(sentence);
     },
     close: async () => {},
   };

@@ -8,6 +8,12 @@ import { FakeEngine } from './fake-engine.ts';
 
 type Of<Type> = Extract<ServerEvent, { type: Type }>;
 
+interface HarnessOptions {
+  patienceMs?: number;
+  line?: Line;
+  answersAhead?: boolean;
+}
+
 /** Repeats the caller's words; without any it says hello. */
 export const echo: Answerer = async function* answer({ history }) {
   const last = history.at(-1);
@@ -21,12 +27,13 @@ export class SessionHarness {
   readonly session: Session;
   readonly #emitter = new EventEmitter();
 
-  constructor(answerer: Answerer = echo, { patienceMs = 60_000, line }: { patienceMs?: number; line?: Line } = {}) {
+  constructor(answerer: Answerer = echo, { patienceMs = 60_000, line, answersAhead }: HarnessOptions = {}) {
     this.session = new Session({
       model: 'test',
       line,
       engine: this.engine,
       answerer,
+      ...(answersAhead && { answersAhead }),
       patienceMs,
       logger: pino({ level: 'silent' }),
       send: (event) => {

@@ -101,4 +101,8 @@ export class SpeechClient {
   close(): void {
     this.#socket.close();
   }
+
+  get closed(): boolean {
+    return this.#socket.readyState !== WebSocket.OPEN;
+  }
 }

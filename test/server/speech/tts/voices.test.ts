@@ -28,7 +28,12 @@ function voiceOf(sound: number, languages: readonly string[]): OtherVoice & { sp
   };
 }
 
-const builtIn = { speak: async () => Int16Array.of(1), close: async () => {} };
+const prepared: string[] = [];
+const builtIn = {
+  speak: async () => Int16Array.of(1),
+  prepare: (sentence: string) => void prepared.push(sentence),
+  close: async () => {},
+};
 
 test('English is spoken by the built-in voice, and another language by one that has it', async () => {
   const spare = voiceOf(3, ['es', 'en']);
@@ -128,4 +133,12 @@ test("An endpoint is asked as OpenAI's is, and its failures do not repeat what w
   await assert.rejects(voice.speak('Meet me at nine.', { language: 'en', speed: 1 }), (error) => {
     return error instanceof Error && /answered 400/.test(error.message) && !/nine/.test(String(error.stack));
   });
+});
+
+test('Only the built-in voice renders what may never be spoken', () => {
+  const options = { speed: 1, owner };
+  joinVoices({ builtIn, spare: voiceOf(3, ['es']) }, silent).prepare('Hello.', options);
+  joinVoices({ builtIn, spare: voiceOf(3, ['es']) }, silent).prepare('Hola.', { ...options, language: 'es' });
+  joinVoices({ builtIn, preferred: voiceOf(2, ['en']) }, silent).prepare('Good morning.', options);
+  assert.deepEqual(prepared, ['Hello.']);
 });
