@@ -6,6 +6,8 @@
 import { parseArgs } from 'node:util';
 import { dispose } from '@livekit/rtc-node';
 import { pino } from 'pino';
+import { floatFromPcm } from '../server/audio/pcm.ts';
+import { resample } from '../server/audio/resampler.ts';
 import { readConfig } from '../server/config.ts';
 import { ensureModels } from '../server/speech/models/ensure.ts';
 import { startSpeechServer } from '../server/speech/server.ts';
@@ -15,15 +17,17 @@ import { createSynthesiser } from '../server/speech/tts/synthesiser.ts';
 import { spokenTexts } from '../test/support/spoken-texts.ts';
 import { openVoiceAndEar } from '../test/support/voice-and-ear.ts';
 import { askInCalls } from './speech/calls.ts';
-import { debianClips, folderClips } from './speech/clips.ts';
-import { cutOffRate, withPauses } from './speech/pauses.ts';
+import { type Clip, debianClips, folderClips } from './speech/clips.ts';
+import { cutOffRate, silencesBeforeTheEnd, withoutSilence, withPauses } from './speech/pauses.ts';
 import { questions } from './speech/questions.ts';
 import { recognise, secondsOf, throughTelephone } from './speech/recognition.ts';
 import { spokenTokensRight } from './speech/spoken-texts.ts';
+import { ensureFlite } from './support/flite.ts';
 import { commandOf, processTree, pssMegabytes, watchIdle } from './support/processes.ts';
 import { report } from './support/results.ts';
 import { startStack } from './support/stack.ts';
 import { median, percentile } from './support/statistics.ts';
+import { flite, RATE } from './turns/sounds.ts';
 
 const { values } = parseArgs({
   options: {
@@ -34,6 +38,8 @@ const { values } = parseArgs({
     questions: { type: 'string', default: '12' },
   },
 });
+/** Of flite: a man, a woman and a Scot. */
+const VOICES = ['rms', 'slt', 'awb'];
 const count = Number(values.count);
 const logger = pino({ level: 'silent' });
 const models = await ensureModels(readConfig(process.env));
@@ -51,15 +57,27 @@ if (values.text) {
 const withoutLines = { get: () => Promise.reject(new Error('no line')), ids: async () => [] };
 const speechServer = () => startSpeechServer({ host: '127.0.0.1', port: 0, lines: withoutLines, models, logger });
 if (values.pauses) {
-  const clips = withPauses(values.clips ? folderClips(values.clips) : debianClips('en', count));
+  const clips = values.clips ? folderClips(values.clips) : debianClips('en', count);
+  ensureFlite();
+  const asked = questions.map((text, i) => askedBy(VOICES[i % VOICES.length] ?? 'slt', text));
   const idle = watchIdle();
   const server = await speechServer();
-  const cut_off_rate = await cutOffRate(server, clips);
+  const cut_off_rate = await cutOffRate(server, withPauses(clips));
+  const whole = clips.map((clip) => ({ ...clip, samples: withoutSilence(clip.samples) }));
+  const sentences = await silencesBeforeTheEnd(server, whole);
+  const ofQuestions = await silencesBeforeTheEnd(server, asked);
   await server.close();
   const notes = [
-    `${clips.length} clips with a pause of 0.4 to 1.3 s cut into them; ${Math.round(100 * idle())} % of the CPU idle`,
+    `${clips.length} clips with a pause of 0.4 to 1.3 s cut into them, and without; ${asked.length} questions in voices that are not ours; ${Math.round(100 * idle())} % of the CPU idle`,
   ];
-  report('speech-pauses', { cut_off_rate }, { notes, packages: ['@napi-rs/whisper', 'onnxruntime-node'] });
+  const figures = {
+    cut_off_rate,
+    silence_ms_p50: median(sentences),
+    silence_ms_p90: percentile(sentences, 0.9),
+    question_silence_ms_p50: median(ofQuestions),
+    question_silence_ms_p90: percentile(ofQuestions, 0.9),
+  };
+  report('speech-pauses', figures, { notes, packages: ['@napi-rs/whisper', 'onnxruntime-node'] });
   process.exit(0);
 }
 const english = values.clips ? folderClips(values.clips) : debianClips('en', count);
@@ -120,6 +138,11 @@ report(
   },
 );
 await dispose();
+
+/** What a caller with this voice asks. */
+function askedBy(voice: string, text: string): Clip {
+  return { name: voice, text, samples: withoutSilence(resample(floatFromPcm(flite(voice, text)), RATE, 16_000)) };
+}
 
 /** Ends with the last audible sample: that is where the caller's wait begins. */
 function withoutTail(pcm: Int16Array): Int16Array {

@@ -13,6 +13,8 @@ const BLOCK = RATE / 50;
 const FRAME = 480;
 const FRAME_MS = 20;
 const AT_ONCE = 2;
+/** Seconds after which every turn has ended. */
+const LONGEST_WAIT = 6;
 
 /** Cuts each clip where it is quietest in its middle and puts a pause there. */
 export function withPauses(clips: readonly Clip[]): Clip[] {
@@ -28,21 +30,45 @@ export function withPauses(clips: readonly Clip[]): Clip[] {
 
 /** Share of the clips whose turn ends before they do, spoken in real time. */
 export async function cutOffRate(server: SpeechServer, clips: readonly Clip[]): Promise<number> {
-  let cut = 0;
+  const cut = await each(clips, async (clip) => {
+    const client = await openedFor(server);
+    await speak(client, clip.samples);
+    const turns = client.all('input_audio_buffer.speech_stopped').length;
+    client.close();
+    if (turns > 0) process.stderr.write(`cut off in ${clip.name}: ${clip.text.trim()}\n`);
+    return turns > 0;
+  });
+  return cut.filter(Boolean).length / clips.length;
+}
+
+/** How long whoever has said one of the clips waits until their turn counts as ended, in ms. */
+export function silencesBeforeTheEnd(server: SpeechServer, clips: readonly Clip[]): Promise<number[]> {
+  return each(clips, async ({ samples }) => {
+    const client = await openedFor(server);
+    await speak(client, samples);
+    const silent = performance.now();
+    const after = speak(client, new Float32Array(LONGEST_WAIT * RATE));
+    await client.until('input_audio_buffer.speech_stopped', client.all('input_audio_buffer.speech_stopped').length + 1);
+    const waited = performance.now() - silent;
+    client.close();
+    await after;
+    return waited;
+  });
+}
+
+/** What is made of each, some at once, in the order in which they are done. */
+async function each<T>(clips: readonly Clip[], of: (clip: Clip) => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
   const waiting = [...clips];
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
-      for (let clip = waiting.shift(); clip; clip = waiting.shift()) {
-        const turns = await turnsBeforeTheEnd(server, clip);
-        if (turns > 0) process.stderr.write(`cut off in ${clip.name}: ${clip.text.trim()}\n`);
-        cut += turns > 0 ? 1 : 0;
-      }
+      for (let clip = waiting.shift(); clip; clip = waiting.shift()) results.push(await of(clip));
     }),
   );
-  return cut / clips.length;
+  return results;
 }
 
-async function turnsBeforeTheEnd(server: SpeechServer, { samples }: Clip): Promise<number> {
+async function openedFor(server: SpeechServer): Promise<SpeechClient> {
   const client = await SpeechClient.open(server, 'bench');
   const detection = { type: 'server_vad', create_response: false, interrupt_response: false };
   client.send({
@@ -50,15 +76,17 @@ async function turnsBeforeTheEnd(server: SpeechServer, { samples }: Clip): Promi
     session: { type: 'realtime', audio: { input: { turn_detection: detection } } },
   });
   await client.until('session.updated');
+  return client;
+}
+
+/** Sends 16 kHz samples as they would be spoken, until the client is closed. */
+async function speak(client: SpeechClient, samples: Float32Array): Promise<void> {
   const pcm = pcmFromFloat(resample(samples, RATE, 24_000));
   const started = performance.now();
-  for (let at = 0; at < pcm.length; at += FRAME) {
+  for (let at = 0; at < pcm.length && !client.closed; at += FRAME) {
     client.append(pcm.subarray(at, at + FRAME));
     await setTimeout(Math.max(0, started + (at / FRAME + 1) * FRAME_MS - performance.now()));
   }
-  const turns = client.all('input_audio_buffer.speech_stopped').length;
-  client.close();
-  return turns;
 }
 
 export function withoutSilence(samples: Float32Array): Float32Array {

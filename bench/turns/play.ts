@@ -33,7 +33,7 @@ const ANSWER_MS = 12_000;
 const DONE_MS = 5500;
 
 /** Makes the sound in a call of its own; the call's record tells what the agent did about it. */
-export async function play(place: Place, { agent, sound, echo }: Scenario): Promise<Played> {
+export async function play(place: Place, { agent, sound, around, echo }: Scenario): Promise<Played> {
   const { caller, room } = await joinLine(place.api, agent === 'speaks' ? place.talkative : place.brief, place.livekit);
   const microphone = echo ? besideItsLoudspeaker(caller) : caller;
   try {
@@ -42,6 +42,7 @@ export async function play(place: Place, { agent, sound, echo }: Scenario): Prom
     microphone.say(sound);
     await microphone.spoken();
     const ended = { at: performance.now(), time: Date.now() };
+    if (around) caller.say(around);
     await Promise.race([untilAnswer(caller, agent, ended.at), setTimeout(ANSWER_MS)]);
     await caller.heard.untilSilent(DONE_MS, 40_000);
     const first = agent === 'listens' ? caller.heard.firstAudibleAt(ended.at) : undefined;

@@ -22,6 +22,8 @@ export interface Scenario {
   /** Whether the agent speaks when the sound comes; `known` if it has heard the caller before. */
   agent: 'speaks' | 'listens' | 'speaks, known';
   sound: Int16Array;
+  /** What goes on around the caller when they have said all. */
+  around?: Int16Array;
   /** The caller's loudspeaker comes back into the microphone, at -20 dB after 120 ms. */
   echo?: boolean;
   expected: Behaviour;
@@ -105,7 +107,7 @@ export async function scenarios({ speak }: VoiceAndEar): Promise<Scenario[]> {
       name: 'two people, another pair',
       sound: mixed(flite('rms', 'How much is a birthday cake for twenty people?'), spoken(clip(17), 18)),
     },
-    { name: 'a caller in a café', sound: mixed(flite('slt', 'Do you sell gluten free bread?'), babble(14, 26)) },
+    { name: 'a caller in a café', ...amid(flite('slt', 'Do you sell gluten free bread?'), babble(14, 26)) },
   ];
   const waiting: Sound[] = [
     { name: 'silence', sound: silence(3000) },
@@ -127,6 +129,12 @@ export async function scenarios({ speak }: VoiceAndEar): Promise<Scenario[]> {
     ...waiting.map((one) => ({ ...one, agent: 'listens', expected: 'waits' }) as const),
   ];
 }
+
+/** A question and what is heard around it, which goes on when the question is over. */
+const amid = (question: Int16Array, around: Int16Array) => ({
+  sound: mixed(question, around.subarray(0, question.length)),
+  around: around.subarray(question.length),
+});
 
 /** Recorded digits or letters, one by one. */
 function readOut(folder: string, characters: string, gapMs: number): Int16Array {
