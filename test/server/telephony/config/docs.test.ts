@@ -37,3 +37,14 @@ describe('docs/telephony.md', () => {
     assert.equal(parsed.telephony.rules.length, 2);
   });
 });
+
+test('the README has examples that load, alone and together', async () => {
+  const readme = await readFile(join(import.meta.dirname, '../../../../README.md'), 'utf8');
+  const section = readme.split('\n## Answer a real number\n')[1]?.split('\n## ')[0] ?? '';
+  const examples = [...section.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, example = '']) => example);
+  assert.equal(examples.length, 2);
+  for (const example of [...examples, examples.join('')]) {
+    const parsed = parseTelephony('telephony.yaml', example, () => 'a secret');
+    assert.ok(parsed.ok, JSON.stringify(parsed));
+  }
+});
