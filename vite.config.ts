@@ -26,20 +26,28 @@ export default defineConfig({
   },
 });
 
-/** Takes the white space out of `css` templates, which no minifier of scripts touches. */
+/**
+ * Takes the white space out of `css` templates, which no minifier of scripts touches, and the tag off them: they have
+ * nothing to fill in, and so Lit's check of what is filled in, with its words, need not be loaded.
+ */
 function tighterStyles(): Plugin {
   return {
     name: 'tighter-styles',
     transform(code, id) {
       if (!id.endsWith('.styles.ts')) return null;
-      return code.replaceAll(/css`[^`]*`/g, (template) =>
-        template
-          .replaceAll(/\/\*.*?\*\//gs, '')
-          .replaceAll(/\s+/g, ' ')
-          .replaceAll(/ ?([{};,>]) ?/g, '$1')
-          .replaceAll(': ', ':')
-          .replaceAll(';}', '}'),
-      );
+      return code
+        .replace('{ css }', '{ unsafeCSS }')
+        .replaceAll(/css(`[^`]*`)/g, (_, template: string) => `unsafeCSS(${tighter(template)})`);
     },
   };
 }
+
+const tighter = (template: string) =>
+  template
+    .replaceAll(/\/\*.*?\*\//gs, '')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ ?([{};,>`]) ?/g, '$1')
+    .replaceAll(': ', ':')
+    .replaceAll(' !', '!')
+    .replaceAll(/(?<=[ (,:])0(?=\.\d)/g, '')
+    .replaceAll(';}', '}');

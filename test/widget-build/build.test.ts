@@ -8,7 +8,11 @@ import { build, type Rolldown } from 'vite';
 
 /** What a visitor downloads before any click; facts of the peers are 158,000 and more. */
 const ENTRY_LIMIT = 10 * 1024;
+/** What hashes may take at the most, with what they change in how the rest is packed. */
+const HASHES_BYTES = 40;
 const CALL_LIMIT = 125_000;
+/** In the addresses of the chunks that the entry loads. They change with whatever those hold, and their size by chance. */
+const CHUNK_HASH = /(?<=import\(`\.\/[\w-]+)-[\w-]{8}(?=\.js`\))/g;
 
 describe('the built widget', () => {
   const root = resolve(import.meta.dirname, '../..');
@@ -28,8 +32,12 @@ describe('the built widget', () => {
   const source = (name: string) => chunk(name).code;
 
   it('costs a page at most 10 KB before any click', async () => {
-    const bytes = brotliCompressSync(await readFile(join(outDir, 'hoyhoy.js'))).length;
-    assert.ok(bytes <= ENTRY_LIMIT, `hoyhoy.js is ${bytes} bytes in brotli`);
+    const code = await readFile(join(outDir, 'hoyhoy.js'), 'utf8');
+    const bytes = brotliCompressSync(code.replaceAll(CHUNK_HASH, '')).length;
+    assert.ok(
+      bytes <= ENTRY_LIMIT - HASHES_BYTES,
+      `hoyhoy.js is ${bytes} bytes in brotli, and ${HASHES_BYTES} of hashes`,
+    );
   });
 
   it('keeps livekit-client in one chunk of its own', () => {
