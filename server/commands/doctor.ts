@@ -98,7 +98,9 @@ async function attemptByTelephone(
   let timings: TelephoneTimings | undefined;
   const result = await attempt(async () => {
     const question = readWav(await readFile(join(import.meta.dirname, '..', 'doctor', 'question.wav')));
-    ({ timings } = await callByTelephone({ to, logger, ...(question && { questions: [question] }) }));
+    const call = await callByTelephone({ to, logger, ...(question && { questions: [question] }) });
+    if (call.cutShort !== undefined) throw call.cutShort;
+    ({ timings } = call);
     return `to the line ${line} at ${sip}`;
   });
   return { ...result, ...(timings && { timings }) };

@@ -18,6 +18,7 @@ import {
   openSpeech,
   type PhoneOptions,
   recordingsOf,
+  requireWritable,
   wrongOption,
 } from './phone-options.ts';
 
@@ -33,6 +34,7 @@ export async function listenByTelephone(context: CommandContext, options: PhoneO
   const at = placeOf(options.listen);
   const codecs = [codecOf(options)];
   const registrar = registrarOf(options, context);
+  await requireWritable(options.record);
   const cleanup = new AsyncDisposableStack();
   const { speech, questions } = await recordingsOf(options, () => openSpeech(context), cleanup);
   const steps: Step[] = [

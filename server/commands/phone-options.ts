@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { type Recording, readWav } from '../audio/wav.ts';
 import { Failure } from '../contract/index.ts';
 import { ensureModels } from '../speech/models/ensure.ts';
@@ -66,6 +66,15 @@ export async function recordingsOf(
   const spoken: Recording[] = [];
   for (const text of say) spoken.push(await speech.speak(text));
   return { speech, questions: [...recorded, ...spoken] };
+}
+
+/** Told before anybody is called, rather than when the call is over and lost. @throws Failure `phone-option-invalid` */
+export async function requireWritable(record: string | undefined): Promise<void> {
+  if (record === undefined) return;
+  const file = await open(record, 'a').catch(() => {
+    throw wrongOption('--record', `${record} can't be written`);
+  });
+  await file.close();
 }
 
 /** The embedded voice and ear, whose models are fetched first where they are missing. */

@@ -7,7 +7,15 @@ import { table } from '../table.ts';
 import { parseUri, type SipUri } from '../telephony/sip/message/uri.ts';
 import type { CommandContext } from './context.ts';
 import { listenByTelephone } from './phone-listen.ts';
-import { codecOf, credentialsOf, openSpeech, type PhoneOptions, recordingsOf, wrongOption } from './phone-options.ts';
+import {
+  codecOf,
+  credentialsOf,
+  openSpeech,
+  type PhoneOptions,
+  recordingsOf,
+  requireWritable,
+  wrongOption,
+} from './phone-options.ts';
 
 /**
  * `hoyhoy phone`: calls, hears the greeting, says or presses what was asked for, and tells what came back; or waits to
@@ -26,10 +34,11 @@ export async function phoneCommand(
   const to = calleeOf(address ?? '');
   const codec = codecOf(options);
   const credentials = credentialsOf(options, context);
+  await requireWritable(options.record);
   await using cleanup = new AsyncDisposableStack();
   const { speech, questions } = await recordingsOf(options, () => openSpeech(context), cleanup);
 
-  const { timings, greeting, answers } = await callByTelephone({
+  const { timings, greeting, answers, cutShort } = await callByTelephone({
     to,
     codecs: [codec],
     encrypted: options.srtp,
@@ -44,9 +53,11 @@ export async function phoneCommand(
     await writeFile(options.record, wavFile({ pcm, rate: greeting.rate }));
   }
   context.print(timesOf(timings));
-  if (!options.words || speech === undefined) return;
-  context.print(`\ngreeting: ${await speech.recognise(greeting)}`);
-  for (const answer of answers) context.print(`answer:   ${await speech.recognise(answer)}`);
+  if (options.words && speech !== undefined) {
+    context.print(`\ngreeting: ${await speech.recognise(greeting)}`);
+    for (const answer of answers) context.print(`answer:   ${await speech.recognise(answer)}`);
+  }
+  if (cutShort !== undefined) throw cutShort;
 }
 
 /** The rows of a telephone call's times that there are, as a table. */

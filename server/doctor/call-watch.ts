@@ -89,5 +89,5 @@ const callEnded = (what: string) =>
   new Failure({
     reason: 'call-ended',
     message: `The test call ended while it waited for ${what}.`,
-    cure: 'Read the log of the server: it says why the call ended.',
+    cure: 'What was heard last may say why; the log of the server does.',
   });

@@ -24,6 +24,8 @@ export interface TelephoneCall {
   greeting: Recording;
   /** What was heard once each question had been asked, or the keys pressed. */
   answers: Recording[];
+  /** Why not all was asked and answered: the other side hung up, say. What it said last is the last of what was heard. */
+  cutShort?: Failure;
 }
 
 export interface TelephoneCallOptions extends SoftphoneOptions {
@@ -45,7 +47,7 @@ const KEY_MS = 260;
 
 /**
  * Calls by telephone: hears the greeting to its end, asks, hears the answer to its end, asks the next, and hangs up.
- * @throws Failure with the reason why it was not answered, and `call-silent` | `call-ended`
+ * @throws Failure with the reason why it was not answered, and where no greeting was heard `call-silent` | `call-ended`
  */
 export async function callByTelephone({
   questions = [],
@@ -75,27 +77,39 @@ export async function callByTelephone({
       throw end === undefined ? error : notAnswered(end, target);
     });
     const greetedAt = await watch.until('the greeting', GREETED_WITHIN_MS, () => watch.firstHeard(0));
-    await untilSilent(watch, 'the greeting to end');
-    const rate = phone.sampleRate;
-    const greeting = { pcm: concatPcm(heard.splice(0)), rate };
-    if (digits !== undefined) {
-      phone.press(digits);
-      await new Promise((resolve) => setTimeout(resolve, digits.length * KEY_MS));
-    }
-    const turns = digits !== undefined && questions.length === 0 ? [undefined] : questions;
     const asked: number[] = [];
     const answered: number[] = [];
-    const answers: Recording[] = [];
-    for (const question of turns) {
-      if (question !== undefined) await phone.play(question.pcm, question.rate);
-      const askedAt = performance.now();
-      const answerAt = await watch.until('an answer', ANSWERS_WITHIN_MS, () => watch.firstHeard(askedAt));
-      // Whoever was called may also hang up once everything is said.
-      await untilSilent(watch, 'the answer to end').catch(() => {});
-      asked.push(askedAt);
-      answered.push(Math.round(answerAt - askedAt));
-      answers.push({ pcm: concatPcm(heard.splice(0)), rate });
+    /** The greeting, and what was heard after each question. */
+    const parts: Recording[] = [];
+    let partBegan = greetedAt;
+    const endPart = () => {
+      parts.push({ pcm: concatPcm(heard.splice(0)), rate: phone.sampleRate });
+      partBegan = performance.now();
+    };
+
+    async function converse(): Promise<void> {
+      await untilSilent(watch, 'the greeting to end');
+      endPart();
+      if (digits !== undefined) {
+        phone.press(digits);
+        await new Promise((resolve) => setTimeout(resolve, digits.length * KEY_MS));
+      }
+      for (const question of digits !== undefined && questions.length === 0 ? [undefined] : questions) {
+        if (question !== undefined) await phone.play(question.pcm, question.rate);
+        const askedAt = performance.now();
+        asked.push(askedAt);
+        const answerAt = await watch.until('an answer', ANSWERS_WITHIN_MS, () => watch.firstHeard(askedAt));
+        // Whoever was called may also hang up once everything is said.
+        await untilSilent(watch, 'the answer to end').catch(() => {});
+        answered.push(Math.round(answerAt - askedAt));
+        endPart();
+      }
     }
+
+    const cutShort = await converse().then(() => undefined, failureOf);
+    // A farewell, say, after which the other side hung up.
+    if (cutShort !== undefined && watch.firstHeard(partBegan) !== undefined) endPart();
+    const [greeting = { pcm: new Int16Array(0), rate: phone.sampleRate }, ...answers] = parts;
     return {
       timings: {
         ringing: since(marks.ringing),
@@ -106,10 +120,16 @@ export async function callByTelephone({
       },
       greeting,
       answers,
+      ...(cutShort && { cutShort }),
     };
   } finally {
     await phone.close();
   }
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  throw error;
 }
 
 /** When it was answered. */

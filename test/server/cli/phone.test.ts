@@ -50,6 +50,25 @@ test('a call says what it was told to, tells its times and keeps what was heard'
   assert.equal(mostlyHeard(heard.pcm.subarray(-16_000), [440, 700, 1000], 8_000), 700);
 });
 
+test('what was heard of a call that the other side ended too early is kept and told all the same', async (t) => {
+  const other = await callee(t, (call, phone) => {
+    call.listen((event) => {
+      if (event.type === 'established') phone.play(tone(1000, 500), SAMPLE_RATE);
+    });
+    phone.answer(call);
+    void phone.happenings.until(() => phone.digits === '1', 'key', 30_000).then(() => call.hangUp());
+  });
+  const record = join(dir, 'farewell.wav');
+  const args = ['phone', `sip:shop@${other.address()}`, '--digits', '1', '--no-words', '--record', record];
+  const { code, output } = await hoyhoy(args).ended;
+  assert.equal(code, 1, 'not all was said and heard');
+  assert.match(output, /^first audio +\d+ ms/m);
+  assert.match(output, /ended while it waited for .*\n {2}What was heard last/);
+  const heard = readWav(await readFile(record));
+  assert.ok(heard);
+  assert.equal(mostlyHeard(heard.pcm, [440, 1000], 8_000), 1000);
+});
+
 test('a call that is not answered fails, saying why and what to do', async (t) => {
   for (const [status, message] of [
     [486, /line at .* is busy .*486.*\n {2}Call again/],
@@ -100,6 +119,7 @@ test('what can’t be called or said is told before anything is sent', async () 
     [[to, '--say', 'Hello', '--wav', 'a.wav'], /--wav .*--say/],
     [[to, '--password-env', 'NOTHING_HERE'], /a password needs a --user/],
     [[to, '--user', 'ann', '--password-env', 'NOTHING_HERE'], /NOTHING_HERE is not set/],
+    [[to, '--no-words', '--record', 'nowhere/heard.wav'], /--record .*nowhere\/heard\.wav can't be written/],
     [[to, '--wav', 'package.json'], /package\.json can't be played.*\n {2}Convert it/],
     [['sip:shop@nobody.invalid', '--no-words'], /nobody\.invalid can't be called: its name has no address/],
   ] as const) {
