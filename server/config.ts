@@ -49,6 +49,8 @@ export interface Config {
     mode: 'on' | 'off' | 'auto';
     /** `telephony.yaml`: trunks and dispatch rules. */
     file: string;
+    /** Whether the operator named it: one that is not there is an error then. */
+    fileNamed: boolean;
     host: string;
     /** UDP and TCP alike. */
     port: Port;
@@ -152,7 +154,7 @@ const environment = z.object({
   HOYHOY_WORKERS: whole(1, 64).default(1),
   HOYHOY_CALLS_PER_WORKER: whole(1, 200).default(25),
   HOYHOY_TELEPHONY: oneOf(['on', 'off', 'auto']).default('auto'),
-  HOYHOY_TELEPHONY_FILE: text.default('telephony.yaml'),
+  HOYHOY_TELEPHONY_FILE: text.optional(),
   HOYHOY_SIP_HOST: text.optional(),
   HOYHOY_SIP_PORT: port.optional(),
   HOYHOY_SIP_TLS_PORT: port.default(5061),
@@ -220,7 +222,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     worker: { processes: e.HOYHOY_WORKERS, callsPerProcess: e.HOYHOY_CALLS_PER_WORKER },
     telephony: {
       mode: e.HOYHOY_TELEPHONY,
-      file: resolve(e.HOYHOY_TELEPHONY_FILE),
+      file: resolve(e.HOYHOY_TELEPHONY_FILE ?? 'telephony.yaml'),
+      fileNamed: e.HOYHOY_TELEPHONY_FILE !== undefined,
       host: e.HOYHOY_SIP_HOST ?? e.HOYHOY_HOST ?? '127.0.0.1',
       port: wished(e.HOYHOY_SIP_PORT, 5060),
       tlsPort: e.HOYHOY_SIP_TLS_PORT,

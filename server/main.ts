@@ -35,6 +35,7 @@ import { openStore } from './store/open.ts';
 import { recordingsDir, storePath } from './store-path.ts';
 import { anyPort, findPort } from './supervisor/ports.ts';
 import { createSupervisor, type Supervisor } from './supervisor/supervisor.ts';
+import { namedFileMissing } from './telephony/config/load.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ServeDeps {
@@ -73,6 +74,7 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   // Said now rather than after everything has been started.
   if (tls) await readCertificate(tls, ...certifiedNames(config));
   if (port.explicit) await findPort(port, { host, what: 'the API' });
+  requireNamedFile(config.telephony);
   const supervision = { logger: log.logger, onLine: log.childLine };
   const servers = createSupervisor(supervision);
   // Last in, first out: whoever uses a part ends before it.
@@ -282,6 +284,11 @@ async function startSpeech(config: Config, deps: ServeDeps, supervisor: Supervis
     ? await findPort({ explicit, number }, { host, what: 'the speech server' })
     : await anyPort(host);
   return { port, ready: supervisor.start(speechProcess(port, config, deps.environment)) };
+}
+
+/** Without its file a gateway lets this machine's phones in and dials nobody: that is not what somebody who names one wants. */
+function requireNamedFile({ mode, file, fileNamed }: Config['telephony']): void {
+  if (fileNamed && mode !== 'off' && !existsSync(file)) throw namedFileMissing(file);
 }
 
 /** Where a proxy in front of us is all that reaches the host. */

@@ -31,7 +31,7 @@ export async function loadTelephony(path: string, secret: SecretSource): Promise
 
 /** Reads the text of a `telephony.yaml`; tells all problems at once, and never a password. */
 export function parseTelephony(file: string, text: string, secret: SecretSource): ParsedTelephony {
-  const yaml = parseYaml(file, text);
+  const yaml = parseYaml(file, text, ABOUT.docs);
   if (!yaml.ok) return yaml;
   const parsed = telephonySchema.safeParse(yaml.document.value ?? {}, { reportInput: true });
   if (!parsed.success) {
@@ -40,11 +40,19 @@ export function parseTelephony(file: string, text: string, secret: SecretSource)
   const issues: LineIssue[] = [];
   /** What a reference to the environment stands for; what is none stands for itself. */
   const resolve = (value: string, path: readonly PropertyKey[]): string => {
+    if (!value.startsWith('env:')) return value;
     const name = /^env:([A-Za-z_]\w*)$/.exec(value)?.[1];
-    if (name === undefined) return value;
+    const place = yaml.document.locate(path, 'value');
+    if (name === undefined) {
+      // Taken as it is, the slip would become the password.
+      const message = `"${path.join('.')}" begins with env: and names no variable`;
+      const cure =
+        'Write env: and the name of a variable, as in env:PBX_PASSWORD; one that begins so itself is put there.';
+      issues.push({ file, ...place, message, cure });
+      return value;
+    }
     const found = secret(name);
     if (found !== undefined && found !== '') return found;
-    const place = yaml.document.locate(path, 'value');
     const message = `The environment has no variable ${name}`;
     issues.push({ file, ...place, message, cure: 'Set it where hoyhoy is started, or write another name.' });
     return value;
@@ -90,4 +98,12 @@ const unreadable = (path: string, cause: unknown) =>
     message: `${path} is there, but can't be read.`,
     cure: 'Let the user that runs hoyhoy read it.',
     cause,
+  });
+
+/** Named by the operator, who then means something by it. */
+export const namedFileMissing = (path: string) =>
+  new Failure({
+    reason: 'telephony-file-missing',
+    message: `HOYHOY_TELEPHONY_FILE names ${path}, and there is no such file.`,
+    cure: 'Correct the variable, or unset it to use telephony.yaml in this folder where there is one.',
   });

@@ -137,6 +137,13 @@ test('a busy port that was named ends serve with the port in the error, and noth
   blocker.close();
 });
 
+test('a telephony.yaml that was named and is not there ends serve, rather than that phones are let in as without one', async () => {
+  const { code, output } = await serve({ HOYHOY_TELEPHONY_FILE: 'demo/telephon.yaml' }).ended;
+  assert.equal(code, 1);
+  assert.match(output, /HOYHOY_TELEPHONY_FILE names .*demo\/telephon\.yaml, and there is no such file\.\n {2}Correct/);
+  assert.doesNotMatch(output, /Starting LiveKit/);
+});
+
 test('the doctor finds a served line well: it calls, is greeted, asks, and is answered', async () => {
   const url = await ready(serve());
   const doctor = hoyhoy(['doctor', '--url', url, '--line', 'shop'], {
