@@ -36,16 +36,19 @@ export function explain(
       });
     }
     const at = issue.code === 'custom' && issue.params?.['at'] === 'key' ? 'key' : 'value';
-    return [
-      { file, ...document.locate(issue.path, at), ...wording(issue, `${subject.docs} shows what belongs here.`) },
-    ];
+    const seeDocs = `${subject.docs} shows what belongs here.`;
+    return [{ file, ...document.locate(issue.path, at), ...wording(issue, document, seeDocs) }];
   });
 }
 
 /** The keys that the schema knows at a path. */
 export type KeysAt = (path: readonly PropertyKey[]) => readonly string[];
 
-function wording(issue: z.core.$ZodIssue, seeDocs: string): { message: string; cure: string } {
+function wording(
+  issue: z.core.$ZodIssue,
+  document: Pick<YamlDocument, 'written'>,
+  seeDocs: string,
+): { message: string; cure: string } {
   const name = issue.path.length === 0 ? 'The file' : `"${dotted(issue.path)}"`;
   switch (issue.code) {
     case 'custom': {
@@ -53,7 +56,9 @@ function wording(issue: z.core.$ZodIssue, seeDocs: string): { message: string; c
       return { message: issue.message, cure: typeof cure === 'string' ? cure : seeDocs };
     }
     case 'invalid_type':
-      return wrongType(name, issue.expected, issue.input, seeDocs);
+      return wrongType(name, issue, document.written(issue.path), seeDocs);
+    case 'invalid_key':
+      return { message: `${name} is not usable: ${issue.issues[0]?.message ?? issue.message}`, cure: seeDocs };
     case 'invalid_value':
       return { message: `${name} is not one of the known values`, cure: `Write ${issue.values.join(' or ')}.` };
     case 'too_small':
@@ -64,17 +69,25 @@ function wording(issue: z.core.$ZodIssue, seeDocs: string): { message: string; c
   }
 }
 
-function wrongType(name: string, expected: string, input: unknown, seeDocs: string): { message: string; cure: string } {
+/** Keys whose values are told to nobody, so that no log and no screenshot holds them. */
+const SECRETS: ReadonlySet<PropertyKey | undefined> = new Set(['pin', 'authPassword', 'authToken']);
+
+/** @param written the value as it stands in the file */
+function wrongType(
+  name: string,
+  { path, expected, input }: z.core.$ZodIssueInvalidType,
+  written: string | undefined,
+  seeDocs: string,
+): { message: string; cure: string } {
   if (input === undefined) return { message: `${name} is missing`, cure: `Add it; ${seeDocs}` };
   if (input === null) return { message: `${name} is empty`, cure: 'Give it a value, or remove the key.' };
   const cure = TYPE_CURES[expected] ?? seeDocs;
   if (expected === 'string' && typeof input !== 'object') {
-    // YAML reads an unquoted +12125550123 as a number, and drops the plus.
-    const meant = name === '"phone"' ? `+${input}` : String(input);
-    return {
-      message: `${name} was read as a ${typeof input}, not as text`,
-      cure: `Put it between quotes: "${meant}".`,
-    };
+    const message = `${name} was read as a ${typeof input}, not as text`;
+    if (SECRETS.has(path.at(-1))) return { message, cure: 'Put it between quotes.' };
+    const text = written ?? String(input);
+    // Whoever leaves out the quotes leaves out the plus as well.
+    return { message, cure: `Put it between quotes: "${name === '"phone"' ? text.replace(/^\+?/, '+') : text}".` };
   }
   return { message: `${name} must be ${TYPE_NAMES[expected] ?? expected}`, cure };
 }

@@ -22,7 +22,8 @@ const words = (max: number) => z.string().trim().min(1).max(max);
 const language = z.string().transform((tag, ctx) => {
   try {
     const [canonical] = Intl.getCanonicalLocales(tag);
-    if (canonical) return canonical;
+    // Names of languages have the form of a tag, too; those that there are have two or three letters.
+    if (canonical && /^[a-z]{2,3}(-|$)/.test(canonical)) return canonical;
   } catch {
     // A malformed tag is told about below, as an empty one is.
   }

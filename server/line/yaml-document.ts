@@ -6,12 +6,17 @@ export interface YamlDocument {
   value: unknown;
   /** Where the value at a path is, or its key; the nearest thing around it where there is no such path. */
   locate(path: readonly PropertyKey[], at: 'key' | 'value'): { line: number; column: number };
+  /** A single value as it stands in the file: of a number also what YAML drops, such as its plus. */
+  written(path: readonly PropertyKey[]): string | undefined;
 }
 
 export type ParsedYaml = { ok: true; document: YamlDocument } | { ok: false; issues: LineIssue[] };
 
-/** Parses YAML 1.2 (core schema) without aliases, custom tags or further documents; tells all problems at once. */
-export function parseYaml(file: string, text: string): ParsedYaml {
+/**
+ * Parses YAML 1.2 (core schema) without aliases, custom tags or further documents; tells all problems at once.
+ * @param docs page that shows what the file holds
+ */
+export function parseYaml(file: string, text: string, docs = 'docs/lines.md'): ParsedYaml {
   const lines = new LineCounter();
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);
@@ -35,7 +40,7 @@ export function parseYaml(file: string, text: string): ParsedYaml {
       logLevel: 'error',
     });
     const issues = [...document.errors, ...document.warnings].map((error) =>
-      issue(error.pos[0], `This is not YAML: ${error.message}`, cureOf(error)),
+      issue(error.pos[0], `This is not YAML: ${error.message}`, cureOf(error, docs)),
     );
     visit(document, {
       // Refused, since expanding them is how a small file becomes a huge one, and a line needs none.
@@ -50,14 +55,18 @@ export function parseYaml(file: string, text: string): ParsedYaml {
     if (issues.length > 0) return { ok: false, issues: firstOfEachPlace(issues) };
     return {
       ok: true,
-      document: { value: document.toJS(), locate: (path, at) => place(offsetOf(document.contents, path, at)) },
+      document: {
+        value: document.toJS(),
+        locate: (path, at) => place(offsetOf(document.contents, path, at)),
+        written: (path) => sourceOf(document.getIn(path, true)),
+      },
     };
   } catch (error) {
     // Thousands of brackets overflow the parser's stack.
     if (!(error instanceof RangeError)) throw error;
     return {
       ok: false,
-      issues: [issue(0, 'The file is nested too deeply', 'Write keys and values as docs/lines.md shows.')],
+      issues: [issue(0, 'The file is nested too deeply', `Write keys and values as ${docs} shows.`)],
     };
   }
 }
@@ -91,11 +100,15 @@ function offsetOf(root: Node | null, path: readonly PropertyKey[], at: 'key' | '
   return offset;
 }
 
+function sourceOf(node: unknown): string | undefined {
+  return isScalar(node) ? node.source : undefined;
+}
+
 function start(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
 }
 
-function cureOf(error: YAMLError): string {
+function cureOf(error: YAMLError, docs: string): string {
   switch (error.code) {
     case 'DUPLICATE_KEY':
       return 'Give each key once; remove or rename this one.';
@@ -109,10 +122,10 @@ function cureOf(error: YAMLError): string {
     case 'MULTIPLE_DOCS':
       return 'Keep one document in the file: remove this "---" and what follows.';
     case 'RESOURCE_EXHAUSTION':
-      return 'Nest keys no deeper than docs/lines.md shows.';
+      return `Nest keys no deeper than ${docs} shows.`;
     case 'BAD_INDENT':
       return 'Indent keys of the same level by the same number of spaces.';
     default:
-      return 'Correct the file here; docs/lines.md shows how each key is written.';
+      return `Correct the file here; ${docs} shows how each key is written.`;
   }
 }

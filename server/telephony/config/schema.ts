@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { reservedAttributePrefixes } from '../../contract/index.ts';
 import { comparable } from '../../line/telephone-number.ts';
 import { parseHostPort } from '../sip/message/uri.ts';
 
@@ -33,6 +34,11 @@ const network = z.string().superRefine((text, ctx) => {
 
 const headerName = z.string().regex(/^[A-Za-z0-9!%*_+`'~.-]{1,64}$/, 'That is not the name of a SIP header');
 const attributeName = z.string().regex(/^[A-Za-z][A-Za-z0-9._-]{0,63}$/, 'That is not the name of an attribute');
+/** A rule is believed: one of these would make somebody known whom no trunk vouches for. */
+const ownAttributeName = attributeName.refine(
+  (attribute) => !reservedAttributePrefixes.some((prefix) => attribute.toLowerCase().startsWith(prefix)),
+  `Names that begin with ${reservedAttributePrefixes.join(' or ')} are for the gateway alone`,
+);
 
 const inboundTrunk = z
   .strictObject({
@@ -166,7 +172,7 @@ const rule = z.strictObject({
     .describe('Digits that the caller has to enter, ended by #.'),
   hidePhoneNumber: z.boolean().default(false).describe('Whether the caller’s number is kept from the room.'),
   attributes: z
-    .record(attributeName, z.string().max(512))
+    .record(ownAttributeName, z.string().max(512))
     .default({})
     .describe('Attributes that the participant is given.'),
 });
@@ -225,7 +231,10 @@ export const telephonySchema = z
     rtpPorts: ports.default({ first: 20_000, last: 20_999 }).describe('UDP ports of the sound.'),
     advertisedAddress: z
       .string()
-      .refine((text) => isIP(text) !== 0, 'That is not an IP address')
+      .superRefine((text, ctx) => {
+        const cure = 'Write the address itself, such as "203.0.113.7"; names are not looked up.';
+        if (isIP(text) === 0) refuse(ctx, `"${text}" is not an IP address`, cure);
+      })
       .exactOptional()
       .describe('Our address as carriers see it, where NAT changes it.'),
   })

@@ -132,8 +132,40 @@ const slips: [string, string, number, RegExp, RegExp][] = [
     /no variable GONE/,
     /Set it/,
   ],
+  [
+    'a slip in the name of a variable',
+    'inboundTrunks:\n  - name: a\n    authUsername: x\n    authPassword: "env:PBX-PASSWORD"',
+    4,
+    /begins with env: and names no variable/,
+    /env:PBX_PASSWORD/,
+  ],
+  [
+    'a number without quotes, with its plus',
+    'outboundTrunks:\n  - { name: a, address: pbx.example, numbers: ["1"], prefixes: [+1212] }',
+    2,
+    /read as a number/,
+    /"\+1212"/,
+  ],
+  [
+    'an attribute that would have a caller believed',
+    'rules:\n  - name: a\n    line: shop\n    attributes: { hoyhoy.trusted_number: "true" }',
+    4,
+    /begin with sip\. or lk\. or hoyhoy\. are for the gateway/,
+    /telephony\.md/,
+  ],
+  ['a name for our address', 'advertisedAddress: voice.example', 1, /"voice\.example" is not an IP/, /203\.0\.113\.7/],
+  ['what is no YAML', 'rules: !x []', 1, /not YAML/, /telephony\.md/],
   ['few ports', 'rtpPorts: 20000-20001', 1, /range of ports/, /four ports/],
 ];
+test('a PIN and a password without quotes are not told again', () => {
+  const text =
+    'inboundTrunks:\n  - { name: a, authUsername: x, authPassword: 735219 }\nrules:\n  - { name: b, line: shop, pin: 735219 }';
+  const parsed = parseTelephony('telephony.yaml', text, nothing);
+  assert.ok(!parsed.ok);
+  assert.equal(parsed.issues.length, 2);
+  assert.ok(!JSON.stringify(parsed).includes('735219'));
+});
+
 for (const [what, text, line, message, cure] of slips) {
   test(`${what} is told with its place and its cure`, () => {
     const parsed = parseTelephony('telephony.yaml', text, nothing);
