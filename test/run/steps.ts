@@ -24,6 +24,7 @@ export interface StepOptions {
 const LONGEST_TEST_MS = 3 * 60_000;
 const LONGEST_STEP_MS = 30 * 60_000;
 const LONGEST_LAST_WORDS = 4000;
+const COMPILED = join(import.meta.dirname, '../../node_modules/.cache/hoyhoy-compiled');
 
 /** A program that passes or fails as a whole. */
 export function tool(name: string, group: string, args: readonly string[]): Step {
@@ -104,8 +105,13 @@ function spawned(args: readonly string[], hear?: (text: string) => void): Promis
     const output = hear === undefined ? 'inherit' : 'pipe';
     const child = spawn(process.execPath, args, {
       stdio: ['ignore', output, output],
-      // Set where a test runs us; a test runner that sees it reports to that test instead.
-      env: { ...process.env, NODE_TEST_CONTEXT: undefined },
+      env: {
+        ...process.env,
+        // Set where a test runs us; a test runner that sees it reports to that test instead.
+        NODE_TEST_CONTEXT: undefined,
+        // Hundreds of processes load the same modules: the first to do so compiles them for all.
+        NODE_COMPILE_CACHE: COMPILED,
+      },
       // A group, so that whatever it has started can be ended with it.
       detached: true,
     });
