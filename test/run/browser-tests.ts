@@ -16,7 +16,7 @@ if (outcomeFile === undefined || runner === undefined) process.exit(1);
 
 runner.on('finished', async (passed) => {
   const sessions = [...runner.sessions.all()].filter((session) => !session.debug);
-  await writeFile(outcomeFile, JSON.stringify(browserOutcome(sessions)));
+  await writeFile(outcomeFile, JSON.stringify({ ...browserOutcome(sessions), last: true }));
   await runner.stop();
   process.exit(passed ? 0 : 1);
 });

@@ -1,14 +1,12 @@
 import { relative, resolve } from 'node:path';
 import type { TestEvent } from 'node:test/reporters';
 import { excerpt, readable } from './failed-tests.ts';
-import { ending, type FailedTest } from './outcome.ts';
+import { ending, type FailedTest, type OutcomeLine } from './outcome.ts';
 
 const LONGEST_LAST_WORDS = 4000;
 
-/** A node:test reporter that yields only the outcome, as JSON. */
+/** A node:test reporter that yields only the outcome: a line of JSON for each test, as soon as it is over. */
 export default async function* outcomeReporter(source: AsyncIterable<TestEvent>): AsyncGenerator<string> {
-  let passed = 0;
-  const failures: FailedTest[] = [];
   const lastWords = new Map<string, string>();
   for await (const event of source) {
     if (event.type === 'test:stderr') {
@@ -22,18 +20,21 @@ export default async function* outcomeReporter(source: AsyncIterable<TestEvent>)
     if (event.type === 'test:pass' && (details.type === 'suite' || wholeFile)) continue;
     const place = file && (wholeFile ? relative('', file) : `${relative('', file)}:${line}`);
     if (skip || todo) {
-      if (details.type !== 'suite') failures.push({ name, place, error: skip ? 'It was skipped.' : 'It is planned.' });
+      if (details.type !== 'suite') yield failed({ name, place, error: skip ? 'It was skipped.' : 'It is planned.' });
     } else if (event.type === 'test:pass') {
-      passed++;
+      yield told({ passed: 1, failures: [] });
     } else {
       const { error } = event.data.details;
       // A suite itself fails by its hooks; what its tests do is told of each.
       if (details.type === 'suite' && property(error, 'failureType') === 'subtestsFailed') continue;
-      failures.push({ name, place, error: wholeFile ? fileError(error, lastWords.get(file)) : readable(error) });
+      yield failed({ name, place, error: wholeFile ? fileError(error, lastWords.get(file)) : readable(error) });
     }
   }
-  yield JSON.stringify({ passed, failures });
+  yield told({ passed: 0, failures: [], last: true });
 }
+
+const told = (outcome: OutcomeLine) => `${JSON.stringify(outcome)}\n`;
+const failed = (failure: FailedTest) => told({ passed: 0, failures: [failure] });
 
 /** A file that does not load or ends before its tests have told why only on stderr. */
 function fileError(error: Error, said = ''): string {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { browserOutcome } from './browser-outcome.ts';
-import { type Outcome, withExit } from './outcome.ts';
+import { type Outcome, readOutcome, withExit } from './outcome.ts';
 import { nodeTests, tool } from './steps.ts';
 
 let dir: string;
@@ -109,6 +109,16 @@ test('a tool passes or fails as a whole, and its last words are told', async () 
   assert.deepEqual(bad, { passed: 0, failures: [{ name: 'bad', error: 'a.ts(1,2): wrong' }] });
   const mute = await tool('mute', 'check', ['-e', 'process.exit(2)']).run({});
   assert.match(mute.failures[0]?.error ?? '', /exit code 2/);
+});
+
+test('a part that is ended before its end has failed once more, and what it had told by then counts', async () => {
+  const file = join(dir, 'outcome');
+  assert.deepEqual(names(await readOutcome('part', file)), ['part'], 'it wrote nothing');
+  const bad = { passed: 0, failures: [{ name: 'bad', error: 'no' }] };
+  const lines = [{ passed: 1, failures: [] }, bad, { passed: 2, failures: [] }].map((line) => JSON.stringify(line));
+  await writeFile(file, `${lines.join('\n')}\n{"passed":1,`);
+  const outcome = await readOutcome('part', file);
+  assert.deepEqual([outcome.passed, ...names(outcome)], [3, 'bad', 'part']);
 });
 
 test('a part that ends badly with all its tests passed has failed once', () => {

@@ -16,18 +16,31 @@ export interface Outcome {
   failures: readonly FailedTest[];
 }
 
-const outcome = z.object({
+/** A line of what a part writes: of a test or more, and the last of all. */
+export interface OutcomeLine extends Outcome {
+  last?: boolean;
+}
+
+const outcomeLine = z.object({
   passed: z.number().int().min(0),
   failures: z.array(z.object({ name: z.string(), place: z.string().optional(), error: z.string() })),
+  last: z.boolean().optional(),
 });
 
-/** What a part wrote; a part that ended before it could write has failed once. */
+/** What a part wrote; a part that ended before it had told of all its tests has failed once more. */
 export async function readOutcome(part: string, file: string): Promise<Outcome> {
+  const lines: z.infer<typeof outcomeLine>[] = [];
   try {
-    return outcome.parse(JSON.parse(await readFile(file, 'utf8')));
+    for (const line of (await readFile(file, 'utf8')).trim().split('\n'))
+      lines.push(outcomeLine.parse(JSON.parse(line)));
   } catch {
-    return { passed: 0, failures: [{ name: part, error: 'It ended before it could tell how its tests went.' }] };
+    // Nothing was written, or not to its end.
   }
+  const failures = lines.flatMap((line) => line.failures);
+  if (lines.at(-1)?.last !== true) {
+    failures.push({ name: part, error: 'It ended before it could tell how all its tests went.' });
+  }
+  return { passed: lines.reduce((sum, { passed }) => sum + passed, 0), failures };
 }
 
 /** A part that ended badly although each of its tests passed (a leak, a crash) has failed once. */
