@@ -7,6 +7,9 @@ import { ensureMachine } from './machine.ts';
 export async function setUp(tell: (text: string) => void): Promise<void> {
   const { cacheDir } = readConfig(process.env);
   ensureMachine((text) => tell(`  ${text}`));
-  await ensureLiveKit({ cacheDir, onProgress: (text) => tell(`  livekit-server: ${text}`) });
-  await ensureModels({ cacheDir, onProgress: ({ step, state }) => state === 'started' && tell(`  ${step}`) });
+  // Side by side: what is fetched waits for the network while Go builds.
+  await Promise.all([
+    ensureLiveKit({ cacheDir, onProgress: (text) => tell(`  livekit-server: ${text}`) }),
+    ensureModels({ cacheDir, onProgress: ({ step, state }) => state === 'started' && tell(`  ${step}`) }),
+  ]);
 }
