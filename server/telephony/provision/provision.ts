@@ -19,7 +19,8 @@ export interface Provisioning {
   /** What would be done. @throws Failure `livekit-away` | `livekit-without-sip` | `livekit-refused` */
   look(wanted: Wanted): Promise<Change[]>;
   /**
-   * Sets up, changes and removes what is ours, so that it is as wanted. One that was broken off is finished by the next.
+   * Sets up, changes and removes what is ours, so that it is as wanted. What LiveKit refuses to change stays as it was;
+   * one that was broken off is finished by the next.
    * @throws the same
    */
   carryOut(wanted: Wanted): Promise<Change[]>;
@@ -44,11 +45,14 @@ export function provisioning({ url, apiKey, apiSecret }: LiveKitAccess): Provisi
     const ids = new Map<string, string>();
     const refused: Step<T>[] = [];
     for (const step of steps) await take(shelf, step, ids).catch(() => refused.push(step));
-    for (const step of refused) if (step.do === 'update') await shelf.park?.(step.id, step.actual);
+    await park(shelf, refused);
     for (const step of refused) {
-      await take(shelf, step, ids).catch((error) => {
+      try {
+        await take(shelf, step, ids);
+      } catch (error) {
+        await putBack(shelf, refused, ids);
         throw provisionFailure(error, url, `the ${shelf.kind} "${step.name}"`);
-      });
+      }
     }
     return ids;
   }
@@ -87,6 +91,25 @@ async function take<T>(shelf: Shelf<T>, step: Step<T>, ids: Map<string, string>)
   if (step.do === 'update') await shelf.update(step.id, step.wanted, step.actual);
   if (step.do === 'delete') await shelf.remove(step.id);
   else if ('id' in step) ids.set(step.name, step.id);
+}
+
+async function park<T>(shelf: Shelf<T>, steps: readonly Step<T>[]): Promise<void> {
+  for (const step of steps) if (step.do === 'update') await shelf.park?.(step.id, step.actual);
+}
+
+/** As they were before they were parked, so that phones are answered until somebody has mended what was refused. */
+async function putBack<T>(shelf: Shelf<T>, steps: readonly Step<T>[], made: ReadonlyMap<string, string>) {
+  try {
+    // Those that were taken meanwhile would be in the way of the others.
+    await park(shelf, steps);
+    for (const step of steps) {
+      const id = step.do === 'create' ? made.get(step.name) : undefined;
+      if (id !== undefined) await shelf.remove(id);
+    }
+    for (const step of steps) if (step.do === 'update') await shelf.update(step.id, step.actual, step.actual);
+  } catch {
+    // Whoever asked is told of the first failure; the next run finishes this one.
+  }
 }
 
 /** Of trunks that there are; the others have none yet. */

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { SIPInboundTrunkInfo } from '@livekit/protocol';
 import { SipClient } from 'livekit-server-sdk';
@@ -161,6 +164,33 @@ describe('a LiveKit whose own SIP service lets phones in', () => {
     assert.deepEqual([trunk?.name, others.length], ['telco', 0]);
   });
 
+  test('keeps its rules in use, as they were, where LiveKit refuses to change one of them', async (t) => {
+    const staff = { name: 'staff', line: 'shop', inboundNumbers: ['+441632960961'] };
+    const vip = { name: 'vip', line: 'shop', inboundNumbers: ['+441632960962'] };
+    await carryOut({ rules: [staff, vip] });
+    const before = await sip.listSipDispatchRule();
+    // The second is in the way of the first, and refused itself.
+    const never = '+441632960963';
+    const rules = [
+      { ...staff, inboundNumbers: vip.inboundNumbers },
+      { ...vip, inboundNumbers: [never] },
+    ];
+    const strict = await refusing(livekit.url, (body) => body.includes(never));
+    t.after(() => strict.close());
+    const { reason, message } = await provisioning({ ...livekit, url: strict.url })
+      .carryOut(wanted({ rules }))
+      .then(
+        () => assert.fail('was not refused'),
+        (error) => error,
+      );
+    assert.deepEqual([reason, strict.refused], ['livekit-refused', 2]);
+    assert.match(message, /dispatch rule "vip"/);
+    const byName = (list: typeof before) => list.toSorted((a, b) => a.name.localeCompare(b.name));
+    assert.deepEqual(byName(await sip.listSipDispatchRule()), byName(before));
+    await carryOut({ rules });
+    assert.ok((await look({ rules })).every((step) => step.startsWith('keep')));
+  });
+
   test('says whose number it is that another trunk has', async () => {
     const { sipTrunkId } = await sip.createSipInboundTrunk('theirs', ['+12125550142']);
     const message = new RegExp(`the inbound trunk "carrier": .*"${sipTrunkId}"`);
@@ -210,3 +240,36 @@ test('a LiveKit without Redis can be told nothing, and the failure says so', asy
   const stranger = provisioning({ ...livekit, apiSecret: 'another secret that is as long as that' });
   await assert.rejects(stranger.look(wanted), { reason: 'livekit-refused', message: /does not let this key/ });
 });
+
+/** A LiveKit in front of another that refuses some of what it is asked for. */
+async function refusing(livekit: string, isRefused: (body: string) => boolean) {
+  let refused = 0;
+  const server = createServer(async (request, response) => {
+    const body = await buffer(request);
+    const { authorization = '', 'content-type': type = '' } = request.headers;
+    if (isRefused(body.toString())) {
+      refused++;
+      response.writeHead(400, { 'Content-Type': 'application/json' });
+      response.end(JSON.stringify({ code: 'invalid_argument', msg: 'not that' }));
+      return;
+    }
+    const headers = { Authorization: authorization, 'Content-Type': type };
+    const target = new URL(request.url ?? '', livekit.replace(/^ws/, 'http'));
+    const answer = await fetch(target, { method: 'POST', headers, body });
+    response.writeHead(answer.status, { 'Content-Type': answer.headers.get('Content-Type') ?? '' });
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  assert.ok(typeof address === 'object' && address);
+  return {
+    url: `ws://127.0.0.1:${address.port}`,
+    get refused() {
+      return refused;
+    },
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
