@@ -16,7 +16,7 @@ const { values } = parseArgs({
   options: {
     part: { type: 'string' },
     held: { type: 'string', default: '12' },
-    seconds: { type: 'string', default: '60' },
+    seconds: { type: 'string', default: '180' },
     calls: { type: 'string', default: '500' },
     clips: { type: 'string', default: '60' },
     codec: { type: 'string', default: 'PCMU' },

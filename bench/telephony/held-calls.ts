@@ -106,7 +106,10 @@ async function cross(
     const { sangAt, heardAt } = await sing();
     const sent = realtime.sent.filter(({ at }) => at >= since);
     const found = sent.find(({ type }) => type === 'input_audio_buffer.speech_started');
-    const spoken = sent.find(({ type }) => type === 'response.output_audio.delta');
+    // The agents of other calls may say something of their own accord.
+    const spoken = sent.find(
+      ({ type, connection }) => type === 'response.output_audio.delta' && connection === found?.connection,
+    );
     if (found === undefined || spoken === undefined) return undefined;
     const offset = clock() - performance.now();
     return { inMs: found.at + offset - sangAt, outMs: heardAt - (spoken.at + offset) };

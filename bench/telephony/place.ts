@@ -1,6 +1,9 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RoomServiceClient } from 'livekit-server-sdk';
+import { parseDocument } from 'yaml';
 import { mostlyHeard } from '../../test/support/heard-audio.ts';
 import { freePort } from '../../test/support/ports.ts';
 import { tones } from '../../test/support/telephony/dial-phone.ts';
@@ -26,7 +29,9 @@ export interface Place {
 /** @param processes of phones: one with all of them would be slower than what it measures */
 export async function openPlace(processes: number): Promise<Place> {
   const probes = new Probes();
+  const linesDir = patientLines();
   const stack = await startScriptedStack({
+    linesDir,
     realtime: {
       transcribe: ({ pcm }) => `I sing ${mostlyHeard(pcm, Object.values(tones), 24_000) ?? 'nothing'}`,
       respond: ({ lastUserText }) => ({
@@ -65,6 +70,18 @@ export async function openPlace(processes: number): Promise<Place> {
       await fleet.close();
       await stack.close();
       probes.close();
+      rmSync(linesDir, { recursive: true });
     },
   };
+}
+
+/** The demo's lines, which ask no silent caller whether they are there: calls that are held wait for their turn. */
+function patientLines(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'hoyhoy-bench-lines-'));
+  cpSync('demo/lines', dir, { recursive: true });
+  const file = join(dir, 'shop', 'line.yaml');
+  const line = parseDocument(readFileSync(file, 'utf8'));
+  line.setIn(['limits', 'silenceSeconds'], 0);
+  writeFileSync(file, line.toString());
+  return dir;
 }
