@@ -19,6 +19,8 @@ export interface BaresipOptions {
   dir: string;
   /** Of its account, as in `mediaenc=srtp-mand`. */
   account?: string;
+  /** Certificate authority that it trusts; with TLS. */
+  ca?: string;
   /** Whom it is called as. */
   user?: string;
   /** Where it is called; any port where it only calls. */
@@ -40,7 +42,7 @@ export class Baresip {
   #unread = '';
 
   static async start(options: BaresipOptions): Promise<Baresip> {
-    const { dir, account = '', user = 'baresip', port: sip = 0, codec = 'pcmu', says } = options;
+    const { dir, account = '', ca, user = 'baresip', port: sip = 0, codec = 'pcmu', says } = options;
     const port = await freePort();
     writeFileSync(join(dir, 'says.wav'), wavBytes([says], rates[codec]));
     writeFileSync(join(dir, 'accounts'), `<sip:${user}@127.0.0.1>;regint=0;audio_codecs=${codec};${account}\n`);
@@ -58,6 +60,7 @@ export class Baresip {
         // All that goes either way is written there.
         `snd_path ${dir}`,
         `sip_listen 127.0.0.1:${sip}`,
+        ...(ca === undefined ? [] : [`sip_cafile ${ca}`]),
         `ctrl_tcp_listen 127.0.0.1:${port}`,
         '',
       ].join('\n'),

@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openSpokenCalls } from '../../../support/telephony/spoken-calls.ts';
+
+test('telephones that others wrote are understood, understand, and press a key in each codec', async (t) => {
+  const calls = await openSpokenCalls();
+  t.after(() => calls.close());
+  // By ways that the other tests with such telephones leave out; test/long has them all.
+  const done = await Promise.allSettled([
+    calls.call({ codec: 'PCMU', transport: 'tls', srtp: true }, 0),
+    calls.call({ codec: 'PCMA', transport: 'udp', srtp: true }, 1),
+    calls.call({ codec: 'G722', transport: 'udp', srtp: false }, 2),
+    calls.call({ codec: 'opus', transport: 'tls', srtp: true }, 3),
+  ]);
+  assert.deepEqual(
+    done.filter(({ status }) => status === 'rejected'),
+    [],
+  );
+});
