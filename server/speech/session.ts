@@ -6,6 +6,7 @@ import { phrasesIn } from '../phrases/in-language.ts';
 import { answerAhead } from './answer/ahead.ts';
 import type { Answerer, AnswerPart, Pace, Question, Said } from './answer/answerer.ts';
 import { conversationLanguage, otherLanguages } from './answer/dialogue/conversation-language.ts';
+import { isSaidAlone } from './answer/dialogue/said-alone.ts';
 import { languageOfText } from './answer/languages/identify.ts';
 import { AudioInput, type Detection, type InputEvent, type Utterance } from './audio-input.ts';
 import { PATIENCE_MS } from './busy.ts';
@@ -191,10 +192,11 @@ export class Session {
     const detection = this.#config.turnDetection;
     if (!detection) return;
     const text = this.#transcripts.speculate(utterance);
+    const saysAll = (words: string) => isSaidAlone(words, this.#language());
     const pause = new Pause({
       base: silenceOf(detection),
       completeness: this.#deps.engine.turns.completeness(utterance.samples, { owner: this.#id }),
-      text,
+      wording: text.then((words) => wordingOf(words, saysAll)),
       onDue: () => {
         this.#tail = this.#tail.then(() => this.#endTurn(pause));
       },

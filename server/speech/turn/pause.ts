@@ -1,11 +1,11 @@
 import { LONGEST_MORE_MS, type PauseEvidence, silenceThatEnds } from './turn-end.ts';
-import { wordingOf } from './wording.ts';
+import type { Wording } from './wording.ts';
 
 export interface PauseOptions {
   /** Silence that the session asks for, in ms. */
   base: number;
   completeness: Promise<number>;
-  text: Promise<string>;
+  wording: Promise<Wording>;
   /** The silence is long enough, and no audio is there to show it. */
   onDue: () => void;
 }
@@ -30,8 +30,8 @@ export class Pause {
       (completeness) => this.#learn({ completeness }),
       () => {}, // Its voice is not judged then.
     );
-    options.text.then(
-      (text) => this.#learn({ wording: wordingOf(text) }),
+    options.wording.then(
+      (wording) => this.#learn({ wording }),
       () => this.#learn({ wording: 'nothing' }), // The turn ends, and it is told that it was not understood.
     );
   }

@@ -1,9 +1,10 @@
 /**
  * How the words so far end. `open`: in the middle of a phrase ("my number is"). `reading`: digits or letters one by
  * one, of which more may come. `read`: as many digits as a telephone number has. `loose`: Whisper heard no end of a
- * sentence. `question` and `whole` could be all.
+ * sentence. `statement`: a sentence, which another may follow. `question` and `settled`, a few words or what is always
+ * said by itself, are all.
  */
-export type Wording = 'nothing' | 'open' | 'reading' | 'read' | 'loose' | 'question' | 'whole';
+export type Wording = 'nothing' | 'open' | 'reading' | 'read' | 'loose' | 'statement' | 'question' | 'settled';
 
 /** Words after which more must come, in the languages that lines are written in. */
 const OPENERS = new Set(
@@ -26,8 +27,11 @@ const DIGITS = new Set(NUMBER_WORDS.split(' '));
 const WHOLE_NUMBER = 9;
 /** Fewer than these in a row are a number in a sentence: "two", "at 9". */
 const LEAST_READ = 3;
+/** "Yes, please.", "At nine.", "Anna Miller." */
+const FEW_WORDS = 3;
 
-export function wordingOf(text: string): Wording {
+/** @param saysAll whether a text is always said by itself ("I'd like to talk to a person") */
+export function wordingOf(text: string, saysAll: (text: string) => boolean = () => false): Wording {
   const words = text.toLowerCase().match(/[\p{L}\p{N}'’]+/gu) ?? [];
   const last = words.at(-1);
   if (last === undefined) return 'nothing';
@@ -37,7 +41,9 @@ export function wordingOf(text: string): Wording {
   if (/(\.\.\.|…|[-–—,;:])\s*$/.test(text)) return 'open';
   if (OPENERS.has(last) && !CLOSED.test(words.join(' '))) return 'open';
   if (/\?\s*$/.test(text)) return 'question';
-  return /[.!]\s*$/.test(text) ? 'whole' : 'loose';
+  if (saysAll(text)) return 'settled';
+  if (!/[.!]\s*$/.test(text)) return 'loose';
+  return words.length <= FEW_WORDS ? 'settled' : 'statement';
 }
 
 /** Digits, or single letters, that stand last in the text without a word between. */

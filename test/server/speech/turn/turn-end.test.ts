@@ -5,24 +5,29 @@ import { silenceThatEnds } from '../../../../server/speech/turn/turn-end.ts';
 const after = (completeness: number, wording?: Parameters<typeof silenceThatEnds>[1]['wording']) =>
   silenceThatEnds(500, { completeness, ...(wording && { wording }) });
 
-test('A finished question needs no more silence than the session asks for', () => {
+test('A finished question, and a few words, need no more silence than the session asks for', () => {
   assert.equal(after(0.9, 'question'), 500);
-  assert.equal(after(0.9, 'whole'), 500);
+  assert.equal(after(0.9, 'settled'), 500);
 });
 
 test('A voice that sounds unfinished is given longer, a question less so', () => {
-  assert.ok(after(0.3, 'whole') > after(0.3, 'question'));
+  assert.ok(after(0.3, 'settled') > after(0.3, 'question'));
   assert.ok(after(0.3, 'question') > after(0.9, 'question'));
 });
 
 test('A voice that is surely unfinished outweighs words that could be all, unless they ask', () => {
-  assert.equal(after(0.02, 'whole'), after(0.02, 'open'));
+  assert.equal(after(0.02, 'settled'), after(0.02, 'open'));
   assert.equal(after(0.02, 'question'), after(0.3, 'question'));
 });
 
-test('A sentence whose end Whisper did not hear is given longer, the more so by its melody', () => {
-  assert.ok(after(0.9, 'loose') > after(0.9, 'whole'));
-  assert.ok(after(0.1, 'loose') > after(0.9, 'loose'));
+test('A sentence outlasts a pause of 1.3 s, for another may follow however finished it sounds', () => {
+  for (const wording of ['statement', 'loose'] as const) assert.ok(after(0.99, wording) >= 1500, wording);
+  assert.equal(after(0.02, 'statement'), after(0.02, 'open'));
+});
+
+test('A sentence whose end Whisper did not hear is given the longest where its melody has none either', () => {
+  assert.equal(after(0.3, 'loose'), after(0.3, 'open'));
+  assert.ok(after(0.3, 'loose') > after(0.3, 'statement'));
 });
 
 test('Whoever stops in the middle of a phrase or between digits is given the longest, however it sounds', () => {

@@ -16,7 +16,8 @@ const expected: Record<Wording, readonly string[]> = {
   read: ['020 7946 0018', 'five five five oh one two three four five six'],
   question: ['How much is the blue mug?', 'What time do you open on Sunday?'],
   loose: ['The conference is now', 'Table for 2', 'How much do you'],
-  whole: ['I would like to order a mug.', 'Two.', 'At 9.', 'That is what it is.', 'Yes, it is.'],
+  statement: ['I would like to order a mug.', 'That is what it is.'],
+  settled: ['Two.', 'At 9.', 'Yes, it is.'],
 };
 
 for (const [wording, texts] of Object.entries(expected)) {
