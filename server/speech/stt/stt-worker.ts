@@ -9,7 +9,7 @@ import { soundsLooped } from './repetition.ts';
 import { splitForWhisper } from './split.ts';
 import { firstChoice, nextChoice } from './thread-choice.ts';
 import { languageToHearIn } from './which-language.ts';
-import { maxTokensFor, padded, windowFor } from './window.ts';
+import { MOST_ATTEMPTS, maxTokensFor, padded, windowFor } from './window.ts';
 
 const settings = z.object({ model: z.string(), mostThreads: z.number() }).parse(workerData);
 const request = z.object({
@@ -42,11 +42,14 @@ function recognise(speech: Float32Array, { others = [], ...hearing }: Hearing): 
 function recogniseIn(speech: Float32Array, hearing: Hearing): string {
   const seconds = speech.length / RECOGNITION_RATE;
   const samples = padded(speech);
-  const text = decode(samples, seconds, hearing, 'first');
-  return soundsLooped(text, seconds) ? decode(samples, seconds, { language: hearing.language }, 'retry') : text;
+  let text = decode(samples, seconds, hearing, 0);
+  for (let attempt = 1; attempt < MOST_ATTEMPTS && soundsLooped(text, seconds); attempt++) {
+    text = decode(samples, seconds, { language: hearing.language }, attempt);
+  }
+  return text;
 }
 
-function decode(samples: Float32Array, seconds: number, hearing: Hearing, attempt: 'first' | 'retry'): string {
+function decode(samples: Float32Array, seconds: number, hearing: Hearing, attempt: number): string {
   const params = new WhisperFullParams(WhisperSamplingStrategy.Greedy);
   params.nThreads = choice.threads;
   params.language = hearing.language;

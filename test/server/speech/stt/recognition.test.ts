@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { soundsLooped } from '../../../../server/speech/stt/repetition.ts';
 import { spokenText } from '../../../../server/speech/stt/speech-text.ts';
 import { splitForWhisper } from '../../../../server/speech/stt/split.ts';
-import { padded, windowFor } from '../../../../server/speech/stt/window.ts';
+import { MOST_ATTEMPTS, padded, windowFor } from '../../../../server/speech/stt/window.ts';
 
 const sure = { speechMs: 1000, certainty: 0.95 };
 const doubtful = { speechMs: 96, certainty: 0.6 };
@@ -35,11 +35,16 @@ test('Repetition is noticed, ordinary speech is not', () => {
   assert.equal(soundsLooped('one two three four five six seven eight nine ten', 1), true);
 });
 
-test('The window holds the speech, is never too narrow, and widens for the retry', () => {
-  assert.equal(windowFor(padded(new Float32Array(16_000)).length, 'first'), 256);
-  assert.equal(windowFor(padded(new Float32Array(16_000)).length, 'retry'), 1024);
-  assert.equal(windowFor(16_000 * 29, 'first'), 1500);
-  assert.ok(windowFor(16_000 * 12, 'first') * 320 >= 16_000 * 12);
+test('The window holds the speech, and each attempt sees more, until it sees all there is', () => {
+  assert.deepEqual(
+    [0, 1, 2].map((attempt) => windowFor(padded(new Float32Array(16_000)).length, attempt)),
+    [256, 512, 1024],
+  );
+  assert.ok(windowFor(16_000 * 10, 0) < windowFor(16_000 * 10, 1));
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    assert.ok(windowFor(16_000 * 12, attempt) * 320 >= 16_000 * 12);
+    assert.equal(windowFor(16_000 * 29, attempt), 1500);
+  }
 });
 
 test('Long speech is cut at its quietest moment, without losing a sample', () => {
