@@ -120,8 +120,9 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     ...options.env,
   };
   const start = async () => {
-    // Each start has an address of its own: an API that is killed comes back there, and no other test's takes it meanwhile.
-    const command = hoyhoy(['serve'], { HOYHOY_PORT: String(await freePort()), ...env });
+    // Each start has ports of its own: an API or gateway that is killed comes back there, and no other test's takes them meanwhile.
+    const [port, carriers] = [await freePort(), await freePort()];
+    const command = hoyhoy(['serve'], { HOYHOY_PORT: String(port), HOYHOY_CARRIER_PORT: String(carriers), ...env });
     const [, at] = await command.says(/API and widget: (\S+)/);
     return { command, url: String(at) };
   };

@@ -11,6 +11,7 @@ import { openStore } from '../../server/store/open.ts';
 import type { CallRecord, Store } from '../../server/store/store.ts';
 import { storePath } from '../../server/store-path.ts';
 import { createTerminal } from '../../server/terminal.ts';
+import { freePort } from './ports.ts';
 
 /** All of Hoyhoy on this machine, in processes of its own, and the demo pages on another origin. */
 export interface TestHoyhoy extends Serving {
@@ -38,6 +39,9 @@ export async function startHoyhoy({ linesDir = 'demo/lines', env = {} }: HoyhoyO
     HOYHOY_LINES: linesDir,
     HOYHOY_DATA: dataDir,
     HOYHOY_LOG_LEVEL: 'warn',
+    // A gateway keeps to the ports that were free a moment ago, and those of another test may start at the same time.
+    HOYHOY_SIP_PORT: String(await freePort()),
+    HOYHOY_CARRIER_PORT: String(await freePort()),
     ...env,
   };
   const config = readConfig(environment);
