@@ -23,6 +23,7 @@ test('A turn starts at its first frame of speech and ends after the silence', ()
   const events = run([...silence(10), ...speech(20), ...silence(20)]);
   assert.deepEqual(names(events), ['started', 'paused', 'stopped']);
   assert.deepEqual(events[0], { type: 'started', startMs: 320, at: 384 });
+  assert.deepEqual(events[1], { type: 'paused', speechEndMs: 960, at: 960 + 128 });
   assert.deepEqual(events[2], { type: 'stopped', speechEndMs: 960, at: 960 + 480 });
 });
 
