@@ -4,7 +4,7 @@ import { servedPage } from './served-page.ts';
 const STYLE = `
 :root { color-scheme: light dark; --accent: #17614f; }
 * { box-sizing: border-box; }
-body { margin: 0; min-block-size: 100dvh; display: grid; align-content: center; justify-items: center; padding: 1.5rem; font: 400 1.0625rem/1.5 system-ui, sans-serif; }
+body { margin: 0; min-block-size: 100dvh; display: grid; grid-template-columns: minmax(0, 1fr); align-content: center; justify-items: center; padding: 1.5rem; font: 400 1.0625rem/1.5 system-ui, sans-serif; }
 main { inline-size: min(24rem, 100%); }
 h1 { margin: 0 0 0.5rem; font-size: 1.6rem; line-height: 1.2; text-wrap: balance; }
 p { margin: 0 0 1.25rem; }
