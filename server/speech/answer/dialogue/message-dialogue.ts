@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jsonOf } from '../../../contract/index.ts';
 import type { Said } from '../answerer.ts';
+import { dictated, type Message } from './dictation.ts';
 import type { Intents } from './intents/intents.ts';
 import { endsWithOffer } from './phrases.ts';
 import type { Tongue } from './tongue.ts';
@@ -8,18 +9,10 @@ import type { Tongue } from './tongue.ts';
 export const TAKE_MESSAGE = 'take_message';
 export const CONFIRM_MESSAGE = 'confirm_message';
 
-/** What `take_message` is told. */
-export interface Message {
-  message: string;
-  name?: string;
-  contact?: string;
-  callBack?: 'contact' | 'calling-number' | 'none';
-}
-
 /*
  *          wants to leave one          message         name             take_message     answered
  *   idle ----------------> message ----------> name ----------> taking ------------> taken ----+
- *    ^                                                            ^                            |
+ *    ^                        `-- with a name among it ---------->^                            |
  *    |                          calling-number <--asks for it-----|----------------------------+
  *    |                                `--answered---------------->+                            |
  *    |                                 contact <--asks for it-----|----------------------------+
@@ -34,7 +27,7 @@ export interface Message {
 export type MessageState =
   | { kind: 'idle'; offered: boolean }
   | { kind: 'message' }
-  | { kind: 'name'; message: string }
+  | { kind: 'name'; message: Message }
   | { kind: 'taking'; message: Message }
   | { kind: 'taken'; message: Message }
   | { kind: 'calling-number' | 'contact' | 'confirming'; message: Message; prompt: string }
@@ -95,16 +88,16 @@ function afterWords(state: MessageState, text: string, { intents, phrases }: Ton
   switch (state.kind) {
     case 'idle': {
       const message = intents.dictatedMessage(text);
-      if (message !== undefined) return { kind: 'name', message };
+      if (message !== undefined) return withMatter(message, intents);
       return intents.wantsMessage(text) || (state.offered && intents.isYes(text)) ? { kind: 'message' } : noMessage;
     }
     case 'message':
-      return { kind: 'name', message: text };
+      return withMatter(text, intents);
     case 'name': {
       const { message } = state;
       return {
         kind: 'taking',
-        message: { message, ...(!intents.declines(text) && { name: intents.spokenName(text) }) },
+        message: { ...message, ...(!intents.declines(text) && { name: intents.spokenName(text) }) },
       };
     }
     case 'calling-number': {
@@ -133,6 +126,12 @@ function afterWords(state: MessageState, text: string, { intents, phrases }: Ton
     case 'confirmed':
       return noMessage;
   }
+}
+
+/** Whoever has said who they are is not asked again. */
+function withMatter(text: string, intents: Intents): MessageState {
+  const message = dictated(text, intents);
+  return { kind: message.name === undefined ? 'name' : 'taking', message };
 }
 
 function withContact(message: Message, text: string, intents: Intents): Message {
