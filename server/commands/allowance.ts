@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { CallerKeys, callerPot, monthOf } from '../calls/caller-allowance.ts';
 import { Failure } from '../contract/index.ts';
-import { openLineCatalog } from '../line/catalog.ts';
 import type { Line } from '../line/line.ts';
 import { comparable } from '../line/telephone-number.ts';
 import { installationSecret } from '../secret.ts';
@@ -10,6 +9,7 @@ import { storePath } from '../store-path.ts';
 import { table } from '../table.ts';
 import { noCalls } from './calls.ts';
 import type { CommandContext } from './context.ts';
+import { lineNamed } from './known-line.ts';
 
 export interface AllowanceOptions {
   reset: boolean;
@@ -39,7 +39,7 @@ export async function allowanceCommand(
   { reset, json }: AllowanceOptions,
 ): Promise<void> {
   const config = context.config();
-  const line = await openLineCatalog(config.linesDir).get(id);
+  const line = await lineNamed(id, config.linesDir);
   if (line.allowance === undefined) throw noAllowance(id);
   // An unset variable of a shell, say.
   if (asked?.trim() === '' || (reset && asked === undefined)) throw callerMissing();

@@ -1,8 +1,8 @@
 import { Failure } from '../contract/index.ts';
-import { openLineCatalog } from '../line/catalog.ts';
 import { listAnswers, removeAnswer } from '../owner/answers.ts';
 import { table } from '../table.ts';
 import type { CommandContext } from './context.ts';
+import { lineNamed } from './known-line.ts';
 
 export interface AnswersOptions {
   remove?: string;
@@ -18,7 +18,7 @@ export async function answersCommand(
   id: string,
   { remove, json }: AnswersOptions,
 ): Promise<void> {
-  const { dir } = await openLineCatalog(context.config().linesDir).get(id);
+  const { dir } = await lineNamed(id, context.config().linesDir);
   if (remove !== undefined) {
     if (!(await removeAnswer(dir, remove))) throw answerNotFound(remove);
     context.print('Taken back: from the next call on nobody is told so.');

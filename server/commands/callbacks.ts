@@ -1,12 +1,11 @@
 import { askBack } from '../calls/ask-back.ts';
 import { createDoNotCall } from '../calls/do-not-call.ts';
 import { cleanLine, Failure } from '../contract/index.ts';
-import { openLineCatalog } from '../line/catalog.ts';
 import { installationSecret } from '../secret.ts';
 import type { CallBack } from '../store/call-back-store.ts';
 import { table } from '../table.ts';
 import type { CommandContext } from './context.ts';
-import { requireKnownLine } from './known-line.ts';
+import { lineNamed, requireKnownLine } from './known-line.ts';
 import type { ListOptions } from './messages.ts';
 import { byShortId, SHOWN } from './short-id.ts';
 import { withStore } from './with-store.ts';
@@ -42,7 +41,7 @@ export async function addCallBackCommand(
   { line: id, number, matter }: { line: string; number: string; matter?: string },
 ): Promise<void> {
   const config = context.config();
-  const line = await openLineCatalog(config.linesDir).get(id);
+  const line = await lineNamed(id, config.linesDir);
   const secret = await installationSecret(config);
   await withStore(context, async (store) => {
     const asked = { reason: 'asked', number, vouched: true, ...(matter !== undefined && { matter }) } as const;

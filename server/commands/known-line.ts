@@ -1,6 +1,18 @@
 import { openLineCatalog } from '../line/catalog.ts';
 import { lineNotFound } from '../line/issues.ts';
+import type { Line } from '../line/line.ts';
 import type { Store } from '../store/store.ts';
+
+/**
+ * The line of that name, for commands that need its files.
+ * @throws Failure `lines-folder-missing` | `line-not-found`, naming the lines there are | `line-invalid`
+ */
+export async function lineNamed(id: string, linesDir: string): Promise<Line> {
+  const lines = openLineCatalog(linesDir);
+  const known = await lines.ids();
+  if (!known.includes(id)) throw lineNotFound(id, known);
+  return lines.get(id);
+}
 
 /** How many calls back lines are looked for whose folder is gone. */
 const CALLS = 500;

@@ -5,10 +5,11 @@ import { keyHash } from '../api/api-keys.ts';
 import { Failure } from '../contract/index.ts';
 import { openLineCatalog } from '../line/catalog.ts';
 import { formatIssues } from '../line/format-issues.ts';
-import { LineInvalid, lineNotFound } from '../line/issues.ts';
+import { LineInvalid } from '../line/issues.ts';
 import { loadLine } from '../line/load.ts';
 import { hashPin, randomPin } from '../owner/pin.ts';
 import type { CommandContext } from './context.ts';
+import { lineNamed } from './known-line.ts';
 
 /**
  * `hoyhoy line check`: tells every problem of the given lines, or of all in HOYHOY_LINES.
@@ -35,10 +36,7 @@ export async function lineCheckCommand(context: CommandContext, dirs: readonly s
  * @throws Failure `line-not-found` | `lines-folder-missing` | `line-invalid`
  */
 export async function lineKeyCommand(context: CommandContext, id: string): Promise<void> {
-  const lines = openLineCatalog(context.config().linesDir);
-  const known = await lines.ids();
-  if (!known.includes(id)) throw lineNotFound(id, known);
-  const line = await lines.get(id);
+  const line = await lineNamed(id, context.config().linesDir);
   const key = `hoyhoy_${randomBytes(32).toString('base64url')}`;
   context.print(`Key, shown only now:\n\n  ${key}\n`);
   context.print(`Add this to ${resolve(line.dir, 'line.yaml')}:\n`);
@@ -51,7 +49,7 @@ export async function lineKeyCommand(context: CommandContext, id: string): Promi
  * @throws Failure `line-not-found` | `line-invalid`
  */
 export async function linePinCommand(context: CommandContext, id: string): Promise<void> {
-  const line = await openLineCatalog(context.config().linesDir).get(id);
+  const line = await lineNamed(id, context.config().linesDir);
   const pin = randomPin();
   context.print(`PIN, shown only now:\n\n  ${pin}\n`);
   context.print(`Put this into ${resolve(line.dir, 'line.yaml')}${line.owner ? ', in place of its owner' : ''}:\n`);

@@ -214,6 +214,9 @@ test('a line that nobody has is told with those there are', async () => {
     'line questions': 'everyone, former, shop',
     'calls --line': 'everyone, former, shop',
     'line key': 'everyone, shop',
+    'line pin': 'everyone, shop',
+    'line answers': 'everyone, shop',
+    allowance: 'everyone, shop',
   };
   for (const [command, lines] of Object.entries(known)) {
     const { code, output } = await hoyhoy([...command.split(' '), 'nope'], env).ended;
@@ -221,6 +224,19 @@ test('a line that nobody has is told with those there are', async () => {
     assert.ok(output.includes(`There is no line "nope".\n  Name one of these: ${lines}.`), output);
   }
   assert.match((await hoyhoy(['calls', '--line', 'former'], env).ended).output, /call-1/, 'though its folder is gone');
+});
+
+test('where there is no folder of lines, that is told, with the variable that names it', async () => {
+  const env = { HOYHOY_DATA: join(dir, 'no-lines'), HOYHOY_LINES: 'nowhere' };
+  for (const command of ['line pin shop', 'line answers shop', 'allowance shop', 'callbacks add shop +12125550199']) {
+    const { code, output } = await hoyhoy(command.split(' '), env).ended;
+    assert.equal(code, 1, command);
+    assert.match(
+      output,
+      /^The folder of lines .*nowhere can't be read\.\n {2}Create it, or set HOYHOY_LINES/m,
+      command,
+    );
+  }
 });
 
 test('calls before there were any says where it looked', async () => {
