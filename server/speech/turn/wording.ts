@@ -20,6 +20,19 @@ const OPENERS = new Set(
 const CLOSED =
   /\b(who is (it|that|this)|what (is|was) (it|that|this)|where (is|are) (it|that|they|you)|how are you|it is|i am|i do|i have|i can|i would|i will|like that|what for|for what|where from|like what|so what|then what|what then|is that|like it)$/;
 
+/** Sentences that ask, without being questions: these words, and what is to be told. */
+const ASKING = new RegExp(
+  `^(?:\\p{L}+ ){0,2}(?:${[
+    "tell me|i(?: would|'d) like to know|i (?:want|wanted|need) to (?:know|ask)|i (?:wonder|(?:am|was) wondering)|i'm wondering",
+    '(?:quisiera|quiero|querría|me gustaría) saber|d[ií]game',
+    'ich (?:möchte|wollte|würde gerne?) (?:gerne? )?wissen|sagen sie mir',
+    "(?:je voudrais|j'aimerais) savoir|dites moi",
+    '(?:vorrei|volevo) sapere|mi dica',
+    '(?:gostaria de|queria|quero) saber|diga me',
+  ].join('|')}) \\p{L}`,
+  'u',
+);
+
 const NUMBER_WORDS =
   'zero oh one two three four five six seven eight nine ten double cero uno dos tres cuatro cinco seis siete ocho nueve null eins zwei drei vier fünf sechs sieben acht neun';
 const DIGITS = new Set(NUMBER_WORDS.split(' '));
@@ -43,6 +56,7 @@ export function wordingOf(text: string, saysAll: (text: string) => boolean = () 
   if (/\?\s*$/.test(text)) return 'question';
   if (saysAll(text)) return 'settled';
   if (!/[.!]\s*$/.test(text)) return 'loose';
+  if (ASKING.test(words.join(' ').replaceAll('’', "'"))) return 'question';
   return words.length <= FEW_WORDS ? 'settled' : 'statement';
 }
 

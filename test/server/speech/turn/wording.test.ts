@@ -14,9 +14,17 @@ const expected: Record<Wording, readonly string[]> = {
   ],
   reading: ['My number is 0 2 0', 'five five five', 'It is 020 79', 'S-M-I', 'My name is spelled B R'],
   read: ['020 7946 0018', 'five five five oh one two three four five six'],
-  question: ['How much is the blue mug?', 'What time do you open on Sunday?'],
+  question: [
+    'How much is the blue mug?',
+    'What time do you open on Sunday?',
+    "Hello, I'd like to know what the blue mug costs.",
+    'Please tell me about parking.',
+    'Quisiera saber si hacen envíos.',
+    'Ich möchte gerne wissen, wann Sie öffnen.',
+    "Bonjour, j'aimerais savoir si vous livrez.",
+  ],
   loose: ['The conference is now', 'Table for 2', 'How much do you'],
-  statement: ['I would like to order a mug.', 'That is what it is.'],
+  statement: ['I would like to order a mug.', 'That is what it is.', 'It is what I would like to know.'],
   settled: ['Two.', 'At 9.', 'Yes, it is.'],
 };
 
