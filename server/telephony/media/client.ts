@@ -15,6 +15,8 @@ export interface MediaProcess {
   open(onEvent: (event: MediaLineEvent) => void): Promise<MediaLine>;
   /** Resolves when the process has ended, for whatever reason. */
   readonly exited: Promise<void>;
+  /** Ends the process once its calls have ended; no more may be opened. */
+  finish(): Promise<void>;
   /** Ends the process and all of its calls. */
   stop(): Promise<void>;
 }
@@ -58,6 +60,7 @@ class Client implements MediaProcess {
   readonly #lines = new Map<string, Line>();
   #markReady = () => {};
   #gone = false;
+  #finishing = false;
   #lastCall = 0;
 
   constructor(child: ChildProcess) {
@@ -94,9 +97,16 @@ class Client implements MediaProcess {
       await line.open();
     } catch (error) {
       this.#lines.delete(id);
+      this.#endIfIdle();
       throw error;
     }
     return line;
+  }
+
+  async finish(): Promise<void> {
+    this.#finishing = true;
+    this.#endIfIdle();
+    await this.exited;
   }
 
   async stop(): Promise<void> {
@@ -123,7 +133,13 @@ class Client implements MediaProcess {
 
   #reply(reply: Reply): void {
     this.#lines.get(reply.call)?.receive(reply);
-    if (reply.type === 'closed') this.#lines.delete(reply.call);
+    if (reply.type !== 'closed') return;
+    this.#lines.delete(reply.call);
+    this.#endIfIdle();
+  }
+
+  #endIfIdle(): void {
+    if (this.#finishing && this.#lines.size === 0) void this.stop();
   }
 
   #lose(): void {

@@ -58,6 +58,38 @@ test('calls are spread, a process that dies takes only its own with it, and is r
   );
 });
 
+test('a process that has had its share of calls finishes those it has, while another takes the next', async () => {
+  const pool = await startMediaPool({
+    ...{ host: '127.0.0.1', ports: await freePorts(20), logLevel: 'error', processes: 1, callsEach: 3 },
+    env: { ...process.env, NODE_ENV: 'production' },
+    onLine: () => {},
+    logger: pino({ level: 'silent' }),
+  });
+  const until = async (isIt: () => boolean) => {
+    while (!isIt()) await new Promise((resolve) => setImmediate(resolve));
+  };
+  try {
+    const [old] = pool.pids;
+    const lost: number[] = [];
+    const open = (call: number) => pool.open(({ type }) => void (type === 'media-lost' && lost.push(call)));
+    const [first, second, third] = [await open(1), await open(2), await open(3)];
+    await until(() => pool.pids.length === 2);
+    assert.equal(pool.pids[1], old);
+    const next = await open(4);
+    assert.equal(pool.calls, 4);
+    assert.equal(new Set([first, second, third, next].map(({ rtpPort }) => rtpPort)).size, 4);
+    await Promise.all([first.close(), third.close()]);
+    assert.equal(pool.pids.length, 2, 'it still has a call');
+    await second.close();
+    await until(() => pool.pids.length === 1);
+    assert.notEqual(pool.pids[0], old);
+    assert.deepEqual([pool.calls, lost], [1, []]);
+    await next.close();
+  } finally {
+    await pool.stop();
+  }
+});
+
 test('a call that comes while the only process is being started again waits for it, and for nothing after a stop', async () => {
   const pool = await startMediaPool({
     ...{ host: '127.0.0.1', ports: await freePorts(10), logLevel: 'error', processes: 1 },
