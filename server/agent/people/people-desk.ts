@@ -81,18 +81,20 @@ export class PeopleDesk implements People {
     const { line } = this.#options;
     const target = line.transferTargets.find(({ name }) => name === person);
     if ('person' in this.#transfer) return { calling: true, say: calling(this.#transfer.person, line) };
-    if (target !== undefined && this.#sendOn?.begin(target)) return { calling: true, say: calling(person, line) };
+    if (this.#sendOn?.busy) return { calling: true, say: calling(person, line) };
     const ways = target && this.#waysTo(target);
-    if (ways === undefined) return { calling: false, say: toldCaller({ what: 'not-reached', person }, line) };
+    if (target === undefined || ways === undefined)
+      return { calling: false, say: toldCaller({ what: 'not-reached', person }, line) };
     this.#matter = matter;
-    this.#step({ type: 'asked', person, ways });
+    if (ways.phone || ways.page) this.#step({ type: 'asked', person, ways });
+    else this.#sendOn?.begin(target);
     return { calling: true, say: calling(person, line) };
   }
 
   /** The first of the line's people, for a caller who names none. */
   async reach(): Promise<boolean> {
     const { line } = this.#options;
-    const target = line.transferTargets.find((one) => this.#sendOn || this.#waysTo(one) !== undefined);
+    const target = line.transferTargets.find((one) => this.#waysTo(one) !== undefined);
     if (target === undefined) return false;
     const { calling: begun, say } = this.call(target.name);
     if (begun) this.#tell(say);
@@ -190,6 +192,9 @@ export class PeopleDesk implements People {
         this.#cancelLook();
         conversation.follow(undefined);
         break;
+      case 'send-on':
+        this.#sendCallerOn(effect.person);
+        break;
       case 'tell':
         log.event(effect.what === 'taken' ? 'person-took' : `person-${effect.what}`, { person: effect.person });
         this.#tell(toldCaller(effect, line));
@@ -207,7 +212,8 @@ export class PeopleDesk implements People {
     const { calls, links } = deps.people ?? {};
     const phone = calls?.dials === true && trunkOf(line, target) !== undefined;
     const page = links?.sender.reaches(target) === true;
-    return phone || page ? { phone, page } : undefined;
+    const sendOn = !phone && this.#sendOn?.reaches(target) === true;
+    return phone || page || sendOn ? { phone, page, sendOn } : undefined;
   }
 
   #call(name: string, ways: Ways): void {
@@ -271,6 +277,14 @@ export class PeopleDesk implements People {
     await deps.people?.calls.join(callId, roomName).catch((error: unknown) => {
       logger.error({ err: error }, 'a person could not be brought to their caller');
     });
+  }
+
+  /** After the page came to nothing; the caller hears again who is called, in place of the tone. */
+  #sendCallerOn(person: string): void {
+    const { line } = this.#options;
+    const target = line.transferTargets.find(({ name }) => name === person);
+    const begun = target !== undefined && this.#sendOn?.begin(target) === true;
+    this.#tell(begun ? calling(person, line) : toldCaller({ what: 'not-reached', person }, line));
   }
 
   #hangUp(): void {

@@ -49,9 +49,10 @@ export class PersonReach {
   }
 
   /** Never rejects. */
-  async begin(ways: Ways): Promise<void> {
+  async begin(ways: Pick<Ways, 'phone' | 'page'>): Promise<void> {
+    const speaks = ways.phone && this.#speaks();
     try {
-      await this.#room.open({ speaks: ways.phone });
+      await this.#room.open();
     } catch (error) {
       // The caller has gone meanwhile.
       if (this.#closed) return;
@@ -61,7 +62,9 @@ export class PersonReach {
       return;
     }
     if (this.#closed) return;
-    await Promise.all([ways.page && this.#send(), ways.phone && this.#dial()]);
+    // A page needs nobody who speaks: it is sent at once, and to somebody whom no phone can tell who calls.
+    const dial = async () => (await speaks) && this.#dial();
+    await Promise.all([ways.page && this.#send(), dial()]);
   }
 
   /** Says this on their phone. */
@@ -81,6 +84,19 @@ export class PersonReach {
     this.#cancelPage();
     this.#dialling.abort();
     this.#room.close();
+  }
+
+  /** Whether somebody on a phone can be told who calls; where not, no phone is made to ring. */
+  async #speaks(): Promise<boolean> {
+    try {
+      await this.#room.canSpeak();
+      return !this.#closed;
+    } catch (error) {
+      if (this.#closed) return false;
+      this.#deps.logger.error({ err: error }, 'nobody is called by phone, as nobody could be told there who calls');
+      this.#tell({ type: 'not-reached', outcome: 'failed' });
+      return false;
+    }
   }
 
   async #dial(): Promise<void> {

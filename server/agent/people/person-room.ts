@@ -40,13 +40,15 @@ export class PersonRoom {
     this.#realtime = deps.openRealtime((event) => this.#handleRealtime(event));
   }
 
-  /**
-   * Resolves once the agent is there, and can speak where it `speaks` to somebody.
-   * @throws what LiveKit or the Realtime server fails with
-   */
-  async open({ speaks }: { speaks: boolean }): Promise<void> {
+  /** Resolves once the agent is there, where a page can tell it what somebody answers. @throws what LiveKit fails with */
+  async open(): Promise<void> {
     const { url, token } = await this.#deps.calls.room(this.#deps.callId);
-    await Promise.all([this.#room.join(url, token), speaks && this.#realtime.connect()]);
+    await this.#room.join(url, token);
+  }
+
+  /** Resolves once the agent can speak, which it does on phones only. @throws what the Realtime server fails with */
+  async canSpeak(): Promise<void> {
+    await this.#realtime.connect();
   }
 
   /** Says this in place of what is being said. */

@@ -39,6 +39,11 @@ export class SendOn {
     return this.#sending;
   }
 
+  /** Whether this caller can be sent to them. */
+  reaches(target: TransferTarget): boolean {
+    return transferAddress(target) !== undefined && this.#options.phone() !== undefined;
+  }
+
   /** Returns whether it can be tried. */
   begin(target: TransferTarget): boolean {
     const to = transferAddress(target);

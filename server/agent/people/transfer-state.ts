@@ -9,7 +9,8 @@ import type { DialOutcome } from '../../calls/dialler.ts';
  *     `-----------------+----------------------+----------------+----------------------------------'
  *
  * A phone and a page may be tried at once: who is not reached by one way is waited for by the other. Whatever goes wrong
- * leads back to `alone`, and the agent to the caller. `over` is reached from everywhere, once.
+ * leads back to `alone`, and the agent to the caller, or has their carrier send them on where it can. `over` is reached
+ * from everywhere, once.
  */
 export type Transfer =
   | { name: 'alone' }
@@ -27,6 +28,8 @@ export type Transfer =
 export interface Ways {
   phone: boolean;
   page: boolean;
+  /** Whether the caller's carrier can put them through to a phone that we can't call: then they are gone, so it comes last. */
+  sendOn?: boolean;
 }
 
 export type TransferInput =
@@ -68,6 +71,8 @@ export type TransferEffect =
   | { do: 'hold' | 'unhold' }
   /** The agent hears and says nothing, or does again. */
   | { do: 'mute' | 'unmute' }
+  /** Has the caller's carrier put them through. */
+  | { do: 'send-on'; person: string }
   /** Tells the caller. */
   | { do: 'tell'; what: 'taken' | 'not-reached' | 'busy' | 'declined' | 'left'; person: string };
 
@@ -82,6 +87,8 @@ const TAKE = '1';
 const DECLINE = '2';
 /** Longer than any phone rings: who dials tells of it before. A page says itself when it is over. */
 const CALLING_MS = 60_000;
+/** Of a page, where somebody's phone can be tried after it: as long as a phone rings. */
+const PAGE_FIRST_MS = 30_000;
 /** From one telling to the next; after the last one nobody is there, or only a mailbox. */
 const DECIDE_MS = 14_000;
 const TOLD_AT_MOST = 2;
@@ -131,7 +138,7 @@ function reach(transfer: Extract<Transfer, { name: 'calling' }>, input: Transfer
     case 'not-reached':
       return withoutPhone(transfer, whyNot(input.outcome));
     case 'waited':
-      return withoutPhone(transfer, 'not-reached');
+      return ways.sendOn ? sendOn(person) : withoutPhone(transfer, 'not-reached');
     default:
       return onPage(transfer, input);
   }
@@ -167,7 +174,7 @@ function onPage(transfer: Reaching, input: TransferInput): TransferStep {
     case 'declined':
       return back(person, 'declined');
     case 'page-closed':
-      if (!ways.phone) return back(person, 'not-reached');
+      if (!ways.phone) return ways.sendOn ? sendOn(person) : back(person, 'not-reached');
       return stay({ ...transfer, ways: { ...ways, page: false } });
     default:
       return stay(transfer);
@@ -185,7 +192,10 @@ function end(transfer: Transfer): TransferStep {
   return to({ name: 'over' }, ...(reaching ? [{ do: 'unhold' } as const, { do: 'hang-up' } as const] : []));
 }
 
-const ringing = ({ phone }: Ways): TransferEffect[] => (phone ? [{ do: 'wait', ms: CALLING_MS }] : []);
+function ringing({ phone, sendOn }: Ways): TransferEffect[] {
+  if (phone) return [{ do: 'wait', ms: CALLING_MS }];
+  return sendOn ? [{ do: 'wait', ms: PAGE_FIRST_MS }] : [];
+}
 
 const brief = (person: string, ways: Ways, told: number): TransferStep =>
   to({ name: 'briefing', person, ways, told }, { do: 'brief' }, { do: 'wait', ms: DECIDE_MS });
@@ -196,6 +206,9 @@ const talk = (person: string): TransferStep => to({ name: 'together', person }, 
 
 const back = (person: string, what: 'not-reached' | 'busy' | 'declined'): TransferStep =>
   to(alone, { do: 'hang-up' }, { do: 'unhold' }, { do: 'tell', what, person });
+
+const sendOn = (person: string): TransferStep =>
+  to(alone, { do: 'hang-up' }, { do: 'unhold' }, { do: 'send-on', person });
 
 /** What the caller is told of it. */
 export function whyNot(outcome: DialOutcome): 'not-reached' | 'busy' | 'declined' {

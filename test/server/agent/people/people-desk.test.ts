@@ -2,15 +2,18 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { pino } from 'pino';
 import { PeopleDesk } from '../../../../server/agent/people/people-desk.ts';
+import { PersonLinks } from '../../../../server/calls/person-link.ts';
 import { exactWords } from '../../../../server/contract/index.ts';
 import type { CallEvent } from '../../../../server/store/store.ts';
+import { FakeCallRoom } from '../../../support/fake-call-room.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
+import { FakeRealtime } from '../../../support/fake-realtime.ts';
 import { aLine } from '../../../support/lines.ts';
 
 const logger = pino({ level: 'silent' });
 
 /** A desk of a replacement agent, and what it has done. */
-function aDesk({ people = true } = {}) {
+function aDesk({ people = true, carrier = false } = {}) {
   const done: string[] = [];
   const clock = new FakeClock();
   const never = () => new Promise<never>(() => {});
@@ -25,24 +28,32 @@ function aDesk({ people = true } = {}) {
       callerMuted: () => {},
       follow: (follower) => done.push(follower ? 'silent' : 'speaks'),
     },
-    phone: () => undefined,
+    phone: () => (carrier ? 'sip_+441632960961' : undefined),
     callingNumber: () => undefined,
     log: { event: () => {} },
     deps: {
       store: { getCall: async () => undefined },
-      openRealtime: () => assert.fail('nobody is spoken to'),
+      openRealtime: (options) => new FakeRealtime(options.session, options.onEvent),
+      ...(carrier && { sendOn: async ({ to }) => void done.push(`sent on to ${to}`) }),
       ...(people && {
         people: {
           calls: {
-            dials: true,
-            room: never,
+            dials: !carrier,
+            room: carrier ? async () => ({ name: 'person-1', url: 'ws://livekit.example', token: 'token' }) : never,
             dial: never,
-            offer: never,
+            offer: async () => {},
             drop: never,
             join: never,
             end: async (callId) => void done.push(`end ${callId}`),
           },
-          openRoom: () => assert.fail('no room is opened'),
+          openRoom: (emit) => (carrier ? new FakeCallRoom(clock, emit) : assert.fail('no room is opened')),
+          ...(carrier && {
+            links: {
+              signer: new PersonLinks('secret', clock.now),
+              sender: { reaches: () => true, send: async () => done.push('link') > 0 },
+              address: 'https://bakery.example/answer',
+            },
+          }),
         },
       }),
     },
@@ -50,7 +61,7 @@ function aDesk({ people = true } = {}) {
     clock,
     logger,
   });
-  return { desk, done, clock };
+  return { desk, done, clock, settled: () => new Promise((resolve) => setImmediate(resolve)) };
 }
 
 const past = (...names: string[]): { events: CallEvent[] } => ({
@@ -99,4 +110,16 @@ test('where nobody may be called, a message is offered at once', async () => {
   });
   assert.equal(await desk.reach(), false);
   assert.deepEqual(done, []);
+});
+
+test('where a carrier would take the caller away, a link is tried before', async () => {
+  const { desk, done, clock, settled } = aDesk({ carrier: true });
+  assert.equal(desk.call('Ann').calling, true);
+  await settled();
+  assert.deepEqual(done, ['hold', 'link']);
+  clock.advance(30_000);
+  assert.deepEqual(done.slice(2), ['end call-1', 'unhold', 'One moment, please. I am calling Ann.']);
+  assert.equal(desk.busy, true);
+  clock.advance(4_000);
+  assert.equal(done.at(-1), 'sent on to tel:+12125550177');
 });

@@ -13,6 +13,7 @@ const person = 'Ann';
 const asked: TransferInput = { type: 'asked', person, ways: { phone: true, page: false } };
 const askedOnPage: TransferInput = { type: 'asked', person, ways: { phone: false, page: true } };
 const askedBoth: TransferInput = { type: 'asked', person, ways: { phone: true, page: true } };
+const askedWithCarrier: TransferInput = { type: 'asked', person, ways: { phone: false, page: true, sendOn: true } };
 const accepted: TransferInput = { type: 'accepted' };
 const pageClosed: TransferInput = { type: 'page-closed' };
 const busy: TransferInput = { type: 'not-reached', outcome: 'busy' };
@@ -118,9 +119,20 @@ describe('reaching a person', () => {
     assert.deepEqual(run(askedBoth, answers, accepted).last, ['unhold', 'tell taken', 'hang-up', 'wait']);
   });
 
+  test('a caller is sent on by their carrier only once the page has come to nothing', () => {
+    assert.deepEqual(run(askedWithCarrier).all.at(-1), { do: 'wait', ms: 30_000 });
+    assert.deepEqual(run(askedWithCarrier, accepted).last, ['unhold', 'tell taken', 'hang-up', 'wait']);
+    assert.deepEqual(run(askedWithCarrier, { type: 'declined' }).last, ['hang-up', 'unhold', 'tell declined']);
+    for (const nobody of [waited, pageClosed]) {
+      assert.deepEqual(run(askedWithCarrier, nobody).last, ['hang-up', 'unhold', 'send-on']);
+    }
+  });
+
   test('whatever happens, nobody is left with the tone or with a phone that rings, and nobody comes in unasked', () => {
     const input = fc.oneof<fc.Arbitrary<TransferInput>[]>(
-      fc.constantFrom<TransferInput>(asked, askedOnPage, askedBoth, answers, waited, { type: 'hung-up' }),
+      fc.constantFrom<TransferInput>(asked, askedOnPage, askedBoth, askedWithCarrier, answers, waited, {
+        type: 'hung-up',
+      }),
       fc.constantFrom<TransferInput>({ type: 'left' }, { type: 'joined', person }, accepted, { type: 'declined' }),
       fc.constant(pageClosed),
       fc.constantFrom('1', '2', '5').map(key),
