@@ -1,76 +1,16 @@
 import assert from 'node:assert/strict';
-import { EventEmitter, once } from 'node:events';
-import { type TestContext, test } from 'node:test';
+import { once } from 'node:events';
+import { test } from 'node:test';
 import { callBackWhoWaits } from '../../../server/callbacks/call-back.ts';
 import { type AskBack, askBack } from '../../../server/calls/ask-back.ts';
 import { createCalls } from '../../../server/calls/create-calls.ts';
-import { DialFailed, type Dialler, type DialRequest } from '../../../server/calls/dialler.ts';
+import { DialFailed, type Dialler } from '../../../server/calls/dialler.ts';
 import { Failure } from '../../../server/contract/index.ts';
-import type { Line } from '../../../server/line/line.ts';
 import type { OpenStore } from '../../../server/store/open.ts';
-import { callBackStore } from '../../support/call-back-store.ts';
 import { FakeRooms } from '../../support/fake-rooms.ts';
 import { aLine, catalogOf, limits } from '../../support/lines.ts';
-import { aCall, databasePath, logger, storeAt } from '../store/support.ts';
-
-const NUMBER = '+442079460123';
-const NOON = Date.UTC(2026, 10, 24, 12);
-const callBack = { trunk: 'carrier', between: [9 * 60, 20 * 60], afterDropped: true } as const;
-
-/** A line's callers on a real store; the telephone is a promise of the test. */
-async function setUp(t: TestContext, changes: Partial<Line> = {}) {
-  const clock = { now: NOON };
-  const now = () => clock.now;
-  const kept = callBackStore(await storeAt(t, await databasePath(t)), now);
-  const settlements = new EventEmitter();
-  const store: typeof kept = {
-    ...kept,
-    async settleCallBack(settled) {
-      const ours = await kept.settleCallBack(settled);
-      settlements.emit('settled');
-      return ours;
-    },
-  };
-  const rooms = new FakeRooms();
-  const line = aLine({ callBack, ...changes });
-  const lines = catalogOf([line]);
-  const dialled: DialRequest[] = [];
-  const answers: (() => Promise<{ participantId: string; callId: string }>)[] = [];
-  const dialler: Dialler = {
-    dial: (request) => {
-      dialled.push(request);
-      return (answers.shift() ?? (async () => ({ participantId: 'p', callId: 'c' })))();
-    },
-    transfer: async () => {},
-    hangUp: async () => {},
-  };
-  const calls = createCalls({ lines, store, rooms, logger, now });
-  const start = () => {
-    let pass = async () => {};
-    const repeat = (task: () => Promise<void>) => {
-      pass = task;
-      return { stop: () => {} };
-    };
-    const caller = callBackWhoWaits({ store, doNotCall: store, lines, calls, dialler, logger, now, repeat });
-    t.after(() => caller.stop());
-    return { caller, pass: () => pass() };
-  };
-  const { caller, pass } = start();
-  const ask = (asked: Partial<AskBack> = {}) =>
-    askBack(line, { reason: 'asked', number: NUMBER, vouched: true, ...asked }, { store, now });
-  /** The newest call-back, once the attempt that is under way has come to something. */
-  const settled = async () => {
-    await once(settlements, 'settled');
-    const [one] = await store.listCallBacks({ open: false, limit: 1 });
-    assert.ok(one);
-    return one;
-  };
-  return { store, rooms, clock, dialled, answers, caller, start, pass, ask, settled };
-}
-
-const fails = (outcome: ConstructorParameters<typeof DialFailed>[0]) => async () => {
-  throw new DialFailed(outcome, undefined);
-};
+import { logger } from '../store/support.ts';
+import { callBack, fails, NUMBER, setUp } from './support.ts';
 
 test('who asked is rung up by the line’s trunk, with an agent in the room that knows why; then the number is forgotten', async (t) => {
   const { store, rooms, dialled, pass, ask, settled } = await setUp(t);
@@ -257,48 +197,6 @@ test('a carrier that gives a call up is not asked again and again', async (t) =>
   assert.equal((await settled()).state, 'failed');
 });
 
-test('who can’t show that a number is theirs gets a code to be entered there; the newest one holds', async (t) => {
-  const { store, ask } = await setUp(t);
-  const first = await ask({ vouched: false });
-  const second = await ask({ vouched: false });
-  assert.match(first.code ?? '', /^\d{4}$/);
-  const [{ code } = {}] = await store.listCallBacks({ open: true, limit: 1 });
-  assert.equal(code, second.code);
-});
-
-test('who is vouched for needs no code, whatever strangers ask for their number, and no stranger calls that off', async (t) => {
-  const { store, clock, ask } = await setUp(t);
-  await ask({ vouched: false, matter: 'a prank' });
-  await ask({ matter: 'the cake' });
-  const { id, code } = await ask({ vouched: false, matter: 'another prank' });
-  assert.match(code ?? '', /^\d{4}$/);
-  assert.equal(await store.cancelCallBacks({ id }, clock.now), 0);
-  const [waiting, ...others] = await store.listCallBacks({ open: true, limit: 5 });
-  assert.deepEqual([waiting?.code, waiting?.matter, others], [undefined, 'the cake', []]);
-});
-
-test('a stranger’s phone is rung up twice a day at most, from whichever call and line it is asked', async (t) => {
-  const { store, clock, ask } = await setUp(t);
-  const reasonOf = (asked: Partial<AskBack>) =>
-    ask({ vouched: false, ...asked }).then(
-      () => undefined,
-      (error: unknown) => (error instanceof Failure ? error.reason : error),
-    );
-  const cancel = () => store.cancelCallBacks({ line: 'bakery', number: NUMBER }, clock.now);
-  for (const call of ['one', 'two', 'three']) await store.createCall(aCall({ id: call, line: 'bakery' }));
-  assert.equal(await reasonOf({ askedIn: 'one' }), undefined);
-  await cancel();
-  const other = aLine({ id: 'florist', callBack });
-  await askBack(other, { reason: 'asked', number: NUMBER, vouched: false }, { store, now: () => clock.now });
-  assert.equal(await reasonOf({ askedIn: 'two' }), 'call-backs-spent');
-  for (const digit of [4, 5, 6])
-    assert.equal(await reasonOf({ number: `+44207946012${digit}`, askedIn: 'three' }), undefined);
-  assert.equal(await reasonOf({ number: '+442079460127', askedIn: 'three' }), 'call-backs-spent');
-  assert.equal(await ask().then(({ code }) => code), undefined, 'the number’s own phone is called all the same');
-  clock.now += 24 * 3_600_000;
-  assert.equal(await reasonOf({ askedIn: 'two' }), undefined);
-});
-
 test('what is over is deleted once the line’s calls of that time are', async (t) => {
   const { store, clock, ask } = await setUp(t);
   await ask({ number: '+442079460124', name: 'Ann', matter: 'the cake' });
@@ -345,51 +243,4 @@ test('stopping calls off what rings, and leaves it for the next start', async (t
   await caller.stop();
   const [{ state } = {}] = await store.listCallBacks({ open: true, limit: 1 });
   assert.equal(state, 'waiting');
-});
-
-test('a stranger who declines is not rung up for others again, on that line, unless they ask themselves', async (t) => {
-  const { store, clock, dialled, answers, pass, ask, settled } = await setUp(t);
-  await store.createCall(aCall({ id: 'their-own', kind: 'phone' }));
-  const stranger = { reason: 'page', vouched: false } as const;
-  answers.push(fails('declined'));
-  await ask(stranger);
-  await pass();
-  assert.equal((await settled()).lastOutcome, 'declined');
-  clock.now += 2 * 86_400_000;
-  await assert.rejects(ask(stranger), { reason: 'call-backs-spent' }, 'a stranger is told no more than before');
-  await assert.rejects(ask({ reason: 'dropped' }), { reason: 'do-not-call' });
-  await assert.rejects(ask(), { reason: 'do-not-call', cure: /do-not-call LINE NUMBER --lift/ }, 'the owner adds it');
-  await askBack(aLine({ id: 'florist', callBack }), { ...stranger, number: NUMBER }, { store, now: () => clock.now });
-  await store.cancelCallBacks({ line: 'florist', number: NUMBER }, clock.now);
-  clock.now += 1;
-  await ask({ askedIn: 'their-own' });
-  await pass();
-  assert.equal((await settled()).state, 'answered');
-  assert.equal(dialled.length, 2);
-  await assert.rejects(ask({ askedIn: 'their-own' }), { reason: 'call-backs-spent' }, 'nor often in their own name');
-  clock.now += 86_400_000;
-  assert.ok(!JSON.stringify(await store.list('bakery')).includes(NUMBER.slice(-9)));
-  assert.equal(await store.lift('bakery', NUMBER), true);
-  await ask(stranger);
-  await store.callNoMore('bakery', NUMBER, 'key');
-  assert.deepEqual(await store.listCallBacks({ open: true, limit: 5 }), [], 'what waits is called off');
-});
-
-test('who is put on the list while an attempt is under way elsewhere is not rung up by it', async (t) => {
-  const { store, clock, dialled, pass, ask, settled } = await setUp(t);
-  await ask({ reason: 'page', vouched: false });
-  // Beside `callNoMore`, which cancels what waits: another process adds it in between.
-  await store.addDoNotCall({ line: 'bakery', number: store.keyOf('bakery', NUMBER), reason: 'key', at: clock.now });
-  await pass();
-  assert.equal((await settled()).lastOutcome, 'do-not-call');
-  assert.deepEqual(dialled, []);
-});
-
-test('who declines what they asked for themselves is not tried again, and may ask again', async (t) => {
-  const { store, answers, pass, ask, settled } = await setUp(t);
-  answers.push(fails('declined'));
-  await ask();
-  await pass();
-  assert.equal((await settled()).state, 'failed');
-  assert.deepEqual(await store.list('bakery'), []);
 });
