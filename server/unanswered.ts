@@ -1,6 +1,8 @@
 import { NOT_KNOWN, questionOf } from './briefing/tools/not-known.ts';
+import type { Line } from './line/line.ts';
 import { isUnanswered } from './speech/answer/dialogue/phrases.ts';
-import { english } from './speech/answer/languages/languages.ts';
+import { languageOfText } from './speech/answer/languages/identify.ts';
+import { answerLanguageOf } from './speech/answer/languages/languages.ts';
 import type { ToolRun } from './store/lease-store.ts';
 import type { CallRecord, Store } from './store/store.ts';
 
@@ -15,13 +17,13 @@ export interface Unanswered {
 /** Of the newest `calls` of a line, most frequent first. */
 export async function unansweredQuestions(
   store: Pick<Store, 'listCalls' | 'getCall' | 'toolRuns'>,
-  line: string,
+  { id: line, languages }: Pick<Line, 'id' | 'languages'>,
   calls: number,
 ): Promise<Unanswered[]> {
   const groups = new Map<string, Unanswered>();
   for (const { id } of await store.listCalls({ line, limit: calls })) {
     const call = await store.getCall(id); // A call may be deleted while others are read.
-    if (call) for (const question of unansweredIn(call, await store.toolRuns(id))) count(groups, question);
+    if (call) for (const one of unansweredIn(call, await store.toolRuns(id))) count(groups, one, languages);
   }
   return [...groups.values()].sort((a, b) => b.times - a.times || b.lastAt - a.lastAt);
 }
@@ -42,8 +44,11 @@ function unansweredIn({ id, turns }: CallRecord, runs: readonly ToolRun[]): Unan
   return [...said, ...told].map(({ question, at }) => ({ question, times: 1, lastAt: at, lastCall: id }));
 }
 
-function count(groups: Map<string, Unanswered>, one: Unanswered): void {
-  const terms = english.contentWords(one.question).map(({ term }) => term);
+function count(groups: Map<string, Unanswered>, one: Unanswered, languages: Line['languages']): void {
+  const { tag } = languageOfText(one.question, languages[0], languages);
+  const terms = answerLanguageOf(tag)
+    .contentWords(one.question)
+    .map(({ term }) => term);
   const key = [...new Set(terms)].sort().join(' ') || one.question;
   const known = groups.get(key);
   const newest = known && known.lastAt > one.lastAt ? known : one;

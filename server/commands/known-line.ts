@@ -1,6 +1,6 @@
 import { openLineCatalog } from '../line/catalog.ts';
 import { lineNotFound } from '../line/issues.ts';
-import type { Line } from '../line/line.ts';
+import type { Line, LineCatalog } from '../line/line.ts';
 import type { Store } from '../store/store.ts';
 
 /**
@@ -29,4 +29,12 @@ export async function requireKnownLine(id: string, linesDir: string, store: Pick
   if (folders.includes(id) || (await store.listCalls({ line: id, limit: 1 })).length > 0) return;
   const called = (await store.listCalls({ limit: CALLS })).map(({ line }) => line);
   throw lineNotFound(id, [...new Set([...folders, ...called])].sort());
+}
+
+/** English where nobody can tell: of a line whose folder is gone, or can't be read. */
+export async function languagesOf(line: string, lines: Pick<LineCatalog, 'get'>): Promise<Line['languages']> {
+  return lines.get(line).then(
+    ({ languages }) => languages,
+    () => ['en'],
+  );
 }

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
+import { openLineCatalog } from '../line/catalog.ts';
 import { openStore } from '../store/open.ts';
 import { storePath } from '../store-path.ts';
 import { table } from '../table.ts';
 import { type Unanswered, unansweredQuestions } from '../unanswered.ts';
 import { noCalls } from './calls.ts';
 import type { CommandContext } from './context.ts';
-import { requireKnownLine } from './known-line.ts';
+import { languagesOf, requireKnownLine } from './known-line.ts';
 
 export interface QuestionsOptions {
   /** How many calls back to look. */
@@ -27,8 +28,10 @@ export async function questionsCommand(
   await using cleanup = new AsyncDisposableStack();
   const store = await openStore({ path, logger: context.log().logger });
   cleanup.defer(() => store.close());
-  await requireKnownLine(line, context.config().linesDir, store);
-  const found = await unansweredQuestions(store, line, options.calls);
+  const { linesDir } = context.config();
+  await requireKnownLine(line, linesDir, store);
+  const languages = await languagesOf(line, openLineCatalog(linesDir));
+  const found = await unansweredQuestions(store, { id: line, languages }, options.calls);
   context.print(options.json ? JSON.stringify(found, null, 2) : listed(found));
 }
 

@@ -16,6 +16,7 @@ import { storePath } from '../store-path.ts';
 import { linkToSupervisor } from '../supervisor/child.ts';
 import { unansweredQuestions } from '../unanswered.ts';
 import type { CommandContext } from './context.ts';
+import { languagesOf } from './known-line.ts';
 
 /** So many of the newest calls are looked through for questions that an owner can answer by telephone. */
 const CALLS = 200;
@@ -31,12 +32,15 @@ export async function workerCommand(context: CommandContext): Promise<void> {
   const embedded = `ws://${host}:${port.number}/v1`;
   const { url = embedded, key, model } = config.realtime;
   const store = await openStore({ path: storePath(config), logger });
+  const lines = openLineCatalog(config.linesDir);
   const owner = createOwnerDesk({
     store,
-    unanswered: async (line) => (await unansweredQuestions(store, line, CALLS)).map(({ question }) => question),
+    unanswered: async (id) => {
+      const found = await unansweredQuestions(store, { id, languages: await languagesOf(id, lines) }, CALLS);
+      return found.map(({ question }) => question);
+    },
   });
   const dialler = config.dialling && sipDialler(config.livekit, config.dialling.url);
-  const lines = openLineCatalog(config.linesDir);
   const secret = await installationSecret(config);
   context.log().keepSecret(secret);
   const freeModel = model.startsWith(EMBEDDED_MODELS);

@@ -29,11 +29,36 @@ test('questions without an answer are those that the answerer says it does not k
   await note('e', JSON.stringify({ question: 'Is there parking?' }), 81);
 
   assert.deepEqual(
-    (await unansweredQuestions(store, line, 10)).map(({ question, times, lastAt }) => [question, times, lastAt]),
+    (await unansweredQuestions(store, { id: line, languages: ['en'] }, 10)).map(({ question, times, lastAt }) => [
+      question,
+      times,
+      lastAt,
+    ]),
     [
       ['Is there parking?', 1, 81],
       ['Are dogs allowed?', 1, 35],
       ['Do you repair shoes?', 1, 10],
     ],
   );
+});
+
+test('questions are the same by the words of the language that they are asked in', async (t) => {
+  const store = await storeAt(t, await databasePath(t));
+  await store.createCall(aCall());
+  const { id: callId, line } = aCall();
+  const questions = [
+    '¿Hay aparcamiento para los clientes?',
+    '¿Hay aparcamientos para clientes?',
+    'Are there gluten-free cakes for the party?',
+    'Is there a gluten-free cake for parties?',
+  ];
+  for (const [at, question] of questions.entries())
+    await store.beginTool({ callId, id: `${at}`, name: NOT_KNOWN, arguments: JSON.stringify({ question }), at });
+  const counted = async (languages: [string, ...string[]]) =>
+    (await unansweredQuestions(store, { id: line, languages }, 10)).map(({ question, times }) => [question, times]);
+  assert.deepEqual(await counted(['es', 'en']), [
+    [questions[3], 2],
+    [questions[1], 2],
+  ]);
+  assert.equal((await counted(['en'])).length, 3, 'read as English, the Spanish ones have other words');
 });
