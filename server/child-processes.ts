@@ -14,14 +14,14 @@ export interface WorkerSurroundings {
   speechPort?: number;
 }
 
-/** `hoyhoy worker` as a supervised process. */
+/** `hoyhoy worker` as a supervised process. @param surroundings.apiPort where the API listens, of which agents tell callers */
 export function workerProcess(
   index: number,
   config: Config,
-  surroundings: WorkerSurroundings,
+  surroundings: WorkerSurroundings & { apiPort?: number },
   env: Environment,
 ): ProcessSpec {
-  const { livekit } = surroundings;
+  const { livekit, apiPort } = surroundings;
   return hoyhoyProcess(`agent worker ${index + 1}`, ['worker'], {
     ...shared(config, env),
     ...frugal(env),
@@ -30,6 +30,7 @@ export function workerProcess(
     LIVEKIT_API_SECRET: livekit.apiSecret,
     ...model(config, surroundings),
     HOYHOY_CALLS_PER_WORKER: String(config.worker.callsPerProcess),
+    ...(apiPort !== undefined && { HOYHOY_PORT: String(apiPort) }),
   });
 }
 

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { readCertificate } from './api/certificate.ts';
 import { callBackWhoWaits } from './callbacks/call-back.ts';
 import { createCalls } from './calls/create-calls.ts';
@@ -28,6 +27,7 @@ import type { Log } from './log.ts';
 import { deliverMessages } from './messages/deliver.ts';
 import { sweepRecordings } from './messages/recordings.ts';
 import { createSenders } from './messages/senders.ts';
+import { isLocal, visitorsAddress } from './own-address.ts';
 import { certifiedNames } from './public-names.ts';
 import { installationSecret } from './secret.ts';
 import { ensureModels } from './speech/models/ensure.ts';
@@ -37,6 +37,7 @@ import { anyPort, findPort } from './supervisor/ports.ts';
 import { createSupervisor, type Supervisor } from './supervisor/supervisor.ts';
 import { namedFileMissing } from './telephony/config/load.ts';
 import type { Terminal } from './terminal.ts';
+import { strayLinks } from './told-links.ts';
 
 export interface ServeDeps {
   log: Log;
@@ -73,7 +74,7 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   const { host, port, publicUrl, tls } = config.http;
   // Said now rather than after everything has been started.
   if (tls) await readCertificate(tls, ...certifiedNames(config));
-  if (port.explicit) await findPort(port, { host, what: 'the API' });
+  const told = await findPort(port, { host, what: 'the API' });
   requireNamedFile(config.telephony);
   const supervision = { logger: log.logger, onLine: log.childLine };
   const servers = createSupervisor(supervision);
@@ -119,8 +120,9 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   cleanup.defer(() => reconciler.stop());
   const { endpoint, speechPort } = realtime;
   const surroundings = { livekit, realtime: endpoint, ...(speechPort !== undefined && { speechPort }) };
+  const agentSurroundings = { ...surroundings, apiPort: told };
   const workers = Array.from({ length: config.worker.processes }, (_, index) =>
-    agents.start(workerProcess(index, config, surroundings, environment)),
+    agents.start(workerProcess(index, config, agentSurroundings, environment)),
   );
   const gateways = createSupervisor(supervision);
   cleanup.defer(() => gateways.stop());
@@ -129,7 +131,7 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   const { sip, carriers } = await phones;
 
   const api = await startOnFreePorts(async () => {
-    const free = await findPort(port, { host, what: 'the API' });
+    const free = await findPort({ ...port, number: told }, { host, what: 'the API' });
     const web = createSupervisor(supervision);
     const ready = web.start(
       apiProcess(
@@ -146,6 +148,11 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
     cleanup.defer(() => web.stop());
     return { url: (await ready)['url'] ?? '', port: free };
   });
+  if (publicUrl === undefined && api.port !== told)
+    log.logger.warn({ told, port: api.port, cure: SET_PORT }, STALE_PORT);
+  for (const what of await strayLinks(lines, config, { phones: sip !== undefined })) {
+    log.logger.warn({ cure: 'Set HOYHOY_PUBLIC_URL (docs/network.md).' }, what);
+  }
   const running = cleanup.move();
   return {
     url: publicUrl ?? api.url,
@@ -156,6 +163,10 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
     close: () => running.disposeAsync(),
   };
 }
+
+const STALE_PORT =
+  'another program took the port of the API while we started: agents tell people and callers the one before';
+const SET_PORT = 'Start again, or set HOYHOY_PORT.';
 
 /** Longer than a worker takes to hand its calls over and say goodbye to the rest. */
 const REPLACE_GRACE_MS = 45_000;
@@ -289,16 +300,4 @@ async function startSpeech(config: Config, deps: ServeDeps, supervisor: Supervis
 /** Without its file a gateway lets this machine's phones in and dials nobody: that is not what somebody who names one wants. */
 function requireNamedFile({ mode, file, fileNamed }: Config['telephony']): void {
   if (fileNamed && mode !== 'off' && !existsSync(file)) throw namedFileMissing(file);
-}
-
-/** Where a proxy in front of us is all that reaches the host. */
-function isLocal(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
-}
-
-/** The address that visitors reach a listening host at. */
-function visitorsAddress(host: string): string {
-  if (host !== '0.0.0.0' && host !== '::') return host === 'localhost' ? '127.0.0.1' : host;
-  const addresses = Object.values(networkInterfaces()).flatMap((found) => found ?? []);
-  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
 }

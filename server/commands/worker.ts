@@ -8,6 +8,7 @@ import { sipDialler } from '../calls/sip-dialler.ts';
 import { EMBEDDED_MODELS, Failure } from '../contract/index.ts';
 import { openLineCatalog } from '../line/catalog.ts';
 import { createLinkSender } from '../messages/person-links.ts';
+import { toldOrigin } from '../own-address.ts';
 import { createOwnerDesk } from '../owner/desk.ts';
 import { packageVersion } from '../package.ts';
 import { installationSecret } from '../secret.ts';
@@ -45,7 +46,7 @@ export async function workerCommand(context: CommandContext): Promise<void> {
   context.log().keepSecret(secret);
   const freeModel = model.startsWith(EMBEDDED_MODELS);
   const calls = createCalls({ lines, store, rooms: livekitRooms(config.livekit), freeModel, secret, logger });
-  const address = config.http.publicUrl ?? `http://localhost:${config.http.port.number}`;
+  const address = toldOrigin(config.http);
   const worker = runWorker(
     {
       livekit: config.livekit,

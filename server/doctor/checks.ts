@@ -46,7 +46,7 @@ export function checks({ config, logger, storePath, url, secret }: CheckDeps): C
     ...(config.realtime.fallback ? [{ part: 'fallback', look: () => fallback(storePath, logger) }] : []),
     { part: 'API', look: () => api(url) },
     { part: 'certificate', look: () => certificate(config) },
-    { part: 'public address', look: () => publicAddress(config) },
+    { part: 'public address', look: () => publicAddress(config, openLineCatalog(config.linesDir)) },
     { part: 'trunks', look: () => trunks(config, secret) },
   ];
 }

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { readCertificate } from '../api/certificate.ts';
 import type { Config } from '../config.ts';
 import { Failure } from '../contract/index.ts';
+import type { LineCatalog } from '../line/line.ts';
 import { certifiedNames } from '../public-names.ts';
+import { strayLinks } from '../told-links.ts';
 
 const DAY_MS = 86_400_000;
 /** Renewals come earlier than that where they work. */
@@ -24,9 +27,14 @@ export async function certificate(config: Pick<Config, 'http' | 'media'>, now = 
 }
 
 /** Whether the public address leads to us, and audio's TCP port is open, as far as that can be seen from here. */
-export async function publicAddress({ http, media, livekit }: Config): Promise<string> {
+export async function publicAddress(config: Config, lines: LineCatalog): Promise<string> {
+  const { http, media, livekit, telephony } = config;
   const { publicUrl } = http;
-  if (publicUrl === undefined) return 'none: HOYHOY_PUBLIC_URL is not set';
+  if (publicUrl === undefined) {
+    const phones = telephony.mode === 'on' || (telephony.mode === 'auto' && existsSync(telephony.file));
+    const stray = await strayLinks(lines, config, { phones });
+    return ['none: HOYHOY_PUBLIC_URL is not set', ...stray].join('; ');
+  }
   const answer = await fetch(`${publicUrl}/api/`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }).catch((cause) => {
     throw unreachable(publicUrl, cause);
   });

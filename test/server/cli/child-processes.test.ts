@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { apiProcess, speechProcess, workerProcess } from '../../../server/child-processes.ts';
 import { readConfig } from '../../../server/config.ts';
+import { toldOrigin } from '../../../server/own-address.ts';
 
 const livekit = { url: 'ws://127.0.0.1:7880', apiKey: 'key', apiSecret: 'secret' };
 
@@ -19,6 +20,18 @@ test('a worker reads from its environment what serve has decided', () => {
   assert.equal(env['PATH'], '/bin');
   assert.ok(existsSync(module));
   assert.deepEqual(args, ['worker']);
+});
+
+test('a worker tells callers of the port at which the API really listens', () => {
+  const realtime = { url: 'ws://127.0.0.1:1234/v1', model: 'm' };
+  const told = (env: Record<string, string>) => {
+    const spec = workerProcess(0, readConfig(env), { livekit, realtime, apiPort: 8084 }, env);
+    return toldOrigin(readConfig(spec.env).http);
+  };
+  assert.equal(told({}), 'http://localhost:8084');
+  assert.equal(told({ HOYHOY_HOST: '192.0.2.7' }), 'http://192.0.2.7:8084');
+  assert.equal(told({ HOYHOY_HOST: '2001:db8::1' }), 'http://[2001:db8::1]:8084');
+  assert.equal(told({ HOYHOY_PUBLIC_URL: 'https://voice.example' }), 'https://voice.example');
 });
 
 test('API and workers alike know what answers in place of the Realtime server', () => {
