@@ -19,7 +19,7 @@ export interface PageRings {
   /** Whether the line rings phones up now: some have hours in which nobody is to be troubled. */
   offered(line: Line): boolean;
   /**
-   * Resolves once somebody has answered. The signal calls it off: nobody waits for it any more.
+   * Resolves once somebody has answered. The signal calls it off, and so does the end of the call: nobody waits for it any more.
    * @throws Failure `call-backs-not-offered` | `number-invalid` | `call-backs-spent` | `call-not-found` | `phone-not-reached`
    */
   ring(line: Line, asked: { callId: string; number: string; address?: string }, signal?: AbortSignal): Promise<void>;
@@ -35,6 +35,8 @@ export interface PageRingsDeps {
 
 /** Mobile networks hand over to a mailbox soon after. */
 const RING_S = 25;
+/** A visitor whose network is gone takes no request back: that their call is over is seen in the store. */
+const LOOK_MS = 1_000;
 
 export function createPageRings({ store, doNotCall, dialler, now = Date.now }: PageRingsDeps): PageRings {
   function offered({ callBack, timezone }: Line): boolean {
@@ -42,6 +44,17 @@ export function createPageRings({ store, doNotCall, dialler, now = Date.now }: P
     const [from, until] = callBack.between;
     const { minutes } = localTime(now(), timezone);
     return minutes >= from && minutes < until;
+  }
+
+  /** Tells once a call is over, until it is let go. */
+  function endOf(callId: string): { signal: AbortSignal; letGo(): void } {
+    const over = new AbortController();
+    const look = setInterval(() => {
+      // A store that does not answer tells nothing: the phone rings on.
+      const found = store.getCall(callId).catch(() => ({ state: 'unknown' }));
+      void found.then((call) => (call === undefined || call.state === 'ended') && over.abort());
+    }, LOOK_MS);
+    return { signal: over.signal, letGo: () => clearInterval(look) };
   }
 
   return {
@@ -60,6 +73,7 @@ export function createPageRings({ store, doNotCall, dialler, now = Date.now }: P
       );
       if (!(await store.reserve({ callId: id, wants })).ok) throw spent();
       await store.settle(wants.map((want) => ({ id: want.id, spent: 1 })));
+      const end = endOf(callId);
       try {
         await dialler.dial({
           trunk: line.callBack.trunk,
@@ -70,12 +84,14 @@ export function createPageRings({ store, doNotCall, dialler, now = Date.now }: P
           attributes: { [callerAttributes.line]: line.id, [callerAttributes.entersCode]: 'true' },
           hidePhoneNumber: true,
           ringSeconds: RING_S,
-          ...(signal && { signal }),
+          signal: AbortSignal.any([end.signal, ...(signal ? [signal] : [])]),
         });
       } catch (cause) {
         if (cause instanceof DialFailed && cause.reason === 'declined')
           await doNotCall.callNoMore(line.id, to, 'declined').catch(() => {}); // Whoever asks is to hear of the phone.
         throw notReached(cause);
+      } finally {
+        end.letGo();
       }
     },
   };

@@ -151,13 +151,11 @@ test('a person declines, and the caller is told at once', async (t) => {
   await caller.hangUp();
 });
 
-test('a link whose caller has gone leads nowhere, and says so when the call is to be taken', async (t) => {
+test('a link whose caller has gone leads nowhere, and the page that is open says so by itself', async (t) => {
   const { caller, link } = await asking(t);
   const { page } = await ann(t, link);
   await tells(page, 'A caller is waiting for you');
   await caller.hangUp();
-  await hoyhoy.endedCall('shop');
-  await page.getByRole('button', { name: 'Take the call' }).click();
   await tells(page, 'The caller is not waiting any more.');
 });
 

@@ -33,6 +33,7 @@ async function opened(look: () => Promise<AnswerResponse> = async () => brief, h
   made.parts.look = look;
   made.parts.decline = async (_server, link) => void declined.push(link);
   const took: string[] = [];
+  made.parts.lookAgainMs = 5;
   made.parts.take = async (_server, link) => {
     took.push(link);
     return new Response();
@@ -71,6 +72,17 @@ describe('the page of a person who is asked to take a call', () => {
     ok(!made.renderRoot.querySelector('b'), "somebody's words became markup");
     equal(line.targets, []);
     equal(location.hash, '#a.link');
+  });
+
+  it('tells somebody who has not decided yet that the caller has gone', async () => {
+    let looked = 0;
+    const answers = [async () => brief, async () => brief, () => Promise.reject(failed('server-unreachable'))];
+    const over = () => Promise.reject(failed('link-over'));
+    const { told, button } = await opened(() => (answers[looked++] ?? over)());
+    await told('The caller is not waiting any more.');
+    ok(looked > answers.length, 'it gave up where nobody could be asked');
+    ok(!button('Take the call'), 'it can be taken all the same');
+    equal(location.hash, '');
   });
 
   it('takes the call with its link, forgets that, and has captions, a mute and a way out', async () => {

@@ -26,13 +26,18 @@ export interface AnswerParts {
   look: typeof lookAt;
   decline: typeof decline;
   take: typeof take;
+  /** ms between two looks at whether the caller still waits. */
+  lookAgainMs: number;
 }
+
+/** Soon enough not to answer nobody, and few enough for an office full of people behind one address. */
+const LOOK_AGAIN_MS = 5_000;
 
 /** The page of a person who is asked to take a call: who it is and what about, and then the call itself. */
 export class HoyhoyAnswer extends LitElement {
   static override readonly styles = [...elementStyles, ...viewStyles, answerStyles];
 
-  readonly parts: AnswerParts = { tap: tapLine, startCall, look: lookAt, decline, take };
+  readonly parts: AnswerParts = { tap: tapLine, startCall, look: lookAt, decline, take, lookAgainMs: LOOK_AGAIN_MS };
 
   /** The same origin: the page is served by whoever is asked. */
   readonly #server = '';
@@ -49,6 +54,7 @@ export class HoyhoyAnswer extends LitElement {
   #link = '';
   #shown: AnswerState['phase'] = 'looking';
   #expiry: ReturnType<typeof setTimeout> | undefined;
+  #lookAgain: ReturnType<typeof setTimeout> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -56,6 +62,11 @@ export class HoyhoyAnswer extends LitElement {
     this.#words = answerWords(language);
     this.#link = location.hash.slice(1);
     void this.#look(language);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopWaiting();
   }
 
   protected override render() {
@@ -144,12 +155,23 @@ export class HoyhoyAnswer extends LitElement {
       await messages;
       this.#input({ type: 'told', brief });
       this.#expiry = setTimeout(() => this.#input({ type: 'refused', why: 'link-expired' }), brief.expires_in * 1000);
+      this.#watchCaller();
       // Whoever looks at a call will probably take it.
       loadRoom().catch(() => {});
     } catch (error) {
       await messages;
       this.#input({ type: 'refused', why: reasonOf(error) });
     }
+  }
+
+  /** Whoever has not decided yet learns that the caller has gone. A look that fails otherwise tells nothing of that. */
+  #watchCaller(): void {
+    this.#lookAgain = setTimeout(async () => {
+      const over = await this.parts.look(this.#server, this.#link).then(() => undefined, linkReasonOf);
+      if (!this.isConnected || this.#state.phase !== 'asked') return;
+      if (over) this.#input({ type: 'refused', why: over });
+      else this.#watchCaller();
+    }, this.parts.lookAgainMs);
   }
 
   readonly #onTake = (event: Event) => {
@@ -183,9 +205,20 @@ export class HoyhoyAnswer extends LitElement {
 
   /** Neither the address bar nor the history is to show a link that has been used. */
   #forget(): void {
-    clearTimeout(this.#expiry);
+    this.#stopWaiting();
     if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search);
   }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#expiry);
+    clearTimeout(this.#lookAgain);
+  }
+}
+
+/** Where it is the link that leads nowhere any more. */
+function linkReasonOf(error: unknown): FailureCode | undefined {
+  const reason = reasonOf(error);
+  return reason.startsWith('link-') ? reason : undefined;
 }
 
 function reasonOf(error: unknown): FailureCode {

@@ -82,9 +82,7 @@ export class LiveKitRoom implements CallRoom {
   setState(state: AgentState): void {
     if (state === this.#state || this.#leaving) return;
     this.#state = state;
-    this.#room.localParticipant
-      ?.setAttributes({ [agentStateAttribute]: state })
-      .catch((error) => this.#logger.debug({ err: error }, 'agent state'));
+    this.#tellState();
   }
 
   caption(caption: Caption): void {
@@ -224,6 +222,9 @@ export class LiveKitRoom implements CallRoom {
         RoomEvent.Reconnected,
         this.#safely(() => {
           this.#absence.find();
+          // What changed while we were away was told to nobody.
+          this.#tellState();
+          this.#tellCards();
           this.#callers.lookAgain(this.#room.remoteParticipants);
           this.#checkListening();
         }),
@@ -234,6 +235,13 @@ export class LiveKitRoom implements CallRoom {
           if (!this.#leaving) this.#emit({ type: 'room-gone', why: whyGone(reason) });
         }),
       );
+  }
+
+  #tellState(): void {
+    if (this.#leaving) return;
+    this.#room.localParticipant
+      ?.setAttributes({ [agentStateAttribute]: this.#state })
+      .catch((error) => this.#logger.debug({ err: error }, 'agent state'));
   }
 
   /** Where we are not in the room yet, it is done once we are. */

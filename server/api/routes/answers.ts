@@ -17,8 +17,9 @@ export function answerRoutes({ answers, livekit }: AppDeps, clock: () => number)
   const app = new Hono<AppEnv>();
   app.get('/answer', (c) => answerPage(livekit.publicUrl, c.req.header('accept-language')));
   const paths = ['/api/answers', '/api/answers/accept', '/api/answers/decline'] as const;
-  const limited = rateLimit(clock);
-  for (const path of paths) app.post(path, limited, limitBody);
+  // A page looks again and again while somebody decides: that is not to keep them, or who sits beside them, from answering.
+  const [looks, answered] = [rateLimit(clock), rateLimit(clock)];
+  for (const path of paths) app.post(path, path === paths[0] ? looks : answered, limitBody);
   const asked = async (c: Context<AppEnv>) => {
     const { link } = readBody(body, await jsonBody(c), '{"link": "…"} with what stands after the # of the link');
     if (answers === undefined) throw nobodyAnswers();

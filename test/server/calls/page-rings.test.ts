@@ -17,9 +17,12 @@ async function setUp(t: TestContext, now = NOON) {
   const store = callBackStore(await storeAt(t, await databasePath(t)), () => now);
   const dialled: DialRequest[] = [];
   let outcome: DialFailed | undefined;
+  let unanswered = false;
+  const over = new Set(['over']);
   const dial = async (request: DialRequest) => {
     dialled.push(request);
     if (outcome) throw outcome;
+    if (unanswered) await new Promise((_resolve, reject) => request.signal?.addEventListener('abort', reject));
     return { participantId: '', callId: 'SCL_1' };
   };
   const getCall = async (id: string) => {
@@ -34,7 +37,7 @@ async function setUp(t: TestContext, now = NOON) {
       usage: [],
       messages: [],
     };
-    return id === 'gone' ? undefined : { ...call, state: id === 'over' ? ('ended' as const) : ('live' as const) };
+    return id === 'gone' ? undefined : { ...call, state: over.has(id) ? ('ended' as const) : ('live' as const) };
   };
   const rings = createPageRings({
     store: { reserve: store.reserve, settle: store.settle, getCall },
@@ -47,7 +50,10 @@ async function setUp(t: TestContext, now = NOON) {
   const fail = (failed: DialFailed) => {
     outcome = failed;
   };
-  return { store, rings, ring, dialled, fail };
+  const nobodyAnswers = () => {
+    unanswered = true;
+  };
+  return { store, rings, ring, dialled, fail, nobodyAnswers, hangUp: (callId: string) => void over.add(callId) };
 }
 
 test('a phone is called into no call, and has to enter a code', async (t) => {
@@ -99,4 +105,21 @@ test('a phone that declines is not called for a page again', async (t) => {
   );
   await assert.rejects(ring('+442079460123', { callId: 'call-2' }), { reason: 'call-backs-spent' });
   assert.equal(dialled.length, 1);
+});
+
+test('a phone does not ring on for a visitor who has gone, even where no request was taken back', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const { ring, dialled, nobodyAnswers, hangUp } = await setUp(t);
+  nobodyAnswers();
+  const rung = ring('+442079460123');
+  rung.catch(() => {});
+  while (dialled.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  t.mock.timers.tick(1_000);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(dialled[0]?.signal?.aborted, false, 'it rings while the visitor is there');
+  hangUp('call-1');
+  t.mock.timers.tick(1_000);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(dialled[0]?.signal?.aborted, true);
+  await assert.rejects(rung, { reason: 'phone-not-reached' });
 });
