@@ -57,10 +57,7 @@ async function attempt(
   if (allowed > now) return { state: 'waiting', dueAt: allowed, why: 'quiet-hours', counted: false };
   const isStranger = callBack.code !== undefined;
   // It may have been said after it was asked for.
-  if (
-    !isOwnWish({ ...callBack, vouched: !isStranger }) &&
-    !(await deps.doNotCall.mayBeCalled(line.id, callBack.number))
-  )
+  if (!isOwn(callBack) && !(await deps.doNotCall.mayBeCalled(line.id, callBack.number)))
     return { state: 'failed', why: 'do-not-call' };
   const missed = await ring(callBack, line.id, rules.trunk, deps, stopped);
   if (missed === undefined) return { state: 'answered' };
@@ -69,6 +66,8 @@ async function attempt(
   if (missed === 'declined' && isStranger) await noMore(line.id, callBack, deps);
   return afterMiss({ outcome: missed, attempt: attempts, createdAt, now: deps.now() });
 }
+
+const isOwn = (callBack: LeasedCallBack) => isOwnWish({ ...callBack, vouched: callBack.code === undefined });
 
 /** What is placed here is all that waits for the number. */
 async function noMore(line: string, { id, number }: LeasedCallBack, { doNotCall, logger }: PlaceDeps): Promise<void> {
@@ -114,6 +113,7 @@ async function ring(
         [callerAttributes.line]: line,
         // Whoever answers is at this number: we have dialled it.
         [callerAttributes.trustedNumber]: 'true',
+        ...(isOwn(callBack) && { [callerAttributes.wished]: 'true' }),
       },
       ringSeconds: RING_S,
       signal: stopped,

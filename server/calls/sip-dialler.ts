@@ -94,7 +94,9 @@ const seconds = (whole: number) => ({ seconds: BigInt(whole) });
 
 function failureOf(error: unknown): DialFailed {
   if (error instanceof SipCallError && error.sipStatusCode !== undefined) {
-    return new DialFailed(outcomeOf(error.sipStatusCode), error.sipStatusCode, error);
+    // Our own gateway knows more than the status, with which most mobile phones decline as if they were engaged.
+    const outcome = error.metadata?.['declined'] === 'true' ? 'declined' : outcomeOf(error.sipStatusCode);
+    return new DialFailed(outcome, error.sipStatusCode, error);
   }
   if (!(error instanceof ServerError)) return new DialFailed('failed', undefined, error);
   const outcomes: Readonly<Record<string, DialOutcome>> = {

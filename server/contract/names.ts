@@ -55,6 +55,8 @@ export const callerAttributes = {
    * the code is for, in place of the room that the request names. No participant has it.
    */
   entersCode: 'hoyhoy.enters_code',
+  /** `'true'` on a phone that our gateway is to call although it is on a do-not-call list: it has asked for the call itself. */
+  wished: 'hoyhoy.wished',
 } as const;
 
 /** The number a phone calls from, as its network tells it: a claim unless the trunk vouches for it. */

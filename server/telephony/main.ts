@@ -97,6 +97,7 @@ export async function runTelephony(
       media: mediaLegs(pool, telephony.advertisedAddress ?? ownAddress(options.host)),
       store,
       disguise: (number) => numbers.hash(number),
+      mayBeCalled: doNotCall.mayBeCalled,
       callNoMore: (line, number) => doNotCall.callNoMore(line, number, 'key'),
       keepMessage: (message) => keepVoiceMessage(message, { store, dir: options.messagesDir }),
       logger,

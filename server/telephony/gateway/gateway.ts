@@ -43,6 +43,8 @@ export interface GatewayDeps {
   store: OutboundStore & Pick<Store, 'addNotice'>;
   /** Makes a number unreadable, always in the same way. */
   disguise(number: string): string;
+  /** Whether a line may call a number, which has not asked for it. */
+  mayBeCalled(line: string, number: string): Promise<boolean>;
   /** Has a line never call a number again whose phone has pressed the key for that. */
   callNoMore(line: string, number: string): Promise<void>;
   keepMessage(message: VoiceMessage): Promise<void>;
@@ -171,6 +173,7 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
     token,
     calls: deps.calls,
     lines: deps.lines,
+    mayBeCalled: deps.mayBeCalled,
     callNoMore: deps.callNoMore,
     isTaken: (...at) => inRoom([...open], ...at) !== undefined,
     clock,

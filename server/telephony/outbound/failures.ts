@@ -1,14 +1,16 @@
 import { Failure } from '../../contract/index.ts';
 import { reasonPhrase } from '../sip/message/reason-phrases.ts';
-import type { EndCause } from '../sip/ua/call.ts';
+import type { CallEnd, EndCause } from '../sip/ua/call.ts';
 
 /** A call out, or a transfer, that nobody answered. */
 export class NotAnswered extends Failure<'not-answered'> {
   readonly why: EndCause;
   /** The SIP status that decided it, if one did. */
   readonly status: number | undefined;
+  /** Whoever was called has turned the call away, whatever the status says. */
+  readonly declined: boolean;
 
-  constructor(cause: EndCause, status: number | undefined) {
+  constructor(cause: EndCause, status: number | undefined, declined = false) {
     const told = status === undefined ? cause : `${status} ${reasonPhrase(status)}`;
     super({
       reason: 'not-answered',
@@ -17,7 +19,25 @@ export class NotAnswered extends Failure<'not-answered'> {
     });
     this.why = cause;
     this.status = status;
+    this.declined = declined;
   }
+}
+
+/** Faster than anybody reaches for the key: a carrier then only said that it rings. */
+const QUICKEST_DECLINE_MS = 1_000;
+/** "Call rejected" of ITU-T Q.850, which gateways translate to 403, 480 or what they like. */
+const CALL_REJECTED = 21;
+
+/**
+ * Whether a call that was refused was declined by whoever was called. An engaged line does not ring: a telephone that
+ * rang and is busy then is one whose user has pressed "decline", which mobile networks call "user determined user busy"
+ * (3GPP TS 22.030) and answer like a line that is engaged.
+ * @param rangMs since 180; undefined where it never rang
+ */
+export function isDeclined({ status, q850 }: Pick<CallEnd, 'status' | 'q850'>, rangMs: number | undefined): boolean {
+  if (q850 === CALL_REJECTED) return true;
+  const busy = status === 486 || status === 600;
+  return busy && rangMs !== undefined && rangMs >= QUICKEST_DECLINE_MS;
 }
 
 const cures: Partial<Record<EndCause, string>> = {

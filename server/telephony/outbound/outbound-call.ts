@@ -5,10 +5,10 @@ import type { MediaLeg, MediaLegEvent, MediaLegs } from '../gateway/media-leg.ts
 import type { PhoneAppearance } from '../gateway/participant.ts';
 import type { Clock } from '../sip/clock.ts';
 import type { NegotiatedAudio } from '../sip/sdp/audio.ts';
-import type { CallEvent, CallListener, EndCause } from '../sip/ua/call.ts';
+import type { CallEnd, CallEvent, CallListener } from '../sip/ua/call.ts';
 import type { OutgoingCall } from '../sip/ua/outgoing-call.ts';
 import { CodeQuestion } from './code-question.ts';
-import { NotAnswered } from './failures.ts';
+import { isDeclined, NotAnswered } from './failures.ts';
 import {
   advanceOutboundCall,
   type OutboundCallEffect,
@@ -76,7 +76,8 @@ export class OutboundCall {
   #audio: NegotiatedAudio | undefined;
   #answeredAt: number | undefined;
   /** Why it ends, once that is known. */
-  #end: { cause: EndCause; status?: number } = { cause: 'cancelled' };
+  #end: Pick<CallEnd, 'cause' | 'status' | 'q850'> = { cause: 'cancelled' };
+  #rangAt: number | undefined;
   #isOver = false;
   #cancelTimer = () => {};
   #cancelEntering = () => {};
@@ -172,6 +173,7 @@ export class OutboundCall {
   #handleSip(event: CallEvent): void {
     switch (event.type) {
       case 'progress':
+        if (event.status === 180) this.#rangAt ??= this.#deps.clock.now();
         this.#input({ type: 'progress' });
         break;
       case 'media':
@@ -313,7 +315,9 @@ export class OutboundCall {
     this.#cancelEntering();
     this.#question.stop();
     this.#leg?.close();
-    this.#answer.reject(new NotAnswered(this.#end.cause, this.#end.status));
+    const { cause, status } = this.#end;
+    const rangMs = this.#rangAt === undefined ? undefined : this.#deps.clock.now() - this.#rangAt;
+    this.#answer.reject(new NotAnswered(cause, status, isDeclined(this.#end, rangMs)));
     if (this.#call === undefined) this.#over();
   }
 

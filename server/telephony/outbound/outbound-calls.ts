@@ -22,7 +22,7 @@ import { gatewayStopping, invalid, participantExists, trunkNotFound } from './fa
 import type { Dialling } from './numbers.ts';
 import { OutboundCall } from './outbound-call.ts';
 import type { Permit, Permits } from './permits.ts';
-import { isSipAddress, sipTargetOf } from './targets.ts';
+import { isSipAddress, sipTargetOf, targetOf } from './targets.ts';
 
 /** Who is to be called into which room, as whom. */
 export interface CallRequest {
@@ -68,7 +68,9 @@ export interface OutboundCallsDeps {
   token(appearance: PhoneAppearance): Promise<string>;
   calls: Pick<Moving, 'redeemCode'>;
   /** Whose languages are spoken, and whose transfer targets may be called by their address. */
-  lines: Pick<LineCatalog, 'get'>;
+  lines: Pick<LineCatalog, 'get' | 'ids'>;
+  /** Whether a number is not on the line's do-not-call list. */
+  mayBeCalled(line: string, number: string): Promise<boolean>;
   /** Has a line never call a number again. */
   callNoMore(line: string, number: string): Promise<void>;
   /** Whether somebody of ours is in the room under that identity. */
@@ -112,10 +114,12 @@ export class OutboundCalls {
     const line = request.attributes?.[callerAttributes.line];
     const language = isAsked(request) ? await promptLanguage(lines, line) : 'en';
     const address = isSipAddress(to) ? await sipTargetOf(lines, line, to) : undefined;
+    const unwanted = await this.#isUnwanted(request);
     const permit = await permits.admit(
       {
         trunk,
         to,
+        unwanted,
         ...(address !== undefined && { address }),
         ...(from !== undefined && { from }),
         ...(ringMs !== undefined && { ringMs }),
@@ -155,6 +159,18 @@ export class OutboundCalls {
       answered: placed.answered,
       hangUp: () => placed.hangUp(),
     };
+  }
+
+  /** A call that is made for no line is held to what each of them has promised. */
+  async #isUnwanted({ to, attributes }: CallRequest): Promise<boolean> {
+    if (isSipAddress(to) || attributes?.[callerAttributes.wished] !== undefined) return false;
+    const { lines, mayBeCalled } = this.#deps;
+    const line = attributes?.[callerAttributes.line];
+    const asked = line === undefined ? await lines.ids() : [line];
+    const allowed = await Promise.all(asked.map((id) => mayBeCalled(id, to)));
+    // Whom the owner has written down is called for callers, whatever they have wanted of strangers.
+    const target = () => targetOf(lines, line, `tel:${to}`).catch(() => undefined);
+    return allowed.includes(false) && (await target()) === undefined;
   }
 
   #trunkOf({ trunk: name, room, identity, dtmf = '' }: CallRequest): OutboundTrunk {

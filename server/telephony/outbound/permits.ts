@@ -26,6 +26,8 @@ export interface PermitRequest extends Dialling {
   ringMs?: number;
   /** The line on whose behalf. */
   line?: string;
+  /** Whoever is there wants no calls. */
+  unwanted?: boolean;
 }
 
 export interface PermitsDeps {
@@ -63,6 +65,7 @@ export class Permits {
     const { trunk, to } = request;
     const checked = checkDialling(request, trunk);
     if (!checked.ok) throw this.#refused(new OutboundRefused(checked.why), request);
+    if (request.unwanted) throw this.#refused(new OutboundRefused('do-not-call'), request);
     const longestMs = Math.min(request.longestMs ?? Number.POSITIVE_INFINITY, settings.maxCallMinutes * 60_000);
     const ringMs = Math.min(request.ringMs ?? RING_MS, settings.maxRingSeconds * 1000);
     const id = `SCL_${randomUUID()}`;

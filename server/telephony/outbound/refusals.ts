@@ -8,7 +8,8 @@ export type NumberRefusal =
   | 'emergency-number'
   | 'premium-number'
   | 'prefix-not-allowed'
-  | 'caller-id-not-allowed';
+  | 'caller-id-not-allowed'
+  | 'do-not-call';
 /** What is used up for now. */
 export type LimitRefusal = 'too-many-calls' | 'too-fast' | 'too-often-to-number' | 'minutes-used-up';
 export type OutboundRefusal = NumberRefusal | LimitRefusal;
@@ -37,6 +38,11 @@ const texts: Readonly<Record<OutboundRefusal, { message: string; cure: string; n
   'caller-id-not-allowed': {
     message: 'The number to call from is not one of the trunk.',
     cure: 'Leave it out to call from the first of the trunk, or add it to its numbers in telephony.yaml.',
+    notice: 'outbound-number',
+  },
+  'do-not-call': {
+    message: 'Whoever is at that number wants no calls of the line, or, where none is named, of one of the lines.',
+    cure: 'Name the line in the attribute hoyhoy.line; `hoyhoy do-not-call LINE NUMBER --lift` where they want to be called again.',
     notice: 'outbound-number',
   },
   'too-many-calls': {

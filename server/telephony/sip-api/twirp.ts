@@ -46,10 +46,15 @@ export function twirpErrorOf(error: unknown): TwirpError | undefined {
 }
 
 /** With the SIP status where LiveKit's own gateway puts it. */
-function notAnswered({ message, cure, status, why, reason }: NotAnswered): TwirpError {
+function notAnswered({ message, cure, status, why, reason, declined }: NotAnswered): TwirpError {
   const msg = `${message} ${cure}`;
   if (status === undefined) return { code: causes[why] ?? 'unavailable', msg, meta: { reason } };
-  const meta = { reason, sip_status_code: String(status), sip_status: reasonPhrase(status) };
+  const meta = {
+    reason,
+    sip_status_code: String(status),
+    sip_status: reasonPhrase(status),
+    ...(declined && { declined: 'true' }),
+  };
   return { code: codeOfStatus(status), msg, meta };
 }
 
@@ -67,6 +72,7 @@ const refusals: Readonly<Record<OutboundRefused['reason'], TwirpCode>> = {
   'premium-number': 'permission_denied',
   'prefix-not-allowed': 'permission_denied',
   'caller-id-not-allowed': 'permission_denied',
+  'do-not-call': 'permission_denied',
   'too-many-calls': 'resource_exhausted',
   'too-fast': 'resource_exhausted',
   'too-often-to-number': 'resource_exhausted',

@@ -5,7 +5,7 @@ import { createCalls } from '../../../server/calls/create-calls.ts';
 import type { Dialler } from '../../../server/calls/dialler.ts';
 import { livekitRooms } from '../../../server/calls/livekit-rooms.ts';
 import { sipDialler } from '../../../server/calls/sip-dialler.ts';
-import type { Line } from '../../../server/line/line.ts';
+import type { Line, LineCatalog } from '../../../server/line/line.ts';
 import { telephonySchema } from '../../../server/telephony/config/schema.ts';
 import { type Gateway, type GatewayOptions, openGateway } from '../../../server/telephony/gateway/gateway.ts';
 import type { MediaLegs } from '../../../server/telephony/gateway/media-leg.ts';
@@ -31,6 +31,7 @@ const TONES = Object.values(tones);
 export interface GatewayRig {
   agent: AgentRig;
   gateway: Gateway;
+  lines: LineCatalog;
   media: MediaPool;
   messages: VoiceMessage[];
   /** What was played to phones, with its language. */
@@ -113,6 +114,7 @@ export async function startGatewayRig(options: GatewayRigOptions = {}): Promise<
       media: watched(mediaLegs(media, '127.0.0.1'), played),
       store: agent.store,
       disguise: (number) => `disguised ${number.length}-${number.slice(-4)}`,
+      mayBeCalled: (line, number) => agent.store.mayBeCalled(line, number),
       callNoMore: (line, number) => agent.store.callNoMore(line, number, 'key'),
       keepMessage: async (message) => void messages.push(message),
       logger,
@@ -127,6 +129,7 @@ export async function startGatewayRig(options: GatewayRigOptions = {}): Promise<
   return {
     agent,
     gateway,
+    lines,
     media,
     messages,
     played,

@@ -24,6 +24,8 @@ export interface CallEnd {
   cause: EndCause;
   /** The SIP status that decided it, if one did. */
   status?: number;
+  /** What the telephone network behind the other side said of it, as ITU-T Q.850 counts causes. RFC 6432. */
+  q850?: number;
   /** Where the other side sent us, after `redirected`. */
   contacts?: readonly string[];
 }

@@ -4,6 +4,7 @@ import { agreedTimer, askForTimer, demandedMinimum } from '../dialog/session-tim
 import { Headers } from '../message/headers.ts';
 import { bodyText, contentType, type SipRequest, type SipResponse } from '../message/message.ts';
 import { formatNameAddr, type NameAddr, nameAddr, parseNameAddr, tagOf, withTag } from '../message/name-addr.ts';
+import { q850Cause } from '../message/q850.ts';
 import { formatUri, type Uri, userOf } from '../message/uri.ts';
 import type { AudioCapabilities, MediaAddress } from '../sdp/audio.ts';
 import { AudioSession } from '../sdp/audio-session.ts';
@@ -192,7 +193,12 @@ export class OutgoingCall extends BaseCall {
     const contacts = (headers.list('contact') ?? [])
       .map(parseNameAddr)
       .flatMap((contact) => (contact ? [formatUri(contact.uri)] : []));
-    this.input('refused', { ...this.endedFor(causeOf(status), status), ...(status < 400 && { contacts }) });
+    const q850 = q850Cause(headers);
+    this.input('refused', {
+      ...this.endedFor(causeOf(status), status),
+      ...(q850 !== undefined && { q850 }),
+      ...(status < 400 && { contacts }),
+    });
   }
 }
 

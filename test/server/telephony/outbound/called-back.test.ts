@@ -11,6 +11,7 @@ import { Happenings } from '../../../support/happenings.ts';
 import { aLine, catalogOf, limits } from '../../../support/lines.ts';
 import { AnsweringPhone } from '../../../support/telephony/answering-phone.ts';
 import { type GatewayRig, startGatewayRig, tones } from '../../../support/telephony/gateway-rig.ts';
+import { aCall } from '../../store/support.ts';
 
 const NUMBER = '+12125550199';
 const WITHIN_MS = 30_000;
@@ -89,6 +90,16 @@ describe('somebody who waits for a call', () => {
     const { state, lastOutcome } = await callNow();
     assert.deepEqual([state, lastOutcome], ['waiting', 'busy']);
     assert.equal(await rig.agent.store.cancelCallBacks({ id }, Date.now()), 1);
+    await rig.agent.untilIdle();
+  });
+
+  test('who has asked in a call of their own is rung up whatever they have told strangers', async () => {
+    const theirs = '+12125550198';
+    await rig.agent.store.createCall(aCall({ id: 'their-own', kind: 'phone' }));
+    await rig.agent.store.callNoMore(line.id, theirs, 'key');
+    onCall = (call) => call.reject(603);
+    await askBack(line, { reason: 'asked', number: theirs, vouched: true, askedIn: 'their-own' }, rig.agent);
+    assert.equal((await callNow()).lastOutcome, 'declined');
     await rig.agent.untilIdle();
   });
 

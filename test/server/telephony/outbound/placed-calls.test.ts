@@ -6,6 +6,7 @@ import { AccessToken, SipCallError } from 'livekit-server-sdk';
 import { DialFailed } from '../../../../server/calls/dialler.ts';
 import { livekitRooms } from '../../../../server/calls/livekit-rooms.ts';
 import { callerAttributes } from '../../../../server/contract/index.ts';
+import { Headers } from '../../../../server/telephony/sip/message/headers.ts';
 import type { IncomingCall } from '../../../../server/telephony/sip/ua/incoming-call.ts';
 import { FakeCaller } from '../../../support/caller.ts';
 import { tone } from '../../../support/scripted-realtime/tone.ts';
@@ -172,16 +173,18 @@ describe('a call that we place', () => {
     assert.deepEqual(phone.ends.at(-1), { by: 'them', cause: 'cancelled' });
   });
 
-  const refusals: [string, number, string][] = [
+  const refusals: [what: string, status: number, outcome: string, reason?: string][] = [
     ['busy', 486, 'busy'],
+    ['busy, as its network says too', 486, 'busy', 'Q.850;cause=17;text="User busy; cause=21"'],
+    ['declined in a telephone network', 480, 'declined', 'SIP;cause=480, Q.850 ;text="Call Rejected";cause=21'],
     ['declined', 603, 'declined'],
     ['not in service', 404, 'unknown-number'],
     ['not to be called from there', 403, 'failed'],
   ];
-  for (const [what, status, outcome] of refusals) {
+  for (const [what, status, outcome, reason] of refusals) {
     test(`tells that the phone is ${what}, and leaves the room`, async () => {
       const { room } = await rig.agent.admit('phone');
-      onCall = (call) => call.reject(status);
+      onCall = (call) => call.reject(status, reason === undefined ? {} : { headers: Headers.of([['Reason', reason]]) });
       const failure = await failed(rig.dialler.dial({ trunk: 'carrier', to: TO, room, identity: 'guest' }));
       assert.deepEqual([failure.reason, failure.sipStatus], [outcome, status]);
       assert.ok(failure.cause instanceof SipCallError);
@@ -189,6 +192,24 @@ describe('a call that we place', () => {
       await close(room);
     });
   }
+
+  test('is not placed to somebody who wants none of the line, or, where no line is named, of any', async () => {
+    const { store } = rig.agent;
+    const unwanted = '+12125550188';
+    await Promise.all([unwanted, '+12125550177'].map((number) => store.callNoMore('bakery', number, 'key')));
+    onCall = (call) => call.reject(486);
+    const dial = async (to: string, attributes: Record<string, string>) => {
+      const room = 'nobody';
+      return (await failed(rig.dialler.dial({ trunk: 'carrier', to, room, identity: 'guest', attributes }))).reason;
+    };
+    const forLine = (line: string) => ({ [callerAttributes.line]: line });
+    assert.equal(await dial(unwanted, forLine('bakery')), 'not-allowed');
+    assert.equal(await dial(unwanted, {}), 'not-allowed');
+    assert.equal(await dial(unwanted, { ...forLine('bakery'), [callerAttributes.wished]: 'true' }), 'busy');
+    assert.equal(await dial(unwanted, forLine('florist')), 'busy', 'another line has promised nothing');
+    assert.equal(await dial('+12125550177', forLine('bakery')), 'busy', 'Ann is there for callers');
+    await close('nobody');
+  });
 
   test('rings no longer than it may, and takes CANCEL for an answer', async () => {
     const { room } = await rig.agent.admit('phone');
