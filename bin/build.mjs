@@ -14,7 +14,8 @@ node('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn');
 for (const file of globSync(
   [
     'server/livekit/go.*',
-    'server/{agent/voice,doctor}/*.wav',
+    'server/doctor/*.wav',
+    'server/agent/voice/apologies/*.ulaw',
     'server/telephony/prompts/*.ulaw',
     'server/speech/**/*.{json,onnx,gz}',
   ],

@@ -1,7 +1,8 @@
 /**
- * Renders what phones hear where no agent can speak: `node bin/prompts.ts` writes server/telephony/prompts/*.ulaw
- * (8 kHz mu-law, without header) with the embedded voice, and what is said in other languages with espeak-ng. To be run
- * again when a text changes.
+ * Renders what is heard where no model can speak: `node bin/prompts.ts` writes server/telephony/prompts/*.ulaw (8 kHz
+ * mu-law, without header) for phones and server/agent/voice/apologies/*.ulaw (12 kHz) for the agent's last words, with the
+ * embedded voice, and what is said in other languages with espeak-ng. To be run again when a text changes; `prompts` or
+ * `apologies` renders these alone.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,9 +19,20 @@ import { joinVoices } from '../server/speech/tts/voices.ts';
 
 const VOICE_RATE = 24_000;
 const PHONE_RATE = 8_000;
+const APOLOGY_RATE = 12_000;
 const LANGUAGES = ['en', 'es', 'fr', 'de', 'it', 'pt'];
+const SERVER = join(import.meta.dirname, '..', 'server');
 
-const prompts = LANGUAGES.flatMap((language) => {
+interface Clip {
+  path: string;
+  text: string;
+  language: string;
+  rate: number;
+  /** Is followed by the tone of an answering machine. */
+  tone?: boolean;
+}
+
+const prompts = LANGUAGES.flatMap((language): Clip[] => {
   const { gateway, pageRing, callBack } = phrasesIn(language);
   const texts = {
     pin: gateway.askPin,
@@ -29,26 +41,38 @@ const prompts = LANGUAGES.flatMap((language) => {
     'wrong-code': pageRing.wrong,
     'no-more': callBack.noMore,
   };
-  return Object.entries(texts).map(([name, text]) => ({ name, text, language }));
+  return Object.entries(texts).map(([name, text]) => {
+    const path = join(SERVER, 'telephony', 'prompts', `${name}.${language}.ulaw`);
+    return { path, text, language, rate: PHONE_RATE, tone: name === 'apology' };
+  });
 });
+const apologies = LANGUAGES.flatMap((language): Clip[] => {
+  const { sorry, typeMessage, otherwise, tryAgain } = phrasesIn(language).lastResort;
+  const texts = { type: `${sorry} ${typeMessage(tryAgain)}`, 'try-again': `${sorry} ${otherwise(tryAgain)}` };
+  return Object.entries(texts).map(([name, text]) => {
+    const path = join(SERVER, 'agent', 'voice', 'apologies', `${name}.${language}.ulaw`);
+    return { path, text, language, rate: APOLOGY_RATE };
+  });
+});
+const [, , which] = process.argv;
+const clips = [...(which === 'apologies' ? [] : prompts), ...(which === 'prompts' ? [] : apologies)];
 
 const { voice } = await ensureModels(readConfig(process.env));
 const logger = pino({ level: 'warn' });
 const spare = await findEspeak();
 const synthesiser = joinVoices({ builtIn: await createSynthesiser(voice, logger), ...(spare && { spare }) }, logger);
-for (const { name, text, language } of prompts) {
+for (const { path, text, language, rate, tone } of clips) {
   const spoken = await synthesiser.speak(text, { owner: 'prompts', speed: 1, language });
-  const narrow = pcmFromFloat(resample(floatFromPcm(spoken), VOICE_RATE, PHONE_RATE));
-  const whole = name === 'apology' ? [...narrow, ...new Int16Array(PHONE_RATE / 4), ...tone()] : [...narrow];
-  const path = join(import.meta.dirname, '..', 'server', 'telephony', 'prompts', `${name}.${language}.ulaw`);
+  const narrow = pcmFromFloat(resample(floatFromPcm(spoken), VOICE_RATE, rate));
+  const whole = tone ? [...narrow, ...new Int16Array(rate / 4), ...beep(rate)] : [...narrow];
   writeFileSync(path, encodeG711('ulaw', Int16Array.from(whole)));
-  process.stdout.write(`${path}: ${(whole.length / PHONE_RATE).toFixed(1)} s\n`);
+  process.stdout.write(`${path}: ${(whole.length / rate).toFixed(1)} s\n`);
 }
 await synthesiser.close();
 
 /** 0.3 s of 1 kHz, as answering machines have it. */
-function tone(): Int16Array {
-  return Int16Array.from({ length: PHONE_RATE * 0.3 }, (_, i) =>
-    Math.round(8000 * Math.sin((2 * Math.PI * 1000 * i) / PHONE_RATE)),
+function beep(rate: number): Int16Array {
+  return Int16Array.from({ length: rate * 0.3 }, (_, i) =>
+    Math.round(8000 * Math.sin((2 * Math.PI * 1000 * i) / rate)),
   );
 }

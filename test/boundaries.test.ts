@@ -27,7 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
   callbacks: ['contract', 'line', 'store', 'calls'],
   api: ['contract', 'line', 'store', 'calls'],
   // Sends what callers left to where their line wants it.
-  messages: ['contract', 'line', 'store', 'calls'],
+  messages: ['contract', 'line', 'store', 'calls', 'phrases'],
   // What is said by rule, in each language.
   phrases: ['contract', 'line'],
   // Whoever takes a caller's words tells them what to do in danger.
@@ -36,10 +36,22 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
   briefing: ['contract', 'line', 'phrases', 'realtime', 'store'],
   // What an owner does by telephone.
   owner: ['contract', 'line', 'phrases', 'store', 'calls'],
-  agent: ['owner', 'contract', 'line', 'phrases', 'realtime', 'store', 'calls', 'emergency', 'rtc', 'briefing'],
+  agent: [
+    'owner',
+    'contract',
+    'line',
+    'phrases',
+    'realtime',
+    'store',
+    'calls',
+    'emergency',
+    'rtc',
+    'briefing',
+    'audio',
+  ],
   // Answers in writing, for those whose network lets no sound through.
   text: ['contract', 'line', 'realtime', 'store', 'calls', 'emergency', 'briefing'],
-  telephony: ['contract', 'line', 'store', 'calls', 'audio', 'rtc'],
+  telephony: ['contract', 'line', 'phrases', 'store', 'calls', 'audio', 'rtc'],
   main: 'everything',
 };
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { wavSamples } from '../agent/voice/wav.ts';
+import { readWav } from '../audio/wav.ts';
 import { Failure, type TokenResponse } from '../contract/index.ts';
 import { TestCaller } from './test-caller.ts';
 
@@ -36,7 +36,8 @@ const PAUSE_AFTER_GREETING_MS = 600;
 
 /** Calls a line as a visitor would, over WebRTC: hears the greeting, asks for the opening hours, hears the answer. @throws Failure */
 export async function placeCall({ url, line }: { url: string; line: string }): Promise<SyntheticCall> {
-  const question = wavSamples(await readFile(join(import.meta.dirname, 'question.wav')));
+  const question = readWav(await readFile(join(import.meta.dirname, 'question.wav')))?.pcm;
+  if (question === undefined) throw new TypeError('question.wav is no WAV file');
   const began = performance.now();
   const since = (at: number) => Math.round(at - began);
   const token = await fetchToken(url, line);

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { LinkSender } from '../calls/person-link.ts';
 import { cleanLine } from '../contract/index.ts';
+import { phrasesIn } from '../phrases/in-language.ts';
 import type { Attempt } from './attempt.ts';
 import { createMailer } from './email.ts';
 import type { SenderOptions } from './senders.ts';
@@ -37,17 +38,12 @@ export function createLinkSender({ webhook, mail }: SenderOptions, logger: Logge
   async function byMail({ line, target, link, url, signal }: Request): Promise<Attempt> {
     if (mailer === undefined || target.email === undefined) return unwanted;
     const name = cleanLine(line.name);
+    const { mail: words } = phrasesIn(line.languages[0]).person;
     return mailer.sendLetter({
       to: target.email,
       id: `link-${link.id}`,
-      subject: `${name}: a caller is waiting for you`,
-      text: [
-        `Somebody who calls ${name} asks for ${cleanLine(target.name)}, and is waiting now. See who it is, and answer in the browser:`,
-        '',
-        url,
-        '',
-        'The link works once, for two minutes. Whoever has it can take the call: pass it on to nobody.',
-      ].join('\n'),
+      subject: words.subject(name),
+      text: [words.asked(name, cleanLine(target.name)), '', url, '', words.once].join('\n'),
       signal,
     });
   }

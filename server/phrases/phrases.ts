@@ -67,8 +67,16 @@ export interface Phrases {
   };
   /** Said to a phone that a page has called, before anybody is there: `bin/prompts.ts` renders it, and `callBack.noMore`. */
   pageRing: { askCode: string; wrong: string };
-  /** Said by the gateway itself: who comes in by a PIN is asked for it, and where no agent comes for a message after a tone. */
-  gateway: { askPin: string; nobody: string };
+  /** Said by the gateway itself. */
+  gateway: {
+    /** To who comes in by a PIN. */
+    askPin: string;
+    /** Where no agent comes: before a tone. */
+    nobody: string;
+    /** By a carrier, whose way to us has broken off, or who found none. */
+    lost: string;
+    fault: string;
+  };
   /** What callers are told of their allowance. */
   allowance: {
     /** Before the greeting, where little is left. */
@@ -175,6 +183,8 @@ export interface PersonWords {
   matter: (matter: string) => string;
   said: (words: string) => string;
   keys: string;
+  /** Which brings the link to answer by. It tells nothing of the caller. */
+  mail: { subject: (line: string) => string; asked: (line: string, person: string) => string; once: string };
 }
 
 /** To a line's owner, who has it by keys. */

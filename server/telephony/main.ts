@@ -121,7 +121,7 @@ export async function runTelephony(
   const carriers = await openCarriers(
     telephony,
     { ...options.carriers, mediaHost: options.host, ...(publicUrl !== undefined && { publicUrl }) },
-    { take: gateway.take, logger },
+    { take: gateway.take, lines, logger },
   );
   const held = cleanup.move();
   return {

@@ -17,6 +17,8 @@ export interface LastResortDeps {
 
 /** Time for words in writing to be read before the room goes. */
 const READ_MS = 4_000;
+/** From the last spoken word until it is heard, and understood. */
+const HEARD_MS = 500;
 /** Time for the spoken apology and for typing a message. */
 const MESSAGE_MS = 60_000;
 
@@ -40,10 +42,10 @@ export class LastResort {
     const { sorry, call, tryAgain, typeMessage, otherwise } = this.#words;
     const other = line?.phone ? call(line.phone) : tryAgain;
     this.#tell('apology', `${sorry} ${this.#takesMessage ? typeMessage(other) : otherwise(other)}`);
-    // The clip speaks English, and of a message.
-    const fits = this.#takesMessage && line?.languages[0].toLowerCase().startsWith('en');
-    if (fits) this.#silence = sayApology(room.voice, clock);
-    this.#doneAfter(this.#takesMessage ? MESSAGE_MS : READ_MS);
+    const what = this.#takesMessage ? 'type' : 'try-again';
+    const { ms, silence } = sayApology(room.voice, clock, what, line?.languages[0] ?? 'en');
+    this.#silence = silence;
+    this.#doneAfter(this.#takesMessage ? MESSAGE_MS : Math.max(READ_MS, ms + HEARD_MS));
   }
 
   /** Resolves to whether the words were meant for us, and so have been kept or lost. */

@@ -1,30 +1,49 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decodeG711 } from '../../audio/g711.ts';
+import { floatFromPcm, pcmFromFloat } from '../../audio/pcm.ts';
+import { resample } from '../../audio/resampler.ts';
+import { primary } from '../../phrases/in-language.ts';
 import type { Clock } from '../clock.ts';
+import { SAMPLE_RATE } from '../pcm.ts';
 import { type AudioSink, Playout } from './playout.ts';
-import { wavSamples } from './wav.ts';
 
-let decoded: Int16Array | undefined;
+/** What the clip asks for, beside that there is nobody: to type a message, or to try again. */
+export type Apology = 'type' | 'try-again';
 
-/**
- * Says with no Realtime server at all: "I am sorry, I can't answer right now. Please type me a message, or call again
- * later." The clip is of the embedded voice (Hibari) and 5.2 s long. Returns what makes it fall silent.
- */
-export function sayApology(sink: AudioSink, clock: Clock): () => void {
-  decoded ??= doubled(wavSamples(readFileSync(join(import.meta.dirname, 'apology.wav'))));
+export interface Spoken {
+  /** How long it takes. */
+  ms: number;
+  /** Makes it fall silent. */
+  silence(): void;
+}
+
+/** `bin/prompts.ts` renders them, as `type.es.ulaw`, in mu-law of this rate. */
+const CLIPS = join(import.meta.dirname, 'apologies');
+const CLIP_RATE = 12_000;
+const decoded = new Map<string, Int16Array>();
+
+/** Says with no Realtime server at all what `lastResort` of the phrases says; in English where there is no clip of a language. */
+export function sayApology(sink: AudioSink, clock: Clock, what: Apology, language: string): Spoken {
+  const pcm = clip(what, primary(language));
   const playout = new Playout({ sink, clock, onEvent: () => {} });
-  playout.append('apology', decoded);
+  playout.append('apology', pcm);
   playout.complete();
-  return () => {
-    playout.discard();
-    playout.close();
+  return {
+    ms: (pcm.length / SAMPLE_RATE) * 1000,
+    silence() {
+      playout.discard();
+      playout.close();
+    },
   };
 }
 
-/** The clip is kept at 12 kHz, half the agent's rate. */
-function doubled(samples: Int16Array): Int16Array {
-  return Int16Array.from({ length: samples.length * 2 }, (_, index) => {
-    const sample = samples[index >> 1] ?? 0;
-    return index % 2 === 0 ? sample : (sample + (samples[(index >> 1) + 1] ?? sample)) >> 1;
-  });
+function clip(what: Apology, language: string): Int16Array {
+  const file = [language, 'en'].map((one) => join(CLIPS, `${what}.${one}.ulaw`)).find((path) => existsSync(path)) ?? '';
+  const known = decoded.get(file);
+  if (known) return known;
+  const wide = resample(floatFromPcm(decodeG711('ulaw', readFileSync(file))), CLIP_RATE, SAMPLE_RATE);
+  const pcm = pcmFromFloat(wide);
+  decoded.set(file, pcm);
+  return pcm;
 }

@@ -133,6 +133,8 @@ export const de: Phrases = {
     askPin: 'Bitte geben Sie Ihre PIN ein und drücken Sie dann die Rautetaste.',
     nobody:
       'Es tut mir leid, gerade kann niemand antworten. Bitte hinterlassen Sie nach dem Ton Ihren Namen, Ihre Nummer und Ihre Nachricht.',
+    lost: 'Es tut mir leid, die Verbindung ist abgebrochen. Bitte rufen Sie noch einmal an.',
+    fault: 'Es tut mir leid, Ihr Anruf kann gerade nicht angenommen werden. Bitte rufen Sie später noch einmal an.',
   },
   allowance: {
     littleLeft: (seconds) => `Sie haben diesen Monat noch ${duration(seconds)} auf dieser Leitung.`,
@@ -187,6 +189,12 @@ export const de: Phrases = {
     matter: (matter) => `Es geht um Folgendes: ${matter}`,
     said: (words) => `Gesagt wurde: ${words}`,
     keys: 'Drücken Sie die 1, um den Anruf anzunehmen, oder die 2, um ihn abzulehnen.',
+    mail: {
+      subject: (line) => `${line}: Ein Anruf wartet auf Sie`,
+      asked: (line, person) =>
+        `Jemand, der ${line} anruft, möchte ${person} sprechen und wartet jetzt. Sehen Sie nach, wer es ist, und antworten Sie im Browser:`,
+      once: 'Der Link gilt einmal, zwei Minuten lang. Wer ihn hat, kann den Anruf annehmen: Geben Sie ihn niemandem weiter.',
+    },
   },
   owner: {
     wrongPin: 'Das stimmt nicht.',

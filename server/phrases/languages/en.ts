@@ -115,6 +115,8 @@ export const en: Phrases = {
     askPin: 'Please enter your PIN, and then press the pound key.',
     nobody:
       'I am sorry, nobody can answer just now. Please leave your name, your number and your message after the tone.',
+    lost: 'I am sorry, the connection was lost. Please call again.',
+    fault: 'I am sorry, your call can not be taken at the moment. Please call again later.',
   },
   allowance: {
     littleLeft: (seconds) => `You have ${duration(seconds)} left on this line this month.`,
@@ -161,6 +163,12 @@ export const en: Phrases = {
     matter: (matter) => `It is about this: ${matter}`,
     said: (words) => `They said: ${words}`,
     keys: 'Press 1 to take the call, or 2 to decline.',
+    mail: {
+      subject: (line) => `${line}: a caller is waiting for you`,
+      asked: (line, person) =>
+        `Somebody who calls ${line} asks for ${person}, and is waiting now. See who it is, and answer in the browser:`,
+      once: 'The link works once, for two minutes. Whoever has it can take the call: pass it on to nobody.',
+    },
   },
   owner: {
     wrongPin: 'That is not right.',

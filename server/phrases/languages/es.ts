@@ -123,6 +123,8 @@ export const es: Phrases = {
   gateway: {
     askPin: 'Introduzca su PIN y después pulse la tecla de almohadilla.',
     nobody: 'Lo siento, ahora nadie puede atenderle. Deje su nombre, su número y su mensaje después de la señal.',
+    lost: 'Lo siento, se ha perdido la conexión. Vuelva a llamar, por favor.',
+    fault: 'Lo siento, ahora no podemos atender su llamada. Vuelva a llamar más tarde, por favor.',
   },
   allowance: {
     littleLeft: (seconds) => `Este es el tiempo que le queda este mes en esta línea: ${duration(seconds)}.`,
@@ -176,6 +178,12 @@ export const es: Phrases = {
     matter: (matter) => `Se trata de lo siguiente: ${matter}`,
     said: (words) => `Ha dicho lo siguiente: ${words}`,
     keys: 'Pulse 1 para atender la llamada, o 2 para rechazarla.',
+    mail: {
+      subject: (line) => `${line}: una llamada le espera`,
+      asked: (line, person) =>
+        `Alguien que llama a ${line} pregunta por ${person} y está esperando. Vea quién es y responda en el navegador:`,
+      once: 'El enlace sirve una vez, durante dos minutos. Quien lo tenga puede atender la llamada: no se lo pase a nadie.',
+    },
   },
   owner: {
     wrongPin: 'No es correcto.',

@@ -129,6 +129,8 @@ export const fr: Phrases = {
     askPin: 'Veuillez saisir votre code PIN, puis appuyer sur la touche dièse.',
     nobody:
       "Je suis désolé, personne ne peut répondre pour l'instant. Veuillez laisser votre nom, votre numéro et votre message après le signal.",
+    lost: 'Je suis désolé, la communication a été coupée. Veuillez rappeler.',
+    fault: "Je suis désolé, votre appel ne peut pas être pris pour l'instant. Veuillez rappeler plus tard.",
   },
   allowance: {
     littleLeft: (seconds) => `Il vous reste ${duration(seconds)} ce mois-ci sur cette ligne.`,
@@ -182,6 +184,12 @@ export const fr: Phrases = {
     matter: (matter) => `Voici de quoi il s'agit : ${matter}`,
     said: (words) => `Voici ce qui a été dit : ${words}`,
     keys: "Appuyez sur 1 pour prendre l'appel, ou sur 2 pour le refuser.",
+    mail: {
+      subject: (line) => `${line} : un appel vous attend`,
+      asked: (line, person) =>
+        `Quelqu'un qui appelle ${line} demande ${person} et attend en ce moment. Voyez qui c'est et répondez dans le navigateur :`,
+      once: "Le lien sert une fois, pendant deux minutes. Quiconque l'a peut prendre l'appel : ne le transmettez à personne.",
+    },
   },
   owner: {
     wrongPin: "Ce n'est pas correct.",

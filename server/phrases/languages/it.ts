@@ -128,6 +128,8 @@ export const it: Phrases = {
     askPin: 'Inserisca il suo PIN e poi prema il tasto cancelletto.',
     nobody:
       'Mi dispiace, in questo momento nessuno può rispondere. Lasci il suo nome, il suo numero e il suo messaggio dopo il segnale.',
+    lost: 'Mi dispiace, la comunicazione è caduta. Richiami, per favore.',
+    fault: 'Mi dispiace, in questo momento non possiamo rispondere alla sua chiamata. Richiami più tardi, per favore.',
   },
   allowance: {
     littleLeft: (seconds) => `Questo è il tempo che le resta questo mese su questa linea: ${duration(seconds)}.`,
@@ -181,6 +183,12 @@ export const it: Phrases = {
     matter: (matter) => `Si tratta di questo: ${matter}`,
     said: (words) => `Ha detto questo: ${words}`,
     keys: 'Prema 1 per accettare la chiamata, o 2 per rifiutarla.',
+    mail: {
+      subject: (line) => `${line}: una chiamata la aspetta`,
+      asked: (line, person) =>
+        `Qualcuno che chiama ${line} chiede di ${person} e sta aspettando. Veda chi è e risponda nel browser:`,
+      once: 'Il link vale una volta, per due minuti. Chiunque lo abbia può rispondere: non lo passi a nessuno.',
+    },
   },
   owner: {
     wrongPin: 'Non è corretto.',

@@ -128,6 +128,8 @@ export const pt: Phrases = {
     askPin: 'Introduza o seu PIN e depois prima a tecla cardinal.',
     nobody:
       'Desculpe, neste momento ninguém pode atender. Deixe o seu nome, o seu número e a sua mensagem depois do sinal.',
+    lost: 'Desculpe, a ligação caiu. Ligue de novo, por favor.',
+    fault: 'Desculpe, neste momento não podemos atender a sua chamada. Ligue mais tarde, por favor.',
   },
   allowance: {
     littleLeft: (seconds) => `Este é o tempo que lhe resta este mês nesta linha: ${duration(seconds)}.`,
@@ -182,6 +184,12 @@ export const pt: Phrases = {
     matter: (matter) => `Trata-se do seguinte: ${matter}`,
     said: (words) => `Disse o seguinte: ${words}`,
     keys: 'Prima 1 para atender a chamada, ou 2 para a recusar.',
+    mail: {
+      subject: (line) => `${line}: uma chamada espera por si`,
+      asked: (line, person) =>
+        `Alguém que ligou para ${line} pergunta por ${person} e está à espera. Veja quem é e responda no navegador:`,
+      once: 'A ligação serve uma vez, durante dois minutos. Quem a tiver pode atender a chamada: não a passe a ninguém.',
+    },
   },
   owner: {
     wrongPin: 'Não está certo.',

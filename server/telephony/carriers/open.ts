@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
 import { Failure } from '../../contract/index.ts';
+import type { LineCatalog } from '../../line/line.ts';
 import { type InboundTrunk, type Telephony, TWILIO_TRUNK } from '../config/schema.ts';
 import { systemClock } from '../sip/clock.ts';
+import { callerLanguage } from './caller-language.ts';
 import type { TakeCall } from './carrier.ts';
 import { type CarrierServer, listenForCarriers } from './listen.ts';
 import { twilioCarrier } from './twilio/twilio.ts';
@@ -21,16 +23,21 @@ export interface CarriersOptions {
  * @throws Failure `twilio-without-public-url` | `carrier-port-unavailable`
  */
 export async function openCarriers(
-  { twilio }: Pick<Telephony, 'twilio'>,
+  { twilio, rules }: Pick<Telephony, 'twilio' | 'rules'>,
   { host, port, publicUrl, mediaHost }: CarriersOptions,
-  { take, logger }: { take: TakeCall; logger: Logger },
+  { take, lines, logger }: { take: TakeCall; lines: Pick<LineCatalog, 'get'>; logger: Logger },
 ): Promise<CarrierServer | undefined> {
   if (twilio === undefined) return undefined;
   if (publicUrl === undefined) throw twilioWithoutPublicUrl();
   const { accountSid, authToken } = twilio;
   const carrier = twilioCarrier(
     { accountSid, authToken, publicUrl, trunk: twilioTrunk(twilio), mediaHost },
-    { take, clock: systemClock, logger },
+    {
+      take,
+      languageOf: ({ called, caller }) => callerLanguage({ trunk: TWILIO_TRUNK, called, caller }, { rules, lines }),
+      clock: systemClock,
+      logger,
+    },
   );
   const server = await listenForCarriers([carrier], { host, port });
   logger.info({ port: server.port, voice: `${publicUrl}/carriers/twilio/voice` }, 'answering calls of Twilio');

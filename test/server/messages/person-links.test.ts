@@ -48,6 +48,19 @@ test('a link goes by every way that the person wants, and tells nothing of the c
   assert.ok(mail?.source.replaceAll('=\r\n', '').includes(url));
 });
 
+test('a mail speaks the language of the line, and English where it is none of ours', async (t) => {
+  const { server, sender, target } = await wired(t);
+  const { webhook: _, ...byMail } = target;
+  for (const [language, subject] of [
+    ['de-AT', /^Subject: Marlow Street Bakery: Ein Anruf wartet auf Sie\r$/m],
+    ['ja', /^Subject: Marlow Street Bakery: a caller is waiting for you\r$/m],
+  ] as const) {
+    const signal = AbortSignal.timeout(20_000);
+    await sender.send({ line: { ...line, languages: [language] }, target: byMail, link, url, signal });
+    assert.match(server.mails.at(-1)?.source ?? '', subject);
+  }
+});
+
 test('one way is enough; where none works, nobody is waited for', async (t) => {
   const { sender, target, send } = await wired(t, (response) => response.writeHead(500).end());
   assert.equal(await send(), true, 'the mail has gone');

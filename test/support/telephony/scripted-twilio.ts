@@ -36,7 +36,7 @@ export interface TwilioCallOptions {
 export type Verb =
   | { verb: 'connect'; stream: string; token: string; action: string }
   | { verb: 'reject'; busy: boolean }
-  | { verb: 'say'; words: string }
+  | { verb: 'say'; words: string; language: string }
   | { verb: 'hangup' };
 
 export const sid = (prefix: string): string => prefix + randomBytes(16).toString('hex');
@@ -85,8 +85,8 @@ export function readTwiml(xml: string): Verb {
     return { verb: 'connect', stream, token, action };
   }
   if (xml.includes('<Reject')) return { verb: 'reject', busy: attribute('reason', 'Reject') === 'busy' };
-  const words = /<Say>([^<]*)<\/Say>/.exec(xml)?.[1];
-  if (words !== undefined) return { verb: 'say', words };
+  const [, language, words] = /<Say language="([^"]*)">([^<]*)<\/Say>/.exec(xml) ?? [];
+  if (words !== undefined && language !== undefined) return { verb: 'say', words, language };
   if (xml.includes('<Hangup/>')) return { verb: 'hangup' };
   throw new Error(`Twilio would not understand ${xml}`);
 }

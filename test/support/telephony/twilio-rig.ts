@@ -21,9 +21,9 @@ export async function startTwilioRig(options: GatewayRigOptions & { twilio?: obj
   const gateway = await startGatewayRig({ ...options, telephony });
   const parsed = telephonySchema.parse(telephony);
   const carriers = await openCarriers(
-    { ...(parsed.twilio && { twilio: { ...parsed.twilio, authToken: account.token } }) },
+    { rules: parsed.rules, ...(parsed.twilio && { twilio: { ...parsed.twilio, authToken: account.token } }) },
     { host: '127.0.0.1', port: 0, publicUrl: PUBLIC_URL, mediaHost: '127.0.0.1' },
-    { take: gateway.gateway.take, logger: pino({ level: options.logLevel ?? 'silent' }) },
+    { take: gateway.gateway.take, lines: gateway.lines, logger: pino({ level: options.logLevel ?? 'silent' }) },
   );
   const url = `http://127.0.0.1:${carriers?.port}`;
   const api = await listen(carrierRoutes(url), {

@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import type { InboundTrunk } from '../../config/schema.ts';
+import type { Parties } from '../../gateway/participant.ts';
 import type { Clock } from '../../sip/clock.ts';
 import { RateLimit } from '../../sip/guard/rate-limit.ts';
 import { CARRIERS_PATH, type Carrier, type TakeCall } from '../carrier.ts';
@@ -12,6 +13,7 @@ import { refuseSocket } from '../listen.ts';
 import { StreamedCall } from '../streamed-call.ts';
 import { type FromTwilio, LONGEST_MESSAGE } from './messages.ts';
 import { attributesOfForm, partiesOfForm } from './parties.ts';
+import { said } from './said.ts';
 import { isSigned } from './signature.ts';
 import { TwilioStream } from './stream.ts';
 import { Tickets } from './tickets.ts';
@@ -30,6 +32,8 @@ export interface TwilioOptions {
 
 export interface TwilioDeps {
   take: TakeCall;
+  /** Of whom somebody calls, as a BCP 47 tag. Never rejects. */
+  languageOf(parties: Pick<Parties, 'called' | 'caller'>): Promise<string>;
   clock: Clock;
   logger: Logger;
 }
@@ -43,9 +47,6 @@ const NEW_CALLS = { burst: 60, perSecond: 20 };
 const TOLD_FORGERIES = { burst: 5, perSecond: 0.1 };
 /** What is remembered of calls that have ended, whose last request is still to come. */
 const REMEMBERED = 1_000;
-
-const LOST = 'I am sorry, the connection was lost. Please call again.';
-const FAULT = 'I am sorry, your call can not be taken at the moment. Please call again later.';
 
 /** CallStatus of a call that is over. */
 const OVER: ReadonlySet<string> = new Set(['completed', 'canceled', 'busy', 'failed', 'no-answer']);
@@ -134,7 +135,7 @@ class Twilio implements Carrier {
       if (OVER.has(field('CallStatus'))) this.#calls.get(field('CallSid'))?.stopped();
       return { do: 'hang-up' };
     });
-    hook('fallback', () => ({ do: 'say', words: FAULT }));
+    hook('fallback', (field) => this.#say(field, ({ fault }) => fault));
     return app;
   }
 
@@ -170,15 +171,21 @@ class Twilio implements Carrier {
   }
 
   /** The stream has ended for Twilio: by the caller, by us, or because it was cut; then there is another one. */
-  #next(field: Field, after: string): Instruction {
+  async #next(field: Field, after: string): Promise<Instruction> {
     const callSid = field('CallSid');
     const call = this.#calls.get(callSid);
     if (OVER.has(field('CallStatus'))) call?.stopped();
-    if (call === undefined) return this.#ended.get(callSid)?.lost ? { do: 'say', words: LOST } : { do: 'hang-up' };
+    const isLost = call === undefined && this.#ended.get(callSid)?.lost === true;
+    if (isLost) return this.#say(field, ({ lost }) => lost);
+    if (call === undefined) return { do: 'hang-up' };
     // An old request, shown again by somebody else.
     if (!this.#tickets.isNext(callSid, after)) return { do: 'hang-up' };
     call.cut();
     return call.state === 'broken' || call.state === 'connecting' ? this.#connect(callSid) : { do: 'hang-up' };
+  }
+
+  async #say(field: Field, words: Parameters<typeof said>[0]): Promise<Instruction> {
+    return said(words, await this.#deps.languageOf(partiesOfForm(field)));
   }
 
   #connect(callSid: string): Instruction {

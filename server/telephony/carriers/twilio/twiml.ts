@@ -6,8 +6,8 @@ export type Instruction =
   | { do: 'busy' }
   /** The caller hears that the number is not in service. */
   | { do: 'refuse' }
-  /** Reads words out, and hangs up. */
-  | { do: 'say'; words: string }
+  /** Reads words out, and hangs up. The language is one that Twilio has a voice for. */
+  | { do: 'say'; words: string; language: string }
   | { do: 'hang-up' };
 
 /** Writes it in TwiML, Twilio's language. */
@@ -27,7 +27,7 @@ function verbs(instruction: Instruction): string {
     case 'refuse':
       return '<Reject/>';
     case 'say':
-      return `<Say>${escaped(instruction.words)}</Say><Hangup/>`;
+      return `<Say language="${escaped(instruction.language)}">${escaped(instruction.words)}</Say><Hangup/>`;
     case 'hang-up':
       return '<Hangup/>';
   }

@@ -16,7 +16,7 @@ describe('a session in which something fails', () => {
     call.arrive();
     await settle();
     assert.match(call.room.captions.at(-1)?.text ?? '', /^Sorry.*\+441632960123/);
-    await call.advance(4000);
+    await call.advance(5_000);
     assert.equal(await call.ended(), 'agent-failed');
   });
 
@@ -24,7 +24,7 @@ describe('a session in which something fails', () => {
     await call.greeted();
     call.realtime.emit({ type: 'failed', reason: 'over-quota', message: 'insufficient_quota' });
     assert.match(call.room.captions.at(-1)?.text ?? '', /^Sorry/);
-    await call.advance(4000);
+    await call.advance(5_000);
     assert.equal(await call.ended(), 'agent-failed');
   });
 
@@ -57,7 +57,7 @@ describe('a session in which something fails', () => {
       call.arrive();
       await settle();
       assert.ok(call.room.captions.at(-1)?.text.startsWith(apology), call.room.captions.at(-1)?.text);
-      assert.equal(call.room.voice.fedMs > 0, false, 'the clip speaks English');
+      assert.ok(call.room.voice.fedMs > 0, 'it is said, too');
       call.room.emit({ type: 'caller-text', text: 'Ada, 0163.' });
       await settle();
       assert.match(call.room.captions.at(-1)?.text ?? '', thanks);
@@ -71,7 +71,7 @@ describe('a session in which something fails', () => {
     call.arrive();
     await settle();
     call.arrive();
-    await call.advance(4000);
+    await call.advance(5_000);
     assert.equal(await call.ended(), 'agent-failed');
   });
 

@@ -77,7 +77,7 @@ describe('a session beside those of other agents', () => {
     await call.advance(200);
     await call.advance(8_000);
     assert.match(call.room.captions.at(-1)?.text ?? '', /^Sorry, we can't answer right now/);
-    await call.advance(4_000);
+    await call.advance(5_000);
     assert.equal(await call.ended(), 'agent-failed');
     assert.deepEqual(call.deleted, ['room-1']);
   });

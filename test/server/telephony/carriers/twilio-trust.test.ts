@@ -60,9 +60,12 @@ describe('whoever says that they are Twilio', () => {
   let api: Listening;
   let arrivals: (Arrival & { events: CallEvent[] })[];
   let sockets: WebSocket[];
+  /** By the number that is called. */
+  const spoken = new Map<string, string>();
   const happenings = new Happenings();
 
   beforeEach(async () => {
+    spoken.clear();
     clock = new FakeClock();
     arrivals = [];
     sockets = [];
@@ -78,6 +81,7 @@ describe('whoever says that they are Twilio', () => {
           });
           arrival.call.answer({ address: '203.0.113.7', port: 9 });
         },
+        languageOf: async ({ called }) => spoken.get(called) ?? 'en',
         clock,
         logger: pino({ level: 'silent' }),
       },
@@ -307,6 +311,20 @@ describe('whoever says that they are Twilio', () => {
     assert.deepEqual(await told('voice', form({ To: '+12125550199' })), { verb: 'reject', busy: false });
     assert.deepEqual(arrivals, []);
     assert.equal((await told('fallback', form())).verb, 'say');
+  });
+
+  test('tells callers in the language of the line, as its voices take it', async () => {
+    for (const [language, locale, words] of [
+      ['es-mx', 'es-MX', /^Lo siento/],
+      ['de-AT', 'de-DE', /^Es tut mir leid/],
+      ['ja', 'en-US', /^I am sorry/],
+    ] as const) {
+      spoken.set('+12125550142', language);
+      const verb = await told('fallback', form());
+      assert.ok(verb.verb === 'say');
+      assert.equal(verb.language, locale);
+      assert.match(verb.words, words);
+    }
   });
 
   test('with more new calls than one source may bring hears busy', async () => {
