@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../server/config.ts';
 import { loadLine } from '../server/line/load.ts';
 import { phrasesIn } from '../server/phrases/in-language.ts';
-import { loadMeaning } from '../server/speech/answer/meaning/meaning.ts';
+import { loadMeanings } from '../server/speech/answer/meaning/load.ts';
 import { ensureModels } from '../server/speech/models/ensure.ts';
 import { inventions } from '../test/support/inventions.ts';
 import { asText, createAsk } from './qa/conversation.ts';
@@ -35,10 +35,10 @@ const [part = 1, parts = 1] = values.part.split('/').map(Number);
 const all = readQuestions(values.questions ?? `bench/questions/${basename(line.dir)}.tsv`);
 // Every other one rather than the first half, so that parts are alike.
 const cases = all.filter((_one, i) => i % parts === part - 1);
-const models = await ensureModels(readConfig(process.env));
-const meaning = models.sentences === undefined ? undefined : await loadMeaning(models.sentences);
+const models = await ensureModels({ ...readConfig(process.env), languages: line.languages });
+const meanings = await loadMeanings(models);
 const telephone = values.text ? undefined : await openTelephone(models);
-const ask = createAsk(line, telephone ?? asText, () => NOW, meaning);
+const ask = createAsk(line, telephone ?? asText, () => NOW, meanings);
 
 let [answerable, right, unanswerable, declined, invented] = [0, 0, 0, 0, 0];
 const groups = new Map<string, { n: number; right: number }>();

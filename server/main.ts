@@ -19,6 +19,7 @@ import {
 import type { Config } from './config.ts';
 import { EMBEDDED_MODELS } from './contract/index.ts';
 import { openLineCatalog } from './line/catalog.ts';
+import { languagesOf } from './line/languages.ts';
 import { tellBroken } from './line/tell-broken.ts';
 import { ensureLiveKit } from './livekit/ensure.ts';
 import { localAddressTowards } from './livekit/local-address.ts';
@@ -281,9 +282,11 @@ async function prepareRealtime(config: Config, deps: ServeDeps, supervisor: Supe
 }
 
 async function startSpeech(config: Config, deps: ServeDeps, supervisor: Supervisor) {
+  const languages = await languagesOf(openLineCatalog(config.linesDir));
   await deps.terminal.step('Speech models', (progress) =>
     ensureModels({
       cacheDir: config.cacheDir,
+      languages,
       ...(config.modelsDir === undefined ? {} : { modelsDir: config.modelsDir }),
       onProgress: ({ step, bytes }) => progress(`${step}, ${Math.round(bytes / 1e6)} MB`),
     }),

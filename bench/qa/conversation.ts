@@ -30,8 +30,8 @@ export interface Answered {
 export type Ask = (turns: readonly string[]) => Promise<Answered>;
 
 /** @param now the time that the line's hours are asked at */
-export function createAsk(line: Line, ears: Ears, now: () => Date, meaning: Meaning | undefined): Ask {
-  const answerer = createOfflineAnswerer(createFind(now, meaning), now);
+export function createAsk(line: Line, ears: Ears, now: () => Date, meanings: readonly Meaning[]): Ask {
+  const answerer = createOfflineAnswerer(createFind(now, meanings), now);
   return async (turns) => {
     const history: Said[] = [{ type: 'assistant', text: line.greeting }];
     let [understood, said] = ['', ''];

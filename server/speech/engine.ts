@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { loadMeaning, type Meaning } from './answer/meaning/meaning.ts';
+import { loadMeanings } from './answer/meaning/load.ts';
+import type { Meaning } from './answer/meaning/meaning.ts';
 import type { ModelPaths } from './models/paths.ts';
 import { createRecogniser, type Recogniser } from './stt/recogniser.ts';
 import { createEndpointVoice, type VoiceEndpoint } from './tts/other/endpoint-voice.ts';
@@ -17,8 +18,8 @@ export interface SpeechEngine {
   synthesiser: Synthesiser;
   /** Whether there is a voice for a language tag. */
   speaks: (language: string) => boolean;
-  /** Tells what sentences mean; without it answers are found by words alone. */
-  meaning?: Meaning;
+  /** Tell what sentences mean; in a language that none knows answers are found by words alone. */
+  meanings: readonly Meaning[];
   close(): Promise<void>;
 }
 
@@ -31,12 +32,12 @@ export interface EngineOptions {
 
 /** @throws Failure where a model can't be loaded */
 export async function loadEngine({ models, voice, logger }: EngineOptions): Promise<SpeechEngine> {
-  const [createVad, turns, recogniser, builtIn, meaning, espeak] = await Promise.all([
+  const [createVad, turns, recogniser, builtIn, meanings, espeak] = await Promise.all([
     loadVad(models.vad),
     createTurnModel(models.turn, logger),
     createRecogniser(models.whisper, logger),
     createSynthesiser(models.voice, logger),
-    models.sentences === undefined ? undefined : loadMeaning(models.sentences),
+    loadMeanings(models),
     findEspeak(),
   ]);
   const others = { ...(voice && { preferred: createEndpointVoice(voice) }), ...(espeak && { spare: espeak }) };
@@ -45,5 +46,5 @@ export async function loadEngine({ models, voice, logger }: EngineOptions): Prom
   const close = async () => {
     await Promise.all([turns.close(), recogniser.close(), synthesiser.close()]);
   };
-  return { createVad, turns, recogniser, synthesiser, speaks, ...(meaning && { meaning }), close };
+  return { createVad, turns, recogniser, synthesiser, speaks, meanings, close };
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { openLineCatalog } from '../line/catalog.ts';
+import { languagesOf } from '../line/languages.ts';
 import type { ChatEndpoint } from './answer/chat/chat-answerer.ts';
 import { ensureModels, type ModelProgress } from './models/ensure.ts';
 import { type SpeechServer, startSpeechServer } from './server.ts';
@@ -20,11 +21,18 @@ export interface SpeechConfig {
  * @throws Failure with a `ModelFailureReason`, or `port-unusable`
  */
 export async function runSpeech(config: SpeechConfig, logger: Logger): Promise<SpeechServer> {
-  const models = await ensureModels({ ...config, onProgress: (progress) => logProgress(progress, logger) });
+  const lines = openLineCatalog(config.linesDir);
+  const models = await ensureModels({
+    ...config,
+    languages: await languagesOf(lines),
+    onProgress: (progress) => logProgress(progress, logger),
+    onSpared: ({ message, cure }) =>
+      logger.warn({ cure }, `answers in other languages than English are found by words alone: ${message}`),
+  });
   const server = await startSpeechServer({
     host: config.speech.host,
     port: config.speech.port.number,
-    lines: openLineCatalog(config.linesDir),
+    lines,
     models,
     ...(config.chat && { chat: config.chat }),
     ...(config.voice && { voice: config.voice }),

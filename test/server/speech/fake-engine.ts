@@ -52,6 +52,8 @@ export class FakeEngine implements SpeechEngine {
 
   speaks: SpeechEngine['speaks'] = () => true;
 
+  meanings = [];
+
   async close(): Promise<void> {}
 }
 

@@ -14,6 +14,12 @@ export function fitOf(question: string, passage: string, language: AnswerLanguag
   return wanted.some(({ answers }) => answers.test(said)) ? 'fits' : 'unlike';
 }
 
+/** Whether something of a kind is asked for without which a sentence is no answer, such as a price. */
+export function asksForKind(question: string, { questions: { plain, kinds } }: AnswerLanguage): boolean {
+  const asked = plain(question);
+  return kinds.some(({ must, asks }) => must && asks.test(asked));
+}
+
 /** "How many patients" is not answered by "two spaces for patients": what is counted follows its number. */
 function countsOther(question: string, passage: string, { questions, termOf, meant }: AnswerLanguage): boolean {
   const counted = questions.counted.exec(question)?.[1]?.toLowerCase();

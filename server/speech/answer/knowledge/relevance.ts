@@ -3,6 +3,7 @@ import type { Word } from '../text/words.ts';
 import type { Asked } from './asked.ts';
 import type { Evidence, Found } from './found.ts';
 import type { Passage } from './passages.ts';
+import { asksForKind } from './question-kind.ts';
 
 // Tuned on the questions of the shop, the dentist and the bicycle workshop (bench/questions).
 const WORDS = 0.3;
@@ -13,14 +14,14 @@ const FIRST = 0.03;
 const FIT = { any: 0, fits: 0.08, unlike: -0.1, impossible: -0.35 } as const;
 /** What is lost where nothing in the passage accounts for any word of the question. */
 const STRANGE = 0.4;
-/** Words nearer than this mean much the same, further than that have nothing to do with each other. */
-const [SAME, OTHER] = [0.36, 0.56];
 const LEAST_SCORE = 0.5;
 /** Of a question without a word that says what it is about, such as "What do I have to bring?" */
 const LEAST_SCORE_VAGUE = 0.45;
 /** Of a short question that tells no story, each word counts: "Do you repair cars?" is not about bicycles. */
 const FEW = 3;
 const FOREIGN = 0.25;
+/** Asked for its price, a ferret is no dog, however alike they are. */
+const SIBLING = -0.5;
 
 // Without a sentence model.
 const LEAST_COVERAGE = 0.5;
@@ -28,7 +29,7 @@ const LEAST_COVERAGE = 0.5;
 interface Means {
   /** How many of the best are looked at word by word. */
   candidates: number;
-  /** For each word, 0 where the passage has one of like meaning, up to 1. */
+  /** For each word, up to 0 where the passage has one of like meaning, from 1 where none has to do with it. */
   strange(passage: Passage, words: readonly Word[]): Promise<number[]>;
 }
 
@@ -43,20 +44,23 @@ export async function rated(
   const full = asked.words.filter(({ weight }) => weight === 1);
   const scored = evidence.map((one) => ({ ...one, score: score(one) })).sort((a, b) => b.score - a.score);
   const direct = isDirect(asked, full.length, language);
+  // A day says nothing about what is asked: "What will the weather be tomorrow?"
+  const onlyDays = full.length > 0 && full.every(isDay) && asked.context.length === 0;
+  const most = asksForKind(asked.text, language) ? SIBLING : FOREIGN;
   const known = beyondPrice(evidence);
   const best = await Promise.all(
     scored.slice(0, means.candidates).map(async (one) => {
       const missing = full.filter((word) => !one.matched.has(word.term) && !isDay(word));
-      const distances = await means.strange(one.passage, missing);
-      const strange = missing.map((_word, i) => {
-        return Math.min(1, Math.max(0, ((distances[i] ?? 1) - SAME) / (OTHER - SAME)));
-      });
-      const share = strange.reduce((sum, value) => sum + value, 0) / Math.max(1, full.length);
+      const strange = await means.strange(one.passage, missing);
+      const share = strange.reduce((sum, value) => sum + Math.min(1, Math.max(0, value)), 0) / Math.max(1, full.length);
       const final = one.score - STRANGE * share;
       const near = final >= (full.length > 0 ? LEAST_SCORE : LEAST_SCORE_VAGUE);
       const unmatched = full.length > 0 && missing.length === full.length;
-      const foreign = direct && (unmatched || strange.some((value) => value >= FOREIGN));
-      return { ...one, score: final, answers: near && !foreign && one.fit !== 'impossible' && one.coverage >= known };
+      const foreign = direct && (unmatched || strange.some((value) => value >= most));
+      const dayAlone =
+        onlyDays && one.fit !== 'fits' && !asked.words.some((word) => !isDay(word) && one.matched.has(word.term));
+      const answers = near && !foreign && !dayAlone && one.fit !== 'impossible' && one.coverage >= known;
+      return { ...one, score: final, answers };
     }),
   );
   return [...best, ...scored.slice(means.candidates).map((one) => ({ ...one, answers: false }))].sort(

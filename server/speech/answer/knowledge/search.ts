@@ -1,6 +1,5 @@
 import type { AnswerLanguage } from '../languages/languages.ts';
-import type { Meaning } from '../meaning/meaning.ts';
-import { likeness } from '../meaning/meaning.ts';
+import { likeness, type Meaning, type MeaningScale } from '../meaning/meaning.ts';
 import { WEAK_WEIGHT, type Word, wordsIn } from '../text/words.ts';
 import type { Asked } from './asked.ts';
 import type { Evidence, Found } from './found.ts';
@@ -26,20 +25,16 @@ interface Indexed {
 export type Search = (asked: Asked) => Promise<Found[]>;
 
 export interface SearchOptions {
-  /** Of the questions; a sentence model of another one is of no use. */
+  /** Of the questions. */
   language: AnswerLanguage;
-  /** With a sentence model passages are found by what they mean, else by their words alone. */
+  /** With a sentence model of that language passages are found by what they mean, else by their words alone. */
   meaning?: Meaning | undefined;
   /** Of the place: its words ("bakery") are in many questions and tell little. */
   name?: string;
 }
 
-export function createSearch(
-  passages: readonly Passage[],
-  { language, meaning: model, name = '' }: SearchOptions,
-): Search {
+export function createSearch(passages: readonly Passage[], { language, meaning, name = '' }: SearchOptions): Search {
   const { contentWords } = language;
-  const meaning = language.meant ? model : undefined;
   const index = passages.map((passage) => indexed(passage, language));
   const ofName = new Set(contentWords(name).map(({ term }) => term));
   const weighed = (word: Word): Word => (ofName.has(word.term) ? { ...word, weight: WEAK_WEIGHT } : word);
@@ -53,7 +48,7 @@ export function createSearch(
   const wordMeanings = new Map<string, Promise<Float32Array>>();
   /** Of a word of the knowledge, which are as many as there are. */
   const ofWord: MeaningOf = (word, model) => {
-    const known = wordMeanings.get(word) ?? model(word);
+    const known = wordMeanings.get(word) ?? model.directionOf(word);
     wordMeanings.set(word, known);
     return known;
   };
@@ -65,17 +60,17 @@ export function createSearch(
       words: different(joined(spoken.words, vocabulary.knows, language.termOf)).map(weighed),
       context: different(spoken.context),
     };
-    const direction = await meaning?.(asked.text);
+    const direction = await meaning?.directionOf(asked.text);
     const asking = new Map<string, Promise<Float32Array>>();
     /** Of a word of the question, for as long as it is looked into. */
     const ofAsked: MeaningOf = (word, model) => {
-      const found = asking.get(word) ?? model(word);
+      const found = asking.get(word) ?? model.directionOf(word);
       asking.set(word, found);
       return found;
     };
     const known = direction && (await meanings);
     const evidence = index.map((entry, i) => {
-      const near = direction && Math.max(...(known?.[i] ?? []).map((other) => likeness(direction, other)));
+      const near = direction && nearness(direction, known?.[i] ?? [], meaning?.scale);
       return weigh(entry, asked, { vocabulary, language, near });
     });
     if (!meaning) return ratedByWords(evidence, asked, language);
@@ -137,12 +132,18 @@ function joined(words: readonly Word[], knows: (term: string) => boolean, termOf
 /** A sentence alone and under its heading: either may be what the question sounds like. */
 async function meaningsOf({ text, headings }: Passage, meaning: Meaning): Promise<Float32Array[]> {
   const heading = headings.at(-1);
-  return Promise.all([meaning(text), ...(heading ? [meaning(`${heading}: ${text}`)] : [])]);
+  return Promise.all([text, ...(heading ? [`${heading}: ${text}`] : [])].map((one) => meaning.directionOf(one)));
 }
 
 type MeaningOf = (word: string, model: Meaning) => Promise<Float32Array>;
 
-/** For each word from 0, where the passage has one of the same meaning, to 1, where none is like it. */
+const nearness = (
+  direction: Float32Array,
+  others: readonly Float32Array[],
+  { factor, offset }: Pick<MeaningScale, 'factor' | 'offset'> = { factor: 1, offset: 0 },
+) => offset + factor * Math.max(...others.map((other) => likeness(direction, other)));
+
+/** For each word up to 0, where the passage has one of like meaning, and from 1 where none has to do with it. */
 async function strangeness(
   passage: Passage,
   words: readonly Word[],
@@ -161,10 +162,12 @@ async function strangeness(
     (word) => language.contentWords(word).length > 0,
   );
   const directions = await Promise.all([...new Set(own)].map((word) => ofWord(word, meaning)));
+  const { same, other } = meaning.scale;
   return Promise.all(
     words.map(async ({ word }) => {
       const direction = await ofAsked(word, meaning);
-      return 1 - Math.max(0, ...directions.map((other) => likeness(direction, other)));
+      const distance = 1 - Math.max(0, ...directions.map((own) => likeness(direction, own)));
+      return (distance - same) / (other - same);
     }),
   );
 }

@@ -11,9 +11,13 @@ async function runsFor(text: string): Promise<number> {
   let runs = 0;
   const search = createSearch(passages, {
     language: english,
-    meaning: async () => {
-      runs += 1;
-      return Float32Array.of(1, 0);
+    meaning: {
+      languages: new Set(['en']),
+      scale: { factor: 1, offset: 0, same: 0.3, other: 0.6 },
+      async directionOf() {
+        runs += 1;
+        return Float32Array.of(1, 0);
+      },
     },
   });
   await search({ text: 'bread', words: english.contentWords('bread'), context: [] });
