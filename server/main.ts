@@ -34,7 +34,7 @@ import { installationSecret } from './secret.ts';
 import { ensureModels } from './speech/models/ensure.ts';
 import { openStore } from './store/open.ts';
 import { recordingsDir, storePath } from './store-path.ts';
-import { anyPort, findPort } from './supervisor/ports.ts';
+import { anyPort, findPort, requireOwnAddress } from './supervisor/ports.ts';
 import { createSupervisor, type Supervisor } from './supervisor/supervisor.ts';
 import { namedFileMissing } from './telephony/config/load.ts';
 import type { Terminal } from './terminal.ts';
@@ -75,8 +75,12 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   const { host, port, publicUrl, tls } = config.http;
   // Said now rather than after everything has been started.
   if (tls) await readCertificate(tls, ...certifiedNames(config));
+  await requireOwnAddress(host, 'HOYHOY_HOST');
   const told = await findPort(port, { host, what: 'the API' });
+  if (config.telephony.mode !== 'off') await requireOwnAddress(config.telephony.host, 'HOYHOY_SIP_HOST');
   requireNamedFile(config.telephony);
+  // Without any line there is nobody to answer.
+  await openLineCatalog(config.linesDir).ids();
   const supervision = { logger: log.logger, onLine: log.childLine };
   const servers = createSupervisor(supervision);
   // Last in, first out: whoever uses a part ends before it.

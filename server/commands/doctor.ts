@@ -28,6 +28,7 @@ export interface DoctorOptions {
 /** `hoyhoy doctor`: looks at each part and places a call. @throws Failure `unwell` where anything is wrong */
 export async function doctorCommand(context: CommandContext, options: DoctorOptions): Promise<void> {
   const config = context.config();
+  if (options.url !== undefined && !isWebAddress(options.url)) throw urlInvalid(options.url);
   await using cleanup = new AsyncDisposableStack();
   let url = options.url ?? config.http.publicUrl ?? `http://127.0.0.1:${config.http.port.number}`;
   let sip = `${config.telephony.host}:${config.telephony.port.number}`;
@@ -131,6 +132,15 @@ function report({ timings, understood, answered }: SyntheticCall): string {
   ]);
   return `${times}\n\nunderstood: ${understood ?? '(no caption)'}\nanswered:   ${answered ?? '(no caption)'}`;
 }
+
+const isWebAddress = (text: string) => /^https?:$/.test(URL.parse(text)?.protocol ?? '');
+
+const urlInvalid = (url: string) =>
+  new Failure({
+    reason: 'url-invalid',
+    message: `${url} is no address of a server.`,
+    cure: 'Write it with its beginning, as in --url http://127.0.0.1:8080.',
+  });
 
 const unwellFailure = (count: number) =>
   new Failure({

@@ -144,6 +144,18 @@ test('a telephony.yaml that was named and is not there ends serve, rather than t
   assert.doesNotMatch(output, /Starting LiveKit/);
 });
 
+test('what keeps serve from ever answering is told before anything is started', async () => {
+  for (const [env, told] of [
+    [{ HOYHOY_HOST: '192.0.2.1' }, /^HOYHOY_HOST is 192\.0\.2\.1, which is no address of this machine\.\n {2}\S/m],
+    [{ HOYHOY_LINES: 'nowhere' }, /^The folder of lines .*nowhere can't be read\.\n {2}Create it/m],
+  ] as const) {
+    const { code, output } = await serve(env).ended;
+    assert.equal(code, 1);
+    assert.match(output, told);
+    assert.doesNotMatch(output, /Starting/);
+  }
+});
+
 test('the doctor finds a served line well: it calls, is greeted, asks, and is answered', async () => {
   const url = await ready(serve());
   const doctor = hoyhoy(['doctor', '--url', url, '--line', 'shop'], {
@@ -171,6 +183,12 @@ test('the doctor without a server says so, and how to get one', async () => {
   assert.match(output, /^FAILED +API +No server answers at http:\/\/127\.0\.0\.1:9\. Start one/m);
   assert.match(output, /^ok +lines +everyone, shop/m);
   assert.match(output, /2 of the above are not well/);
+});
+
+test('the doctor is told how an address is written', async () => {
+  const { code, output } = await hoyhoy(['doctor', '--url', '127.0.0.1:8080']).ended;
+  assert.equal(code, 1);
+  assert.match(output, /^127\.0\.0\.1:8080 is no address of a server\.\n {2}Write it .*http:/m);
 });
 
 test('the doctor tells a Realtime server that refuses the key', async () => {

@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
-import { anyPort, findPort } from '../../../server/supervisor/ports.ts';
+import { anyPort, findPort, isForbidden, requireOwnAddress } from '../../../server/supervisor/ports.ts';
 
 const host = '127.0.0.1';
 
@@ -44,4 +44,17 @@ test('a port that is busy for UDP only is stepped over where UDP counts', async 
   const found = await findPort({ number: port, explicit: false }, { host, kinds: ['tcp', 'udp'], what: 'media' });
   assert.ok(found > port);
   socket.close();
+});
+
+test('an address of another machine is told as such, with the variable that names it', async () => {
+  await requireOwnAddress(host, 'HOYHOY_HOST');
+  for (const other of ['192.0.2.1', 'nobody.invalid'])
+    await assert.rejects(requireOwnAddress(other, 'HOYHOY_HOST'), {
+      message: `HOYHOY_HOST is ${other}, which is no address of this machine.`,
+    });
+});
+
+test('a port that is for others is not taken for a busy one', () => {
+  assert.ok(isForbidden(Object.assign(new Error('listen'), { code: 'EACCES' })));
+  assert.ok(!isForbidden(Object.assign(new Error('listen'), { code: 'EADDRINUSE' })));
 });
