@@ -1,7 +1,14 @@
 import { glob } from 'node:fs/promises';
 
 /** Folders whose tests are not plain unit tests: each is a part of its own. */
-const apart = ['test/server/speech/', 'test/e2e/', 'test/widget/', 'test/widget-build/', 'test/long/'];
+const apart = [
+  'test/server/fleet/',
+  'test/server/speech/',
+  'test/e2e/',
+  'test/widget/',
+  'test/widget-build/',
+  'test/long/',
+];
 
 /** Test files below a folder, in a stable order. */
 export async function testFiles(dir: string): Promise<string[]> {

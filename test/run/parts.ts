@@ -12,6 +12,8 @@ export const parts: readonly Step[] = [
   tool('dependencies', 'check', ['test/audit/main.ts']),
   // Most of these, and of those end to end, wait: for speech in real time, for ringing, for what is given up after a while.
   nodeTests('unit', 'unit', unitTestFiles, 4),
+  // Whole fleets of processes that are killed, and keep a core busy with what comes after.
+  nodeTests('fleet', 'unit', () => testFiles('test/server/fleet'), 2),
   // Its models use all cores, and are judged by the time they take.
   nodeTests('speech', 'speech', () => testFiles('test/server/speech'), 1),
   tool('build the widget', 'bundle', [program('vite/bin/vite.js'), 'build', '--logLevel', 'warn']),

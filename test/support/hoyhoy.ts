@@ -5,6 +5,7 @@ import { listen } from '../../server/api/listen.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { createDemoPhones } from '../../server/demo-phone.ts';
 import { createDemoSite } from '../../server/demo-site.ts';
+import { withLock } from '../../server/livekit/lock.ts';
 import { createLog } from '../../server/log.ts';
 import { type Serving, serve } from '../../server/main.ts';
 import { openStore } from '../../server/store/open.ts';
@@ -46,11 +47,14 @@ export async function startHoyhoy({ linesDir = 'demo/lines', env = {} }: HoyhoyO
   };
   const config = readConfig(environment);
   const write = (text: string) => void process.stderr.write(text);
-  const serving = await serve(config, {
-    log: createLog({ level: config.logLevel, pretty: true, write }),
-    terminal: createTerminal({ write, isTTY: false }),
-    environment,
-  });
+  const starting = () =>
+    serve(config, {
+      log: createLog({ level: config.logLevel, pretty: true, write }),
+      terminal: createTerminal({ write, isTTY: false }),
+      environment,
+    });
+  // Two that find the same port free at the same moment would both take the LiveKit that answers there for their own.
+  const serving = await withLock(join(tmpdir(), 'hoyhoy-test-starting'), () => {}, starting);
   const site = await openSite(serving);
   const store = await openStore({
     path: storePath(config),
