@@ -71,7 +71,10 @@ describe('whether the visitor is heard while the connection is made anew', () =>
     await until(() => told.unheard > 0, 'it is told');
     ok(told.looks > 3, 'as long as something came back, all was well');
     const { looks } = told;
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    const other = watched(undefined);
+    other.gap.lost();
+    await until(() => other.told.looks > 4, 'another one has looked some times');
+    other.gap.close();
     equal([told.unheard, told.looks], [1, looks], 'it is found out once');
   });
 
