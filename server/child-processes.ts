@@ -31,6 +31,7 @@ export function workerProcess(
     ...model(config, surroundings),
     HOYHOY_CALLS_PER_WORKER: String(config.worker.callsPerProcess),
     ...(apiPort !== undefined && { HOYHOY_PORT: String(apiPort) }),
+    HOYHOY_CALLS_BEFORE_RENEWAL: String(config.worker.lifetimeCalls),
   });
 }
 

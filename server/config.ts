@@ -43,7 +43,8 @@ export interface Config {
     webhook?: { secrets: readonly string[]; anywhere: boolean };
     mail?: { url: string; from: string };
   };
-  worker: { processes: number; callsPerProcess: number };
+  /** `lifetimeCalls`: after so many a process of agents, or of the gateway's media, gives its place to a new one. */
+  worker: { processes: number; callsPerProcess: number; lifetimeCalls: number };
   /** The SIP gateway. `auto`: it is started where its file exists. */
   telephony: {
     mode: 'on' | 'off' | 'auto';
@@ -153,6 +154,7 @@ const environment = z.object({
   HOYHOY_SMTP_FROM: text.optional(),
   HOYHOY_WORKERS: whole(1, 64).default(1),
   HOYHOY_CALLS_PER_WORKER: whole(1, 200).default(25),
+  HOYHOY_CALLS_BEFORE_RENEWAL: whole(1, 100_000).default(300),
   HOYHOY_TELEPHONY: oneOf(['on', 'off', 'auto']).default('auto'),
   HOYHOY_TELEPHONY_FILE: text.optional(),
   HOYHOY_SIP_HOST: text.optional(),
@@ -219,7 +221,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     }),
     speech: { host: '127.0.0.1', port: wished(e.HOYHOY_SPEECH_PORT, 8090) },
     messages: messagesFrom(e),
-    worker: { processes: e.HOYHOY_WORKERS, callsPerProcess: e.HOYHOY_CALLS_PER_WORKER },
+    worker: {
+      processes: e.HOYHOY_WORKERS,
+      callsPerProcess: e.HOYHOY_CALLS_PER_WORKER,
+      lifetimeCalls: e.HOYHOY_CALLS_BEFORE_RENEWAL,
+    },
     telephony: {
       mode: e.HOYHOY_TELEPHONY,
       file: resolve(e.HOYHOY_TELEPHONY_FILE ?? 'telephony.yaml'),

@@ -24,6 +24,8 @@ export interface RunWorkerOptions extends RealtimeServers {
   joinAddress?: string;
   /** Calls at once in this process. */
   capacity: number;
+  /** Calls of this process in all, after which it is worn: rtc-node keeps half a megabyte of each. Default: never. */
+  lifetimeCalls?: number;
   /** Of Hoyhoy; LiveKit logs it. */
   version: string;
 }
@@ -43,6 +45,8 @@ export interface RunWorkerDeps {
   arrivals?: SessionDeps['arrivals'];
   /** Asks people of a line to answer in the browser. Default: nobody is asked to. */
   links?: PeopleLinks;
+  /** Called once, with the `lifetimeCalls`th call: it would be well to have another process for those to come. */
+  onWorn?: () => void;
   logger: Logger;
 }
 
@@ -69,9 +73,10 @@ const LONGEST_CALL_MS = 3 * 3_600_000;
  */
 export function runWorker(
   options: RunWorkerOptions,
-  { lines, store, owner, callBacks, dialler, sendOn, links, arrivals, logger }: RunWorkerDeps,
+  { lines, store, owner, callBacks, dialler, sendOn, links, arrivals, onWorn, logger }: RunWorkerDeps,
 ): RunningWorker {
-  const { livekit, realtime, joinAddress } = options;
+  const { livekit, realtime, joinAddress, lifetimeCalls } = options;
+  let calls = 0;
   const rooms = livekitRooms(livekit);
   const moving = createMoving({ store, logger });
   const people = (dialler || links) && {
@@ -87,8 +92,10 @@ export function runWorker(
     version: options.version,
     clock: systemClock,
     logger,
-    startJob: (job) =>
-      startSession(
+    startJob(job) {
+      calls += 1;
+      if (calls === lifetimeCalls) onWorn?.();
+      return startSession(
         { url: livekit.url, ...job },
         {
           lines,
@@ -107,7 +114,8 @@ export function runWorker(
           ...(joinAddress !== undefined && { readAlong: { address: joinAddress, moving } }),
           deleteRoom: (room) => rooms.delete(room),
         },
-      ),
+      );
+    },
   });
   // Beats from now on: whoever looks for a worker finds one that LiveKit knows. Calls that have nobody are given to it
   // as soon as it is ready, so it has to be found by then.

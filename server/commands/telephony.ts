@@ -42,6 +42,7 @@ export async function telephonyCommand(context: CommandContext): Promise<void> {
       host: telephony.host,
       ...(telephony.api && { api: telephony.api }),
       mediaProcesses: telephony.mediaProcesses,
+      lifetimeCalls: config.worker.lifetimeCalls,
       messagesDir: recordingsDir(config),
       freeModel: config.realtime.model.startsWith(EMBEDDED_MODELS),
       secret,

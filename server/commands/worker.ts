@@ -54,6 +54,7 @@ export async function workerCommand(context: CommandContext): Promise<void> {
       ...(config.realtime.fallback && { fallback: { url: embedded, model: `${EMBEDDED_MODELS}{line}` } }),
       joinAddress: `${new URL(address).host}/join`,
       capacity: config.worker.callsPerProcess,
+      lifetimeCalls: config.worker.lifetimeCalls,
       version: packageVersion,
     },
     {
@@ -69,12 +70,13 @@ export async function workerCommand(context: CommandContext): Promise<void> {
         sender: createLinkSender(config.messages, logger),
         address: `${address}/answer`,
       },
+      onWorn: () => link.worn(),
       logger,
     },
   );
   const link = linkToSupervisor(async (why) => {
     // The one who is gone may be back at any moment, and LiveKit has not gone with it: nobody needs to hang up.
-    if (why === 'supervisor gone') await worker.finish();
+    if (why === 'supervisor gone' || why === 'succeeded') await worker.finish();
     else await worker.drain({ handOver: true, goodbyeMs: GOODBYE_MS });
     await store.close();
   });

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { Failure } from '../contract/index.ts';
-import { childMessage } from './messages.ts';
+import { childMessage, type SupervisorMessage } from './messages.ts';
 
 /** A Node process of ours: a module that calls `linkToSupervisor`. */
 export interface ProcessSpec {
@@ -25,14 +25,19 @@ export interface RunningProcess {
   /** Details that the process told when it was ready. Rejects with a Failure when it ends or fails before. */
   readonly ready: Promise<Readonly<Record<string, string>>>;
   readonly exited: Promise<Exit>;
+  /** Asks the process to end with its last work, however long that takes. */
+  finish(): void;
   /** Asks the process to end, and after `graceMs` kills it together with everything that it started. */
   stop(graceMs: number): Promise<Exit>;
   /** SIGKILL at once, with everything that it started. */
   kill(): void;
 }
 
-/** Starts a process of ours. `onLine` gets each line that it writes to standard output or error. */
-export function startProcess(spec: ProcessSpec, onLine: (line: string) => void): RunningProcess {
+/**
+ * Starts a process of ours. `onLine` gets each line that it writes to standard output or error, and `onWorn` is called
+ * when it wishes for another one in its place.
+ */
+export function startProcess(spec: ProcessSpec, onLine: (line: string) => void, onWorn = () => {}): RunningProcess {
   const child = fork(spec.module, [...(spec.args ?? [])], {
     env: { ...spec.env },
     // Not ours: a debugger's port or a test runner's flags are meant for this process alone.
@@ -53,11 +58,19 @@ export function startProcess(spec: ProcessSpec, onLine: (line: string) => void):
   const ready = readiness(child, spec.name, exited, lastLines);
   // Whoever does not wait for readiness learns of the end by `exited`.
   ready.catch(() => {});
+  child.on('message', (raw) => {
+    if (childMessage.safeParse(raw).data?.type === 'worn') onWorn();
+  });
   return {
     pid: child.pid,
     ready,
     exited,
     kill: () => killGroup(child),
+    finish() {
+      const message: SupervisorMessage = { type: 'finish' };
+      // One that has ended meanwhile has nothing to finish.
+      if (child.connected) child.send(message, () => {});
+    },
     async stop(graceMs) {
       const timer = setTimeout(() => killGroup(child), graceMs);
       child.kill('SIGTERM');
@@ -73,7 +86,7 @@ function readiness(child: ChildProcess, name: string, exited: Promise<Exit>, las
     const timer = setTimeout(() => reject(notReady(name)), READY_WITHIN_MS);
     child.on('message', (raw) => {
       const message = childMessage.safeParse(raw);
-      if (!message.success) return;
+      if (!message.success || message.data.type === 'worn') return;
       clearTimeout(timer);
       if (message.data.type === 'ready') resolve(message.data.details);
       else reject(new Failure(message.data));

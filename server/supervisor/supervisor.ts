@@ -44,7 +44,7 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
       return child.launched;
     },
     async replace(graceMs) {
-      for (const child of children) if (!stopping) await child.replace(graceMs);
+      for (const child of children) if (!stopping) await child.replace((old) => old.stop(graceMs));
     },
     async stop() {
       stopping = true;
@@ -77,22 +77,25 @@ class Child {
     const running = this.#process;
     const alive = this.#state.at === 'running' || this.#state.at === 'starting' || this.#state.at === 'launching';
     this.#handle('stop');
-    const beside = [...this.#beside].map((other) => other.stop(this.#deps.graceMs ?? GRACE_MS));
+    const beside = [...this.#beside].map((other) => other.stop(this.#graceMs));
     await Promise.all([alive && running.exited, ...beside]);
   }
 
-  async replace(graceMs: number): Promise<void> {
+  /** @param retire ends the old one, once the new one is ready */
+  async replace(retire: (old: RunningProcess) => Promise<Exit>): Promise<void> {
     const next = this.#spawn();
     this.#beside.add(next);
     let old: RunningProcess | undefined;
     try {
       await next.ready;
-      this.#beside.delete(next);
       if (this.#ending) return;
+      // The old one has died meanwhile: one that is new takes its place anyway.
+      if (this.#state.at !== 'running') return void (await next.stop(this.#graceMs));
+      this.#beside.delete(next);
       old = this.#process;
       this.#process = next;
       this.#beside.add(old);
-      await old.stop(graceMs);
+      await retire(old);
     } catch (error) {
       // One that was asked to end before it was ready is no failure.
       if (!this.#ending) throw error;
@@ -102,12 +105,20 @@ class Child {
     }
   }
 
+  get #graceMs(): number {
+    return this.#deps.graceMs ?? GRACE_MS;
+  }
+
   get #ending(): boolean {
     return this.#state.at === 'stopping' || this.#state.at === 'stopped';
   }
 
   #spawn(): RunningProcess {
-    const running = startProcess(this.#spec, (line) => this.#deps.onLine(this.#spec.name, line));
+    const running = startProcess(
+      this.#spec,
+      (line) => this.#deps.onLine(this.#spec.name, line),
+      () => this.#renew(running),
+    );
     running.ready.then(
       (details) => {
         if (running === this.#process) this.#handle('ready');
@@ -115,12 +126,27 @@ class Child {
         running.exited.then(() => this.#deps.onExit?.(details));
       },
       // A process that says that it can't work ends by itself; one that hangs on is made to.
-      () => running.stop(this.#deps.graceMs ?? GRACE_MS),
+      () => running.stop(this.#graceMs),
     );
     running.exited.then((exit) => {
       if (running === this.#process) this.#exited(exit);
     });
     return running;
+  }
+
+  /** Puts another in the place of one that is worn, which ends with its last work. */
+  async #renew(worn: RunningProcess): Promise<void> {
+    if (worn !== this.#process || this.#ending) return;
+    const { name } = this.#spec;
+    this.#deps.logger.info({ process: name }, `${name} is worn and gets a successor`);
+    try {
+      await this.replace((old) => {
+        old.finish();
+        return old.exited;
+      });
+    } catch (error) {
+      this.#deps.logger.error({ err: error, process: name }, `${name} is worn and goes on, for lack of a successor`);
+    }
   }
 
   #exited(exit: Exit): void {
@@ -144,7 +170,7 @@ class Child {
     if (effect.do === 'spawn') this.#process = this.#spawn();
     else if (effect.do === 'back-off') this.#timer = setTimeout(() => this.#handle('backed-off'), effect.ms);
     else if (effect.do === 'watch') this.#timer = setTimeout(() => this.#handle('settled'), effect.ms).unref();
-    else this.#process.stop(this.#deps.graceMs ?? GRACE_MS);
+    else this.#process.stop(this.#graceMs);
   }
 }
 

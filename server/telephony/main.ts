@@ -32,6 +32,8 @@ export interface RunTelephonyOptions {
   /** Where calls out and transfers may be asked for; nowhere where it is left out. */
   api?: { host: string; port: number };
   mediaProcesses: number;
+  /** Calls of a media process in all; then another one takes its place. */
+  lifetimeCalls: number;
   /** Folder of recorded messages. */
   messagesDir: string;
   freeModel: boolean;
@@ -77,6 +79,7 @@ export async function runTelephony(
   const telephony = await loadTelephony(options.file, secret);
   const pool = await startMediaPool({
     processes: options.mediaProcesses,
+    callsEach: options.lifetimeCalls,
     ports: { from: telephony.rtpPorts.first, to: telephony.rtpPorts.last },
     host: options.host,
     logLevel: options.logLevel,

@@ -25,13 +25,11 @@ export interface MediaPool {
 
 export interface MediaPoolOptions extends StartMediaOptions {
   processes: number;
-  /** A process takes so many calls, then another one takes its place. Default 500. */
-  callsEach?: number;
+  /** A process takes so many calls, then another one takes its place: what WebRTC keeps of each is not much, and more than nothing. */
+  callsEach: number;
   logger: Logger;
 }
 
-/** What WebRTC keeps of a call that is over is not much, and more than nothing: see `Slot`. */
-const CALLS_EACH = 500;
 /** A process that has died is there again by then: a caller hears nothing, or ringing, meanwhile. */
 const REPLACED_WITHIN_MS = 5_000;
 
@@ -41,7 +39,7 @@ const REPLACED_WITHIN_MS = 5_000;
  */
 export async function startMediaPool({
   processes,
-  callsEach = CALLS_EACH,
+  callsEach,
   logger,
   ...options
 }: MediaPoolOptions): Promise<MediaPool> {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { Failure } from '../../../server/contract/index.ts';
 import { createSupervisor, type Supervisor, type SupervisorDeps } from '../../../server/supervisor/supervisor.ts';
+import { Happenings } from '../../support/happenings.ts';
 
 const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}.ts`, import.meta.url));
 const child = (behaviour: string) => ({
@@ -137,4 +138,30 @@ test('a replacement that is under way ends with everything else', async () => {
   await supervisor.stop();
   await replaced;
   await gone(pid);
+});
+
+test('a child that is worn gets a successor, and ends with its last work, which nothing but the end of all shortens', async () => {
+  const told: string[] = [];
+  const changed = new Happenings();
+  const tell = (what: string) => {
+    told.push(what);
+    changed.check();
+  };
+  const log: string[] = [];
+  const supervisor = createSupervisor({
+    logger: pino({ level: 'error' }, { write: (line: string) => log.push(line) }),
+    onLine: (_name, line) => line.startsWith('ends') && tell(line),
+    onReady: ({ pid }) => tell(`ready ${pid}`),
+    onExit: ({ pid }) => tell(`exit ${pid}`),
+    graceMs: 5000,
+  });
+  // Each tells at once that it is worn; three are enough.
+  const { pid: first } = await supervisor.start(child('worn'));
+  await changed.until(() => told.filter((what) => what === 'ends: succeeded').length >= 2, 'two that are worn', 20_000);
+  assert.ok(lives(first), 'it was not given the time for its last work');
+  assert.ok(!told.some((what) => what.startsWith('exit')));
+  await supervisor.stop();
+  assert.equal(lives(first), false);
+  assert.ok(told.filter((what) => what === 'ends: SIGTERM').length >= 2, 'they were not asked to end');
+  assert.deepEqual(log, []);
 });

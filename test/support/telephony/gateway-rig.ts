@@ -83,6 +83,7 @@ export async function startGatewayRig(options: GatewayRigOptions = {}): Promise<
   const played: string[] = [];
   const media = await startMediaPool({
     processes: 1,
+    callsEach: 500,
     ports: await freePorts(100),
     host: '127.0.0.1',
     logLevel: 'error',

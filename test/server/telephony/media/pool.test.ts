@@ -20,7 +20,7 @@ test('calls are spread, a process that dies takes only its own with it, and is r
   };
   const ports = await freePorts(200);
   const pool = await startMediaPool({
-    ...{ host: '127.0.0.1', ports, logLevel: 'error', processes: 2 },
+    ...{ host: '127.0.0.1', ports, logLevel: 'error', processes: 2, callsEach: 500 },
     env: { ...process.env, NODE_ENV: 'production' },
     onLine: () => {},
     logger: pino({ base: null }, { write }),
@@ -92,7 +92,7 @@ test('a process that has had its share of calls finishes those it has, while ano
 
 test('a call that comes while the only process is being started again waits for it, and for nothing after a stop', async () => {
   const pool = await startMediaPool({
-    ...{ host: '127.0.0.1', ports: await freePorts(10), logLevel: 'error', processes: 1 },
+    ...{ host: '127.0.0.1', ports: await freePorts(10), logLevel: 'error', processes: 1, callsEach: 500 },
     env: { ...process.env, NODE_ENV: 'production' },
     onLine: () => {},
     logger: pino({ level: 'silent' }),
