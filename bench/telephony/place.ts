@@ -30,6 +30,9 @@ export interface Place {
 export async function openPlace(processes: number): Promise<Place> {
   const probes = new Probes();
   const linesDir = patientLines();
+  const telephonyFile = join(probes.dir, 'telephony.yaml');
+  // All is as it comes.
+  writeFileSync(telephonyFile, '{}\n');
   const stack = await startScriptedStack({
     linesDir,
     realtime: {
@@ -41,8 +44,7 @@ export async function openPlace(processes: number): Promise<Place> {
     },
     env: {
       HOYHOY_TELEPHONY: 'on',
-      // There is none: all is as it comes.
-      HOYHOY_TELEPHONY_FILE: join(probes.dir, 'telephony.yaml'),
+      HOYHOY_TELEPHONY_FILE: telephonyFile,
       HOYHOY_SIP_HOST: '127.0.0.1',
       HOYHOY_SIP_PORT: String(await freePort()),
       ...probes.env,
