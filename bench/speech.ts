@@ -1,7 +1,7 @@
 /**
  * The embedded speech server: how well it hears recorded human speech, how soon callers over WebRTC are answered, and
  * how often it takes a pause for the end. `--clips DIR` hears WAVs and `transcripts.tsv` of a folder instead; `--text` only
- * speaks written sentences and hears them again, `--pauses` only cuts pauses into clips, for which `--count` may be large.
+ * speaks written sentences and hears them again (`--voice joe`: in that one, `--part 1/4`: every fourth), `--pauses` only cuts pauses into clips, for which `--count` may be large.
  */
 import { parseArgs } from 'node:util';
 import { dispose } from '@livekit/rtc-node';
@@ -9,6 +9,7 @@ import { pino } from 'pino';
 import { floatFromPcm } from '../server/audio/pcm.ts';
 import { resample } from '../server/audio/resampler.ts';
 import { readConfig } from '../server/config.ts';
+import { EMBEDDED_VOICES, isEmbeddedVoice } from '../server/contract/index.ts';
 import { ensureModels } from '../server/speech/models/ensure.ts';
 import { startSpeechServer } from '../server/speech/server.ts';
 import { createRecogniser } from '../server/speech/stt/recogniser.ts';
@@ -33,6 +34,8 @@ const { values } = parseArgs({
   options: {
     clips: { type: 'string' },
     text: { type: 'boolean', default: false },
+    voice: { type: 'string', default: EMBEDDED_VOICES[0] },
+    part: { type: 'string', default: '1/1' },
     pauses: { type: 'boolean', default: false },
     count: { type: 'string', default: '24' },
     questions: { type: 'string', default: '12' },
@@ -42,16 +45,33 @@ const { values } = parseArgs({
 const VOICES = ['rms', 'slt', 'awb'];
 const count = Number(values.count);
 const logger = pino({ level: 'silent' });
-const models = await ensureModels(readConfig(process.env));
+const models = await ensureModels({ ...readConfig(process.env), voices: EMBEDDED_VOICES });
 if (values.text) {
+  const { voice } = values;
+  if (!isEmbeddedVoice(voice)) throw new Error(`--voice is one of ${EMBEDDED_VOICES.join(', ')}`);
   const [speaker, ear] = await Promise.all([
-    createSynthesiser(models.voice, logger),
+    createSynthesiser(models, logger),
     createRecogniser(models.whisper, logger),
   ]);
-  const text_tokens_right = await spokenTokensRight(speaker, ear, await loadPhonemiser(models.voice));
+  const sounds = await loadPhonemiser(models.voice);
+  const idle = watchIdle();
+  const [part = 1, parts = 1] = values.part.split('/').map(Number);
+  const texts = spokenTexts().filter((_, i) => i % parts === part - 1);
+  const { right, rtf } = await spokenTokensRight(texts, { synthesiser: speaker, voice, recogniser: ear, sounds });
   await Promise.all([speaker.close(), ear.close()]);
-  const notes = [`${spokenTexts().length} sentences of amounts, dates, times, numbers, addresses and names`];
-  report('speech-text', { text_tokens_right }, { notes, packages: ['@napi-rs/whisper', 'onnxruntime-node'] });
+  const notes = [
+    `${texts.length} sentences of amounts, dates, times, numbers, addresses and names, in the voice ${voice}; ${Math.round(100 * idle())} % of the CPU idle`,
+  ];
+  const name = [
+    'speech-text',
+    ...(voice === EMBEDDED_VOICES[0] ? [] : [voice]),
+    ...(parts > 1 ? [`part${part}`] : []),
+  ].join('-');
+  report(
+    name,
+    { text_tokens_right: right, rtf_voice: rtf },
+    { notes, packages: ['@napi-rs/whisper', 'onnxruntime-node'] },
+  );
   process.exit(0);
 }
 const withoutLines = { get: () => Promise.reject(new Error('no line')), ids: async () => [] };

@@ -1,7 +1,7 @@
 /**
  * Renders what is heard where no model can speak: `node bin/prompts.ts` writes server/telephony/prompts/*.ulaw (8 kHz
  * mu-law, without header) for phones and server/agent/voice/apologies/*.ulaw (12 kHz) for the agent's last words, with the
- * embedded voice, and what is said in other languages with espeak-ng. To be run again when a text changes; `prompts` or
+ * embedded voices, and what is said in other languages with espeak-ng. To be run again when a text changes; `prompts` or
  * `apologies` renders these alone.
  */
 import { writeFileSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { encodeG711 } from '../server/audio/g711.ts';
 import { floatFromPcm, pcmFromFloat } from '../server/audio/pcm.ts';
 import { resample } from '../server/audio/resampler.ts';
 import { readConfig } from '../server/config.ts';
+import { EMBEDDED_VOICES, type EmbeddedVoice } from '../server/contract/index.ts';
 import { phrasesIn } from '../server/phrases/in-language.ts';
 import { ensureModels } from '../server/speech/models/ensure.ts';
 import { findEspeak } from '../server/speech/tts/other/espeak.ts';
@@ -28,6 +29,8 @@ interface Clip {
   text: string;
   language: string;
   rate: number;
+  /** Default: the first. */
+  voice?: EmbeddedVoice;
   /** Is followed by the tone of an answering machine. */
   tone?: boolean;
 }
@@ -49,20 +52,24 @@ const prompts = LANGUAGES.flatMap((language): Clip[] => {
 const apologies = LANGUAGES.flatMap((language): Clip[] => {
   const { sorry, typeMessage, otherwise, tryAgain } = phrasesIn(language).lastResort;
   const texts = { type: `${sorry} ${typeMessage(tryAgain)}`, 'try-again': `${sorry} ${otherwise(tryAgain)}` };
-  return Object.entries(texts).map(([name, text]) => {
-    const path = join(SERVER, 'agent', 'voice', 'apologies', `${name}.${language}.ulaw`);
-    return { path, text, language, rate: APOLOGY_RATE };
-  });
+  // Only English can be spoken by more than one.
+  const voices = language === 'en' ? EMBEDDED_VOICES : EMBEDDED_VOICES.slice(0, 1);
+  return Object.entries(texts).flatMap(([name, text]) =>
+    voices.map((voice, i): Clip => {
+      const file = `${name}.${language}${i === 0 ? '' : `.${voice}`}.ulaw`;
+      return { path: join(SERVER, 'agent', 'voice', 'apologies', file), text, language, voice, rate: APOLOGY_RATE };
+    }),
+  );
 });
 const [, , which] = process.argv;
 const clips = [...(which === 'apologies' ? [] : prompts), ...(which === 'prompts' ? [] : apologies)];
 
-const { voice } = await ensureModels(readConfig(process.env));
+const models = await ensureModels({ ...readConfig(process.env), voices: EMBEDDED_VOICES });
 const logger = pino({ level: 'warn' });
 const spare = await findEspeak();
-const synthesiser = joinVoices({ builtIn: await createSynthesiser(voice, logger), ...(spare && { spare }) }, logger);
-for (const { path, text, language, rate, tone } of clips) {
-  const spoken = await synthesiser.speak(text, { owner: 'prompts', speed: 1, language });
+const synthesiser = joinVoices({ builtIn: await createSynthesiser(models, logger), ...(spare && { spare }) }, logger);
+for (const { path, text, language, voice, rate, tone } of clips) {
+  const spoken = await synthesiser.speak(text, { owner: 'prompts', speed: 1, language, voice });
   const narrow = pcmFromFloat(resample(floatFromPcm(spoken), VOICE_RATE, rate));
   const whole = tone ? [...narrow, ...new Int16Array(rate / 4), ...beep(rate)] : [...narrow];
   writeFileSync(path, encodeG711('ulaw', Int16Array.from(whole)));

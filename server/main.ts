@@ -21,6 +21,7 @@ import { EMBEDDED_MODELS } from './contract/index.ts';
 import { openLineCatalog } from './line/catalog.ts';
 import { languagesOf } from './line/languages.ts';
 import { tellBroken } from './line/tell-broken.ts';
+import { voicesOf } from './line/voice.ts';
 import { ensureLiveKit } from './livekit/ensure.ts';
 import { localAddressTowards } from './livekit/local-address.ts';
 import { livekitProcess, livekitUrl, randomKeys, type TurnOptions, wishedPorts } from './livekit/server.ts';
@@ -286,11 +287,13 @@ async function prepareRealtime(config: Config, deps: ServeDeps, supervisor: Supe
 }
 
 async function startSpeech(config: Config, deps: ServeDeps, supervisor: Supervisor) {
-  const languages = await languagesOf(openLineCatalog(config.linesDir));
+  const lines = openLineCatalog(config.linesDir);
+  const [languages, voices] = [await languagesOf(lines), await voicesOf(lines)];
   await deps.terminal.step('Speech models', (progress) =>
     ensureModels({
       cacheDir: config.cacheDir,
       languages,
+      voices,
       ...(config.modelsDir === undefined ? {} : { modelsDir: config.modelsDir }),
       onProgress: ({ step, bytes }) => progress(`${step}, ${Math.round(bytes / 1e6)} MB`),
     }),

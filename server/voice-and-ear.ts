@@ -25,7 +25,7 @@ export function voiceAndEar(models: ModelPaths, logger: Logger): VoiceAndEar {
   let ear: ReturnType<typeof createRecogniser> | undefined;
   return {
     async speak(text) {
-      voice ??= createSynthesiser(models.voice, logger);
+      voice ??= createSynthesiser(models, logger);
       const synthesiser = await voice;
       const spoken = sentences(text).map((sentence) => synthesiser.speak(sentence, { owner, speed: 1 }));
       const pause = new Int16Array(VOICE_RATE * PAUSE_S);

@@ -26,7 +26,7 @@ export async function openTelephone(models: ModelPaths): Promise<Ears & { close(
   const logger = pino({ level: 'silent' });
   const [recogniser, synthesiser] = await Promise.all([
     createRecogniser(models.whisper, logger),
-    createSynthesiser(models.voice, logger),
+    createSynthesiser(models, logger),
   ]);
   const folder = mkdtempSync(join(tmpdir(), 'hoyhoy-callers-'));
   let calls = 0;

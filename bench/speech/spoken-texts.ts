@@ -1,11 +1,12 @@
 import { floatFromPcm } from '../../server/audio/pcm.ts';
 import { resample } from '../../server/audio/resampler.ts';
+import type { EmbeddedVoice } from '../../server/contract/index.ts';
 import { RECOGNITION_RATE } from '../../server/speech/audio/formats.ts';
 import type { Recogniser } from '../../server/speech/stt/recogniser.ts';
 import type { Phonemiser } from '../../server/speech/tts/g2p/phonemise.ts';
 import { normalise } from '../../server/speech/tts/normalise/normalise.ts';
 import type { Synthesiser } from '../../server/speech/tts/synthesiser.ts';
-import { spokenTexts } from '../../test/support/spoken-texts.ts';
+import type { SpokenText } from '../../test/support/spoken-texts.ts';
 import { plainWords, VOICE_RATE } from '../../test/support/voice-and-ear.ts';
 
 const sure = { speechMs: Number.POSITIVE_INFINITY, certainty: 1 };
@@ -15,15 +16,28 @@ const ONES =
   );
 const TENS = ['', '', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
 
-/** Share of the tokens of written sentences (amounts, dates, addresses …) that are heard again once they are spoken. */
+export interface SpokenAndHeard {
+  synthesiser: Synthesiser;
+  voice: EmbeddedVoice;
+  recogniser: Recogniser;
+  sounds: Phonemiser;
+}
+
+/**
+ * Share of the tokens of written sentences (amounts, dates, addresses …) that are heard again once they are spoken, and
+ * the time that speaking takes, by the length of the speech.
+ */
 export async function spokenTokensRight(
-  synthesiser: Synthesiser,
-  recogniser: Recogniser,
-  sounds: Phonemiser,
-): Promise<number> {
+  texts: readonly SpokenText[],
+  { synthesiser, voice, recogniser, sounds }: SpokenAndHeard,
+) {
   let [right, all] = [0, 0];
-  for (const { written, tokens } of spokenTexts()) {
-    const pcm = await synthesiser.speak(written, { owner: 'bench', speed: 1 });
+  let [spokenMs, soundMs] = [0, 0];
+  for (const { written, tokens } of texts) {
+    const started = performance.now();
+    const pcm = await synthesiser.speak(written, { owner: 'bench', speed: 1, voice });
+    spokenMs += performance.now() - started;
+    soundMs += (1000 * pcm.length) / VOICE_RATE;
     const samples = resample(floatFromPcm(pcm), VOICE_RATE, RECOGNITION_RATE);
     const heard = await recogniser.recognise(samples, sure, { owner: 'bench', language: 'en' });
     const missed: string[] = [];
@@ -32,7 +46,7 @@ export async function spokenTokensRight(
     all += tokens.length;
     right += tokens.length - missed.length;
   }
-  return right / all;
+  return { right: right / all, rtf: spokenMs / soundMs };
 }
 
 /** However the recogniser writes it: "7:30 p.m." is "seven thirty PM", "4821" four digits, and "male" sounds like "mail". */

@@ -7,20 +7,24 @@ import { openLineCatalog } from '../line/catalog.ts';
 import { formatIssues } from '../line/format-issues.ts';
 import { LineInvalid } from '../line/issues.ts';
 import { loadLine } from '../line/load.ts';
+import { checkVoice } from '../line/voice.ts';
 import { hashPin, randomPin } from '../owner/pin.ts';
 import type { CommandContext } from './context.ts';
 import { lineNamed } from './known-line.ts';
 
 /**
- * `hoyhoy line check`: tells every problem of the given lines, or of all in HOYHOY_LINES.
+ * `hoyhoy line check`: tells every problem of the given lines, or of all in HOYHOY_LINES. Voices are known only where the
+ * embedded speech server answers; another one has its own.
  * @throws Failure `lines-invalid` where there is any
  */
 export async function lineCheckCommand(context: CommandContext, dirs: readonly string[]): Promise<void> {
   const folders = dirs.length > 0 ? dirs.map((dir) => resolve(dir)) : await configuredLines(context);
+  const { embedded } = context.config().realtime;
   let problems = 0;
   for (const folder of folders) {
     try {
       const line = await loadLine(folder);
+      if (embedded) await checkVoice(line);
       context.print(`${line.id}: valid (${line.name}, ${line.knowledge.length} sections of knowledge)`);
     } catch (error) {
       if (!(error instanceof LineInvalid)) throw error;

@@ -15,3 +15,4 @@ export * from './proof.ts';
 export * from './say.ts';
 export * from './token.ts';
 export * from './untrusted.ts';
+export * from './voices.ts';

@@ -12,7 +12,7 @@ export interface Line {
   instructions: string;
   /** `knowledge`: answers only from the knowledge. `open`: anything within the instructions. */
   scope: 'knowledge' | 'open';
-  /** Voice name for the Realtime server; undefined leaves it to the server's default. */
+  /** Voice of the embedded speech server (`EMBEDDED_VOICES`) or of another; undefined leaves it to the server. */
   voice?: string;
   /** BCP 47 tags, the first being the line's own. */
   languages: readonly [string, ...string[]];

@@ -86,7 +86,7 @@ export const lineSchema = z
       .enum(['knowledge', 'open'])
       .default('knowledge')
       .describe('"knowledge" answers only from the knowledge folder; "open" answers anything within the instructions.'),
-    voice: words(100).exactOptional().describe('Voice name of the Realtime server; its own default where absent.'),
+    voice: words(100).exactOptional().describe('Voice of the embedded speech server, or of another Realtime server.'),
     languages: z
       .tuple([language], language)
       .default(['en'])

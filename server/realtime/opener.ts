@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { EMBEDDED_MODELS, isEmbeddedVoice } from '../contract/index.ts';
 import type { HistoryItem, RealtimeClient, RealtimeEndpoint, RealtimeEvent, RealtimeSession } from './client.ts';
 import type { Clock } from './clock.ts';
 import { FallbackClient, SharedCircuit } from './fallback-client.ts';
@@ -36,6 +37,7 @@ export function realtimeOpener(
         ...client,
         ...(clock && { clock }),
         ...changes,
+        session: withOwnVoice(client.session, endpoint),
         endpoint: { ...endpoint, model: endpoint.model.replaceAll('{line}', line) },
         transport,
       });
@@ -48,4 +50,13 @@ export function realtimeOpener(
       open: (which, before, onEvent) => open(which === 'first' ? realtime : fallback, { ...before, onEvent }),
     });
   };
+}
+
+/**
+ * A server refuses voices that it does not have. The embedded one takes its voice from the line, and others are not told
+ * of those that only it has.
+ */
+function withOwnVoice({ voice, ...session }: RealtimeSession, { model }: RealtimeEndpoint): RealtimeSession {
+  const known = voice !== undefined && !model.startsWith(EMBEDDED_MODELS) && !isEmbeddedVoice(voice);
+  return { ...session, ...(known && { voice }) };
 }

@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
+import type { EmbeddedVoice } from '../contract/index.ts';
 import { loadMeanings } from './answer/meaning/load.ts';
 import type { Meaning } from './answer/meaning/meaning.ts';
 import type { ModelPaths } from './models/paths.ts';
 import { createRecogniser, type Recogniser } from './stt/recogniser.ts';
 import { createEndpointVoice, type VoiceEndpoint } from './tts/other/endpoint-voice.ts';
 import { findEspeak } from './tts/other/espeak.ts';
-import { createSynthesiser, type Synthesiser } from './tts/synthesiser.ts';
+import { createSynthesiser, type Synthesiser, voicesIn } from './tts/synthesiser.ts';
 import { canSpeak, joinVoices } from './tts/voices.ts';
 import { createTurnModel, type TurnModel } from './turn/turn-model.ts';
 import { loadVad, type VoiceActivity } from './vad.ts';
@@ -16,6 +17,8 @@ export interface SpeechEngine {
   turns: TurnModel;
   recogniser: Recogniser;
   synthesiser: Synthesiser;
+  /** English voices that are on this machine. */
+  voices: readonly EmbeddedVoice[];
   /** Whether there is a voice for a language tag. */
   speaks: (language: string) => boolean;
   /** Tell what sentences mean; in a language that none knows answers are found by words alone. */
@@ -36,7 +39,7 @@ export async function loadEngine({ models, voice, logger }: EngineOptions): Prom
     loadVad(models.vad),
     createTurnModel(models.turn, logger),
     createRecogniser(models.whisper, logger),
-    createSynthesiser(models.voice, logger),
+    createSynthesiser(models, logger),
     loadMeanings(models),
     findEspeak(),
   ]);
@@ -46,5 +49,5 @@ export async function loadEngine({ models, voice, logger }: EngineOptions): Prom
   const close = async () => {
     await Promise.all([turns.close(), recogniser.close(), synthesiser.close()]);
   };
-  return { createVad, turns, recogniser, synthesiser, speaks, meanings, close };
+  return { createVad, turns, recogniser, synthesiser, voices: voicesIn(models), speaks, meanings, close };
 }

@@ -1,10 +1,16 @@
 import type { Logger } from 'pino';
 import { openLineCatalog } from '../line/catalog.ts';
 import { languagesOf } from '../line/languages.ts';
+import { voicesOf } from '../line/voice.ts';
 import type { ChatEndpoint } from './answer/chat/chat-answerer.ts';
-import { ensureModels, type ModelProgress } from './models/ensure.ts';
+import { ensureModels, type ModelProgress, type SparedModel } from './models/ensure.ts';
 import { type SpeechServer, startSpeechServer } from './server.ts';
 import type { VoiceEndpoint } from './tts/other/endpoint-voice.ts';
+
+const WITHOUT: Readonly<Record<SparedModel, string>> = {
+  multilingual: 'answers in other languages than English are found by words alone',
+  joe: 'lines that name the voice joe are spoken by the built-in one',
+};
 
 /** What the speech server needs of the project's configuration. */
 export interface SpeechConfig {
@@ -25,9 +31,9 @@ export async function runSpeech(config: SpeechConfig, logger: Logger): Promise<S
   const models = await ensureModels({
     ...config,
     languages: await languagesOf(lines),
+    voices: await voicesOf(lines),
     onProgress: (progress) => logProgress(progress, logger),
-    onSpared: ({ message, cure }) =>
-      logger.warn({ cure }, `answers in other languages than English are found by words alone: ${message}`),
+    onSpared: (spared, { message, cure }) => logger.warn({ cure }, `${WITHOUT[spared]}: ${message}`),
   });
   const server = await startSpeechServer({
     host: config.speech.host,

@@ -1,5 +1,5 @@
 import type { AudioFormat } from './audio/formats.ts';
-import { bytesPerSecond, createEncoder, type Encoder } from './audio/formats.ts';
+import { bytesPerSecond, createEncoder, type Encoder, VOICE_RATE } from './audio/formats.ts';
 import type { Conversation } from './protocol/conversation.ts';
 import { newId } from './protocol/ids.ts';
 import type { AssistantContent, Item } from './protocol/items.ts';
@@ -16,6 +16,13 @@ export interface OutputOptions {
   send: Send;
   /** Undefined for a response outside the conversation. */
   conversation: Conversation | undefined;
+}
+
+/** How a sentence sounds, at 24 kHz. */
+export interface SentenceSound {
+  pcm: Int16Array;
+  /** Silence between the sentence before, if there is one, and this one, in ms. */
+  pauseMs: number;
 }
 
 interface OpenMessage {
@@ -49,18 +56,23 @@ export class ResponseOutput {
     return this.#audioMs;
   }
 
-  /** Tells the words of a sentence, then its audio; `pcm` is 24 kHz, and absent in text responses. */
-  sentence(text: string, pcm?: Int16Array): void {
+  /** Tells the words of a sentence, then its audio, which is absent in text responses. */
+  sentence(text: string, sound?: SentenceSound): void {
     const message = this.#open ?? this.#openMessage();
     const delta = message.text === '' ? text : ` ${text}`;
     message.text += delta;
-    if (!pcm) {
+    if (!sound) {
       this.#options.send({ type: 'response.output_text.delta', ...this.#place(message), delta });
       return;
     }
+    const { pcm, pauseMs } = sound;
+    if (message.marks.length > 0 && pauseMs > 0) {
+      this.#audio(message, message.encoder.push(new Int16Array((pauseMs * VOICE_RATE) / 1000)));
+      message.marks.push({ text: '', ms: pauseMs });
+    }
     this.#options.send({ type: 'response.output_audio_transcript.delta', ...this.#place(message), delta });
     this.#audio(message, message.encoder.push(pcm));
-    message.marks.push({ text, ms: Math.floor((pcm.length * 1000) / 24_000) });
+    message.marks.push({ text, ms: Math.floor((pcm.length * 1000) / VOICE_RATE) });
     this.#options.conversation?.setSpoken(message.id, message.marks);
   }
 

@@ -1,12 +1,14 @@
 import type { RealtimeResponse } from 'openai/resources/realtime/realtime';
 import type { Logger } from 'pino';
 import { Failure } from '../contract/index.ts';
-import type { AnswerPart, Pace } from './answer/answerer.ts';
+import type { AnswerPart } from './answer/answerer.ts';
+import type { Pace } from './answer/pace.ts';
 import { newId } from './protocol/ids.ts';
 import { sizeOf } from './protocol/items.ts';
 import type { ServerEvent } from './protocol/server-events.ts';
 import { usageOf } from './protocol/usage.ts';
 import { type OutputOptions, ResponseOutput } from './response-output.ts';
+import { pauseAfter } from './tts/pauses.ts';
 import { sentences } from './tts/sentences.ts';
 import { shortSentences } from './tts/slow.ts';
 
@@ -16,6 +18,8 @@ export interface ResponseOptions extends Omit<OutputOptions, 'responseId'> {
   metadata: Record<string, string> | null;
   /** What to say and do; begins when it is asked for the first part. */
   answer: (signal: AbortSignal) => AsyncIterable<AnswerPart>;
+  /** How the caller wants to be spoken to by now. */
+  pace: () => Pace;
   render: (sentence: string, pace: Pace, signal: AbortSignal) => Promise<Int16Array>;
   /** Size of what was answered, for the usage. */
   inputSize: () => { chars: number; ms: number };
@@ -32,6 +36,8 @@ export class ResponseRun {
   readonly #output: ResponseOutput;
   readonly #abort = new AbortController();
   #cancelled: CancelReason | undefined;
+  /** Silence that is due before the next sentence, in ms. */
+  #pauseMs = 0;
 
   constructor(options: ResponseOptions) {
     this.#options = options;
@@ -68,11 +74,14 @@ export class ResponseRun {
     }
   }
 
-  async #say({ text, pace = 'usual' }: Spoken, signal: AbortSignal): Promise<void> {
-    for (const sentence of pace === 'slow' ? shortSentences(text) : sentences(text)) {
+  async #say({ text }: Spoken, signal: AbortSignal): Promise<void> {
+    const pace = this.#options.pace();
+    const slow = pace === 'slow';
+    for (const sentence of slow ? shortSentences(text) : sentences(text)) {
       const pcm = this.#options.modality === 'audio' ? await this.#options.render(sentence, pace, signal) : undefined;
       signal.throwIfAborted();
-      this.#output.sentence(sentence, pcm);
+      this.#output.sentence(sentence, pcm && { pcm, pauseMs: this.#pauseMs });
+      this.#pauseMs = pauseAfter(sentence, slow);
     }
   }
 

@@ -4,9 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import { Failure } from '../contract/index.ts';
-import { emergencyAnnouncement } from '../emergency/watch.ts';
 import type { Line, LineCatalog } from '../line/line.ts';
-import { phrasesIn, phrasesOf } from '../phrases/in-language.ts';
 import type { Answerer } from './answer/answerer.ts';
 import { type ChatEndpoint, createChatAnswerer } from './answer/chat/chat-answerer.ts';
 import { createFind } from './answer/find.ts';
@@ -14,9 +12,9 @@ import { createOfflineAnswerer } from './answer/offline-answerer.ts';
 import { loadEngine, type SpeechEngine } from './engine.ts';
 import type { ModelPaths } from './models/paths.ts';
 import { LONGEST_EVENT } from './protocol/client-events.ts';
+import { renderAhead } from './render-ahead.ts';
 import { serveSocket } from './socket.ts';
 import type { VoiceEndpoint } from './tts/other/endpoint-voice.ts';
-import { sentences } from './tts/sentences.ts';
 
 export interface SpeechServerOptions {
   host: string;
@@ -127,41 +125,6 @@ function listen(http: ReturnType<typeof createServer>, { host, port }: ServeSpee
 
 const isAddressInfo = (address: AddressInfo | string | null): address is AddressInfo =>
   typeof address === 'object' && address !== null;
-
-const NO_VOICE =
-  "callers of this line can't be answered: no voice here speaks its language. Install espeak-ng, or name a speech endpoint with HOYHOY_VOICE_URL";
-
-/** What callers hear first, at once or often is rendered before anybody calls: greetings, warnings, then set phrases. */
-async function renderAhead(lines: LineCatalog, engine: SpeechEngine, logger: Logger): Promise<void> {
-  const render = async (text: string, language = 'en') => {
-    const options = { speed: 1, language, owner: 'ahead' };
-    for (const sentence of sentences(text)) await engine.synthesiser.speak(sentence, options);
-  };
-  const spoken = new Set(['en']);
-  try {
-    for (const id of await lines.ids()) {
-      const line = await lines.get(id).catch(() => undefined); // A broken line is told when it is called.
-      if (!line) continue;
-      const [language] = line.languages;
-      if (!engine.speaks(language)) {
-        logger.error({ line: id, language }, NO_VOICE);
-        continue;
-      }
-      await render(line.greeting, language);
-      for (const tag of line.languages) if (phrasesOf(tag) && engine.speaks(tag)) spoken.add(tag);
-      // A caller in danger must not wait for a voice.
-      for (const spoken of line.languages) await render(emergencyAnnouncement(line, spoken.slice(0, 2)), spoken);
-    }
-    for (const language of spoken) {
-      const { answer, busy, offer } = phrasesIn(language);
-      for (const phrase of [...Object.values(answer), ...Object.values(busy), offer])
-        if (typeof phrase === 'string') await render(phrase, language);
-    }
-  } catch (error) {
-    if (error instanceof Failure && error.reason === 'pool-closed') return;
-    logger.warn({ err: error }, 'greetings could not be rendered ahead');
-  }
-}
 
 const portUnusable = (port: number, cause: unknown) =>
   new Failure({

@@ -1,16 +1,17 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { exactWords } from '../contract/index.ts';
 import type { Line } from '../line/line.ts';
 import { phrasesIn } from '../phrases/in-language.ts';
 import { answerAhead } from './answer/ahead.ts';
-import type { Answerer, AnswerPart, Pace, Question, Said } from './answer/answerer.ts';
+import type { Answerer, AnswerPart, Question, Said } from './answer/answerer.ts';
 import { conversationLanguage, otherLanguages } from './answer/dialogue/conversation-language.ts';
 import { isSaidAlone } from './answer/dialogue/said-alone.ts';
 import { languageOfText } from './answer/languages/identify.ts';
+import { paceFor } from './answer/pace.ts';
 import { AudioInput, type Detection, type InputEvent, type Utterance } from './audio-input.ts';
 import { PATIENCE_MS } from './busy.ts';
 import type { SpeechEngine } from './engine.ts';
+import { voiceIsHeard } from './protocol/chosen-voice.ts';
 import { type ClientEvent, type Parsed, parseClientEvent, type ResponseRequest } from './protocol/client-events.ts';
 import { completeItem } from './protocol/complete-item.ts';
 import { Conversation } from './protocol/conversation.ts';
@@ -26,12 +27,15 @@ import {
   silenceOf,
   updatedConfig,
 } from './protocol/session-config.ts';
+import type { SessionUpdate } from './protocol/session-schema.ts';
 import { ResponseRun } from './response.ts';
 import { expectedOn } from './stt/expected.ts';
 import { Transcripts } from './transcripts.ts';
-import { SLOW_SPEED } from './tts/slow.ts';
+import { SLOW_SPEED, slowly } from './tts/slow.ts';
+import { voiceOfLine } from './tts/voices.ts';
 import { Pause, silenceUnjudged } from './turn/pause.ts';
 import { wordingOf } from './turn/wording.ts';
+import { untilUnderstood } from './until-understood.ts';
 
 export interface SessionDeps {
   /** As the client asked for it. */
@@ -65,10 +69,14 @@ export class Session {
   /** Where the caller pauses, and has perhaps finished. */
   #pause: Pause | undefined;
   #tail: Promise<void> = Promise.resolve();
+  /** The client has had sound of it. */
+  #heardVoice = false;
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
-    this.#config = initialConfig(deps.model, deps.line?.languages[0]);
+    const { line, engine } = deps;
+    const voice = voiceOfLine(line, engine.voices);
+    this.#config = initialConfig(deps.model, { language: line?.languages[0], voice });
     this.#input = new AudioInput(deps.engine.createVad(), this.#config.inputFormat);
     this.#transcripts = new Transcripts({
       owner: this.#id,
@@ -112,8 +120,7 @@ export class Session {
     const { send } = this.#deps;
     switch (event.type) {
       case 'session.update':
-        this.#config = updatedConfig(this.#config, event.session);
-        if (event.session.audio?.input?.format) this.#input.setFormat(this.#config.inputFormat);
+        this.#update(event.session);
         return send({ type: 'session.updated', session: configOnWire(this.#id, this.#config) });
       case 'input_audio_buffer.append':
         return this.#append(Buffer.from(event.audio, 'base64'));
@@ -147,6 +154,13 @@ export class Session {
       case 'response.cancel':
         return this.#cancel(event.response_id);
     }
+  }
+
+  #update(update: SessionUpdate): void {
+    const config = updatedConfig(this.#config, update, this.#deps.engine.voices);
+    if (this.#heardVoice && config.voice !== this.#config.voice) throw voiceIsHeard();
+    this.#config = config;
+    if (update.audio?.input?.format) this.#input.setFormat(config.inputFormat);
   }
 
   async #append(bytes: Buffer): Promise<void> {
@@ -271,8 +285,14 @@ export class Session {
       conversation: request?.conversation === 'none' ? undefined : this.#conversation,
       metadata: request?.metadata ?? null,
       answer: (signal) => this.#answer(request, items, signal),
-      render: (sentence, pace, signal) =>
-        engine.synthesiser.speak(sentence, { ...this.#manner(sentence, pace, config), signal }),
+      pace: () => paceFor(this.#said(), this.#language()),
+      render: (sentence, pace, signal) => {
+        this.#heardVoice = true;
+        const manner = this.#manner(sentence, config);
+        const speak = (share: number) =>
+          engine.synthesiser.speak(sentence, { ...manner, speed: config.speed * share, signal });
+        return pace === 'slow' ? slowly(sentence, speak) : speak(1);
+      },
       inputSize: () => ({
         chars: items().reduce((sum, item) => sum + sizeOf(item), config.instructions.length),
         ms: this.#transcripts.audioMs,
@@ -305,21 +325,6 @@ export class Session {
     return saidIn(this.#conversation.items);
   }
 
-  /** Waits for the words of all turns; where they take long, the caller is told so. */
-  async *#untilUnderstood(signal: AbortSignal): AsyncGenerator<AnswerPart> {
-    const settled = this.#transcripts.settled().then(() => 'settled');
-    const timer = new AbortController();
-    const late = setTimeout(this.#deps.patienceMs ?? PATIENCE_MS, 'late', {
-      signal: AbortSignal.any([signal, timer.signal]),
-    });
-    late.catch(() => {}); // It was not needed.
-    if ((await Promise.race([settled, late])) === 'late')
-      yield { type: 'say', text: phrasesIn(this.#language()).busy.wait };
-    timer.abort();
-    await settled;
-    signal.throwIfAborted();
-  }
-
   async *#answer(
     request: ResponseRequest | undefined,
     items: () => readonly Item[],
@@ -331,7 +336,9 @@ export class Session {
       yield { type: 'say', text: words };
       return;
     }
-    yield* this.#untilUnderstood(signal);
+    const patienceMs = this.#deps.patienceMs ?? PATIENCE_MS;
+    const askToWait = () => phrasesIn(this.#language()).busy.wait;
+    yield* untilUnderstood(this.#transcripts.settled(), { patienceMs, askToWait, signal });
     if (this.#transcripts.missed !== undefined && items().at(-1)?.id === this.#transcripts.missed) {
       yield { type: 'say', text: phrasesIn(this.#language()).busy.missed };
       return;
@@ -368,16 +375,17 @@ export class Session {
     // In the middle of a phrase it is not worth another hearing.
     const hear = wordingOf(words) === 'open' ? undefined : (line: string) => this.#transcripts.hearAgainAhead(line);
     const question = this.#question([...this.#said(), { type: 'user', text: words }], undefined, hear);
-    const prepare = (sentence: string, pace: Pace) =>
-      engine.synthesiser.prepare(sentence, this.#manner(sentence, pace, config));
-    void answerAhead(answerer(question, new AbortController().signal), prepare);
+    const pace = paceFor(question.history, this.#language(question.history));
+    const speed = config.speed * (pace === 'slow' ? SLOW_SPEED : 1);
+    void answerAhead(answerer(question, new AbortController().signal), pace, (sentence) =>
+      engine.synthesiser.prepare(sentence, { ...this.#manner(sentence, config), speed }),
+    );
   }
 
-  /** How a sentence of the answer is spoken. */
-  #manner(sentence: string, pace: Pace, config: SessionConfig) {
-    const speed = pace === 'slow' ? config.speed * SLOW_SPEED : config.speed;
+  /** By whom a sentence of the answer is spoken. */
+  #manner(sentence: string, { voice }: SessionConfig) {
     // What is announced in the line's own language is not read out as if it were the caller's.
     const language = languageOfText(sentence, this.#language(), this.#languages()).tag;
-    return { speed, language, owner: this.#id };
+    return { language, voice, owner: this.#id };
   }
 }

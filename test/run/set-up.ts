@@ -1,4 +1,5 @@
 import { readConfig } from '../../server/config.ts';
+import { EMBEDDED_VOICES } from '../../server/contract/index.ts';
 import { ensureLiveKit } from '../../server/livekit/ensure.ts';
 import { ensureModels, type ModelProgress } from '../../server/speech/models/ensure.ts';
 import { multilingualModel } from '../../server/speech/models/manifest.ts';
@@ -12,6 +13,11 @@ export async function setUp(tell: (text: string) => void): Promise<void> {
   // Side by side: what is fetched waits for the network while Go builds.
   await Promise.all([
     ensureLiveKit({ cacheDir, onProgress: (text) => tell(`  livekit-server: ${text}`) }),
-    ensureModels({ cacheDir, languages: multilingualModel.languages, onProgress: onModel }),
+    ensureModels({
+      cacheDir,
+      languages: multilingualModel.languages,
+      voices: EMBEDDED_VOICES,
+      onProgress: onModel,
+    }),
   ]);
 }

@@ -32,7 +32,7 @@ export async function openVoiceAndEar(): Promise<VoiceAndEar> {
   const models = await ensureModels(readConfig(process.env));
   const [recogniser, synthesiser] = await Promise.all([
     createRecogniser(models.whisper, logger),
-    createSynthesiser(models.voice, logger),
+    createSynthesiser(models, logger),
   ]);
   const folder = mkdtempSync(join(tmpdir(), 'hoyhoy-voice-'));
   const speak = (text: string) => synthesiser.speak(text, { owner: 'test', speed: 1 });

@@ -43,7 +43,7 @@ export class LastResort {
     const other = line?.phone ? call(line.phone) : tryAgain;
     this.#tell('apology', `${sorry} ${this.#takesMessage ? typeMessage(other) : otherwise(other)}`);
     const what = this.#takesMessage ? 'type' : 'try-again';
-    const { ms, silence } = sayApology(room.voice, clock, what, line?.languages[0] ?? 'en');
+    const { ms, silence } = sayApology(room.voice, clock, what, line ?? { languages: ['en'] });
     this.#silence = silence;
     this.#doneAfter(this.#takesMessage ? MESSAGE_MS : Math.max(READ_MS, ms + HEARD_MS));
   }

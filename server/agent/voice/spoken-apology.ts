@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { decodeG711 } from '../../audio/g711.ts';
 import { floatFromPcm, pcmFromFloat } from '../../audio/pcm.ts';
 import { resample } from '../../audio/resampler.ts';
+import { isEmbeddedVoice } from '../../contract/index.ts';
+import type { Line } from '../../line/line.ts';
 import { primary } from '../../phrases/in-language.ts';
 import type { Clock } from '../clock.ts';
 import { SAMPLE_RATE } from '../pcm.ts';
@@ -18,14 +20,22 @@ export interface Spoken {
   silence(): void;
 }
 
-/** `bin/prompts.ts` renders them, as `type.es.ulaw`, in mu-law of this rate. */
+/** `bin/prompts.ts` renders them, as `type.es.ulaw` and `type.en.joe.ulaw`, in mu-law of this rate. */
 const CLIPS = join(import.meta.dirname, 'apologies');
 const CLIP_RATE = 12_000;
 const decoded = new Map<string, Int16Array>();
 
-/** Says with no Realtime server at all what `lastResort` of the phrases says; in English where there is no clip of a language. */
-export function sayApology(sink: AudioSink, clock: Clock, what: Apology, language: string): Spoken {
-  const pcm = clip(what, primary(language));
+/**
+ * Says with no Realtime server at all what `lastResort` of the phrases says; in English where there is no clip of a
+ * language, and in the line's own voice where that is an embedded one.
+ */
+export function sayApology(
+  sink: AudioSink,
+  clock: Clock,
+  what: Apology,
+  { languages: [language], voice }: Pick<Line, 'languages' | 'voice'>,
+): Spoken {
+  const pcm = clip(what, primary(language), voice);
   const playout = new Playout({ sink, clock, onEvent: () => {} });
   playout.append('apology', pcm);
   playout.complete();
@@ -38,8 +48,11 @@ export function sayApology(sink: AudioSink, clock: Clock, what: Apology, languag
   };
 }
 
-function clip(what: Apology, language: string): Int16Array {
-  const file = [language, 'en'].map((one) => join(CLIPS, `${what}.${one}.ulaw`)).find((path) => existsSync(path)) ?? '';
+function clip(what: Apology, language: string, voice = ''): Int16Array {
+  // A voice of somebody else's is any text, which is no part of a path.
+  const own = isEmbeddedVoice(voice) ? [`${language}.${voice}`] : [];
+  const names = [...own, language, 'en'].map((name) => join(CLIPS, `${what}.${name}.ulaw`));
+  const file = names.find((path) => existsSync(path)) ?? '';
   const known = decoded.get(file);
   if (known) return known;
   const wide = resample(floatFromPcm(decodeG711('ulaw', readFileSync(file))), CLIP_RATE, SAMPLE_RATE);

@@ -1,6 +1,7 @@
 import { sentences } from '../tts/sentences.ts';
 import { shortSentences } from '../tts/slow.ts';
-import type { AnswerPart, Pace } from './answerer.ts';
+import type { AnswerPart } from './answerer.ts';
+import type { Pace } from './pace.ts';
 
 /**
  * Makes ready how an answer begins, while the caller may only be pausing: its first sentence is handed to `prepare`.
@@ -8,14 +9,14 @@ import type { AnswerPart, Pace } from './answerer.ts';
  */
 export async function answerAhead(
   answer: AsyncIterable<AnswerPart>,
-  prepare: (sentence: string, pace: Pace) => void,
+  pace: Pace,
+  prepare: (sentence: string) => void,
 ): Promise<void> {
   try {
     for await (const part of answer) {
       if (part.type !== 'say') return;
-      const { text, pace = 'usual' } = part;
-      const [first] = pace === 'slow' ? shortSentences(text) : sentences(text);
-      if (first !== undefined) prepare(first, pace);
+      const [first] = pace === 'slow' ? shortSentences(part.text) : sentences(part.text);
+      if (first !== undefined) prepare(first);
       return;
     }
   } catch {

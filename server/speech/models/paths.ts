@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { CONVERTER_VERSION, manifest, multilingualModel, sentenceModel } from './manifest.ts';
+import { CONVERTER_VERSION, joeVoice, manifest, multilingualModel, sentenceModel } from './manifest.ts';
 import type { UniversalFiles } from './universal/convert.ts';
 
 /** Absolute paths of the files that the speech server loads. */
@@ -19,6 +19,8 @@ export interface ModelPaths {
   sentences?: string;
   /** The same for other languages; undefined where no line speaks one, or there is none. */
   universal?: UniversalFiles;
+  /** Folder with the files of the voice Joe; undefined where it is not on this machine. */
+  joe?: string;
 }
 
 /** Files of the voice that are kept from its wheel. */
@@ -31,12 +33,18 @@ export const voiceFiles = [
   'lexicon_us_silver.json.gz',
 ] as const;
 
+/** What Piper calls the voice Joe. */
+export const JOE = 'en_US-joe-medium';
+export const joeFiles = [`${JOE}.onnx`, `${JOE}.onnx.json`] as const;
+
 /** The layout inside a models folder, the fetched one as well as an operator's own. */
 export function pathsIn(dir: string): ModelPaths {
   const sentences = join(dir, 'minilm.onnx');
   const universal = universalFilesIn(join(dir, 'universal'));
+  const joe = join(dir, 'joe');
   return {
     ...(existsSync(sentences) && { sentences }),
+    ...(missingOfJoe(joe).length === 0 && { joe }),
     ...(existsSync(universal.model) && { universal }),
     whisper: join(dir, 'whisper-base-q8_0.bin'),
     voice: join(dir, 'hibari'),
@@ -58,6 +66,13 @@ export const universalFilesIn = (dir: string): UniversalFiles => ({
   pieces: join(dir, 'pieces.json'),
   embeddings: join(dir, 'embeddings.bin'),
 });
+
+/** Where the voice Joe is kept under the cache folder. */
+export const joeIn = (cacheDir: string): string => join(cacheDir, 'models', `joe-${joeVoice.sha256.slice(0, 16)}`);
+
+/** Files of the voice Joe that are not in its folder. */
+export const missingOfJoe = (joe: string): string[] =>
+  joeFiles.map((file) => join(joe, file)).filter((path) => !existsSync(path));
 
 /** Files that are not there, of those `pathsIn(dir)` names. */
 export function missingIn(dir: string): string[] {

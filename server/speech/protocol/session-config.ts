@@ -1,5 +1,7 @@
 import type { RealtimeSessionCreateRequest } from 'openai/resources/realtime/realtime';
+import { EMBEDDED_VOICES, type EmbeddedVoice } from '../../contract/index.ts';
 import type { AudioFormat } from '../audio/formats.ts';
+import { chosenVoice } from './chosen-voice.ts';
 import type { FunctionTool, SessionUpdate, TurnDetection } from './session-schema.ts';
 
 /** What holds in a session now, complete. */
@@ -13,16 +15,20 @@ export interface SessionConfig {
   outputFormat: AudioFormat;
   /** Pace of the voice; 1 is its own. */
   speed: number;
+  /** Who speaks English; undefined where nobody has chosen. */
+  voice: EmbeddedVoice | undefined;
   /** Whether the client wants transcripts of the caller; recognition happens in any case. */
   transcription: { language: string } | undefined;
   turnDetection: TurnDetection | undefined;
 }
 
-/** The one voice there is. */
-const VOICE = 'hibari';
+/** What a line decides of a session, until the client says otherwise. */
+export interface LineDefaults {
+  language?: string | undefined;
+  voice?: EmbeddedVoice | undefined;
+}
 
-/** @param language what is spoken until the client says otherwise */
-export const initialConfig = (model: string, language = 'en'): SessionConfig => ({
+export const initialConfig = (model: string, { language = 'en', voice }: LineDefaults = {}): SessionConfig => ({
   model,
   instructions: '',
   modality: 'audio',
@@ -31,6 +37,7 @@ export const initialConfig = (model: string, language = 'en'): SessionConfig => 
   inputFormat: { type: 'audio/pcm', rate: 24_000 },
   outputFormat: { type: 'audio/pcm', rate: 24_000 },
   speed: 1,
+  voice,
   transcription: { language },
   turnDetection: {
     type: 'server_vad',
@@ -42,7 +49,12 @@ export const initialConfig = (model: string, language = 'en'): SessionConfig => 
   },
 });
 
-export function updatedConfig(config: SessionConfig, update: SessionUpdate): SessionConfig {
+/** @throws Refusal for a voice that is not among `voices` */
+export function updatedConfig(
+  config: SessionConfig,
+  update: SessionUpdate,
+  voices: readonly EmbeddedVoice[],
+): SessionConfig {
   const { input, output } = update.audio ?? {};
   const transcription = input?.transcription;
   return {
@@ -54,6 +66,7 @@ export function updatedConfig(config: SessionConfig, update: SessionUpdate): Ses
     inputFormat: input?.format ?? config.inputFormat,
     outputFormat: output?.format ?? config.outputFormat,
     speed: output?.speed ?? config.speed,
+    voice: chosenVoice(output?.voice, voices) ?? config.voice,
     transcription:
       transcription === undefined
         ? config.transcription
@@ -87,7 +100,7 @@ export function configOnWire(
         ...(config.transcription && { transcription: { model: 'whisper-base', ...config.transcription } }),
         turn_detection: config.turnDetection ?? null,
       },
-      output: { format: config.outputFormat, voice: VOICE, speed: config.speed },
+      output: { format: config.outputFormat, voice: config.voice ?? EMBEDDED_VOICES[0], speed: config.speed },
     },
   };
 }

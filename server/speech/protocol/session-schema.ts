@@ -52,7 +52,13 @@ export const sessionUpdateSchema = z.object({
           turn_detection: z.discriminatedUnion('type', [serverVad, semanticVad]).nullish(),
         })
         .optional(),
-      output: z.object({ format: format.optional(), speed: z.number().min(0.25).max(1.5).optional() }).optional(),
+      output: z
+        .object({
+          format: format.optional(),
+          speed: z.number().min(0.25).max(1.5).optional(),
+          voice: z.union([z.string(), z.object({ id: z.string() })]).optional(),
+        })
+        .optional(),
     })
     .optional(),
 });

@@ -1,4 +1,4 @@
-/** A sentence of an answer and how long its audio is. */
+/** A sentence of an answer, or a pause without words, and how long its audio is. */
 export interface SpokenMark {
   text: string;
   ms: number;

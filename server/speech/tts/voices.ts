@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { Failure } from '../../contract/index.ts';
+import { EMBEDDED_VOICES, type EmbeddedVoice, Failure } from '../../contract/index.ts';
+import type { Line } from '../../line/line.ts';
 import { primary } from '../../phrases/in-language.ts';
 import { RenderCache } from './render-cache.ts';
 import type { SpeakOptions, Synthesiser } from './synthesiser.ts';
@@ -15,9 +16,9 @@ export interface OtherVoice {
 }
 
 export interface Voices {
-  /** Speaks English. */
+  /** Speak English. */
   builtIn: Synthesiser;
-  /** The owner's choice for every language, asked first. */
+  /** The owner's choice for every language, asked first; in English only where no voice of ours is asked for. */
   preferred?: OtherVoice;
   /** Speaks what nobody else does. */
   spare?: OtherVoice;
@@ -33,6 +34,12 @@ export function canSpeak({ preferred, spare }: Omit<Voices, 'builtIn'>, language
   return wanted === BUILT_IN_LANGUAGE || [preferred, spare].some((voice) => voice?.speaks(wanted));
 }
 
+/** The voice that a line names, where it is one of those on this machine. */
+export const voiceOfLine = (
+  line: Pick<Line, 'voice'> | undefined,
+  voices: readonly EmbeddedVoice[],
+): EmbeddedVoice | undefined => voices.find((voice) => voice === line?.voice);
+
 /** All voices as one: each sentence is spoken by the first that speaks its language and does not fail. */
 export function joinVoices({ builtIn, preferred, spare }: Voices, logger: Logger): Synthesiser {
   const cache = new RenderCache(CACHE_BYTES);
@@ -46,10 +53,24 @@ export function joinVoices({ builtIn, preferred, spare }: Voices, logger: Logger
     return pcm;
   }
 
+  /** Where the voice that somebody has chosen fails, callers still hear one. */
+  async function speakAs(voice: EmbeddedVoice, sentence: string, options: SpeakOptions): Promise<Int16Array> {
+    try {
+      return await builtIn.speak(sentence, options);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      const [first] = EMBEDDED_VOICES;
+      if (voice === first) throw error;
+      logger.warn({ err: error, voice }, 'a voice failed');
+      return builtIn.speak(sentence, { ...options, voice: first });
+    }
+  }
+
   return {
     async speak(sentence, options) {
       const language = primary(options.language ?? BUILT_IN_LANGUAGE);
       const english = language === BUILT_IN_LANGUAGE;
+      if (english && options.voice !== undefined) return speakAs(options.voice, sentence, options);
       // Where the voice of an owner's choice is away, callers still hear one.
       const others = [preferred, english ? undefined : spare].filter((voice) => voice?.speaks(language));
       for (const voice of others) {
@@ -67,7 +88,8 @@ export function joinVoices({ builtIn, preferred, spare }: Voices, logger: Logger
     // Others are programs and endpoints, which may be paid for.
     prepare(sentence, options) {
       const language = primary(options.language ?? BUILT_IN_LANGUAGE);
-      if (language === BUILT_IN_LANGUAGE && !preferred?.speaks(language)) builtIn.prepare(sentence, options);
+      if (language !== BUILT_IN_LANGUAGE) return;
+      if (options.voice !== undefined || !preferred?.speaks(language)) builtIn.prepare(sentence, options);
     },
     close: () => builtIn.close(),
   };

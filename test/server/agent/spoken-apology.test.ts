@@ -4,7 +4,7 @@ import { type Apology, sayApology } from '../../../server/agent/voice/spoken-apo
 import { FakeClock } from '../../support/fake-clock.ts';
 
 /** How long it takes to say it, and how much of that was heard. */
-function said(what: Apology, language: string) {
+function said(what: Apology, language: string, voice?: string) {
   const clock = new FakeClock();
   let heard = 0;
   const sink = {
@@ -14,7 +14,7 @@ function said(what: Apology, language: string) {
     },
     clear: () => {},
   };
-  const { ms } = sayApology(sink, clock, what, language);
+  const { ms } = sayApology(sink, clock, what, { languages: [language], ...(voice !== undefined && { voice }) });
   clock.advance(60_000);
   return { ms, heard };
 }
@@ -31,5 +31,11 @@ describe('the apology of an agent without a model', () => {
   test('is the same for all countries of a language, and English where there is none of it', () => {
     assert.deepEqual(said('type', 'de-AT'), said('type', 'de'));
     assert.deepEqual(said('try-again', 'ja'), said('try-again', 'en'));
+  });
+
+  test("is in the line's own voice where that is one of ours, in English, and in no other", () => {
+    assert.notDeepEqual(said('type', 'en', 'joe'), said('type', 'en'));
+    assert.deepEqual(said('type', 'es', 'joe'), said('type', 'es'));
+    for (const voice of ['marin', 'hibari', '../type']) assert.deepEqual(said('type', 'en', voice), said('type', 'en'));
   });
 });

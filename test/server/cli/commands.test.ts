@@ -63,6 +63,20 @@ test('line check tells file, line and cure of every problem, and fails', async (
   assert.match(output, /\d+ problems found\./);
 });
 
+test('line check tells the voices where the embedded server is to answer, and leaves them to another', async () => {
+  const folder = join(dir, 'voiced');
+  await mkdir(folder);
+  const voiced = (voice: string, environment = {}) =>
+    writeFile(join(folder, 'line.yaml'), `name: Shop\ngreeting: Hello\nvoice: ${voice}\n`).then(
+      () => hoyhoy(['line', 'check', folder], environment).ended,
+    );
+  const { code, output } = await voiced('jo');
+  assert.equal(code, 1);
+  assert.match(output, /line\.yaml:3:8 "jo" is no voice .*\n {2}Did you mean "joe"\? Write hibari or joe/);
+  for (const voice of ['joe', 'marin']) assert.equal((await voiced(voice)).code, 0, voice);
+  assert.equal((await voiced('jo', { HOYHOY_REALTIME_URL: 'wss://voices.example/v1' })).code, 0);
+});
+
 test('line check without folders checks those that are configured', async () => {
   const { code, output } = await hoyhoy(['line', 'check'], { HOYHOY_LINES: 'demo/lines' }).ended;
   assert.equal(code, 0, output);

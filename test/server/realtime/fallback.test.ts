@@ -181,3 +181,21 @@ test('words are the beginning of an answer that is written, and none yet of one 
     assert.equal(await done.promise, stillWaiting, modality);
   }
 });
+
+test('a server is told of no voice that only another has', async (t) => {
+  const told = async (model: string, voice: string) => {
+    const server = await startScriptedRealtime();
+    const open = realtimeOpener({ realtime: { ...server.endpoint, model } }, webSocketTransport());
+    const client = open({ line: 'shop', session: { ...session, voice }, history: [], onEvent: () => {}, logger });
+    t.after(async () => {
+      client.close();
+      await server.close();
+    });
+    await client.connect();
+    return server.connections[0]?.session.audio?.output?.voice;
+  };
+  assert.equal(await told('gpt-realtime', 'cedar'), 'cedar');
+  // What the scripted server has unless it is told.
+  assert.equal(await told('gpt-realtime', 'joe'), 'marin');
+  assert.equal(await told('hoyhoy/{line}', 'cedar'), 'marin');
+});

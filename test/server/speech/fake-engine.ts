@@ -1,8 +1,10 @@
+import { EMBEDDED_VOICES, type EmbeddedVoice } from '../../../server/contract/index.ts';
 import type { SpeechEngine } from '../../../server/speech/engine.ts';
 import type { Hearing } from '../../../server/speech/stt/recogniser.ts';
 import type { SpeechEvidence } from '../../../server/speech/stt/speech-text.ts';
+import type { SpeakOptions } from '../../../server/speech/tts/synthesiser.ts';
 
-/** Speech is what is loud; words are handed out in order; the voice hums 10 ms a character. */
+/** Speech is what is loud; words are handed out in order; the voice hums 10 ms a character, at its own pace. */
 export class FakeEngine implements SpeechEngine {
   /** Transcripts of the next turns; without one a turn is noise. */
   readonly words: string[] = [];
@@ -12,6 +14,11 @@ export class FakeEngine implements SpeechEngine {
   readonly prepared: string[] = [];
   /** Languages that they were rendered in. */
   readonly spoken: (string | undefined)[] = [];
+  /** Voices that were asked for. */
+  readonly asked: (EmbeddedVoice | undefined)[] = [];
+  voices: readonly EmbeddedVoice[] = EMBEDDED_VOICES;
+  /** Paces that they were rendered at. */
+  readonly speeds: number[] = [];
   /** How each turn was to be heard. */
   readonly hearings: Hearing[] = [];
   /** While set, sentences are not rendered until it resolves. */
@@ -37,12 +44,14 @@ export class FakeEngine implements SpeechEngine {
   };
 
   synthesiser = {
-    speak: async (sentence: string, { signal, language }: { signal?: AbortSignal; language?: string }) => {
+    speak: async (sentence: string, { signal, language, voice, speed }: SpeakOptions) => {
       if (this.failure) throw this.failure;
       await Promise.race([this.held, aborted(signal)]);
       this.rendered.push(sentence);
       this.spoken.push(language);
-      return new Int16Array(sentence.length * 240).fill(1000);
+      this.asked.push(voice);
+      this.speeds.push(speed);
+      return new Int16Array(Math.round((sentence.length * 240) / speed)).fill(1000);
     },
     prepare: (sentence: string) => {
       this.prepared.push(sentence);

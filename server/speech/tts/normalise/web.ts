@@ -28,5 +28,6 @@ function spokenAddress(address: string): string {
     .replace(/[.@\-_/+~%]/g, (mark) => ` ${MARKS[mark]} `)
     .replace(/\s+/g, ' ')
     .replaceAll(' ,', ',')
+    .replace(/(?<![^ ])a(?![^ ])/gi, 'ay') // Else it would be read as the article.
     .trim();
 }

@@ -9,6 +9,9 @@ export const onnxOptions = { intraOpNumThreads: 1, interOpNumThreads: 1, logSeve
 
 const vocabulary = z.record(z.string(), z.number());
 
+/** With a comma alone, what is listed runs together; a dash beside it makes 100 to 270 ms of pause, and clauses no longer. */
+const withPauses = (phonemes: string) => phonemes.replaceAll(', ', ', — ');
+
 /** Id that opens and closes every utterance. */
 const PAUSE = 0;
 
@@ -20,7 +23,7 @@ export async function loadVoice(folder: string): Promise<Voice> {
   const ids = vocabulary.parse(JSON.parse(await readFile(join(folder, 'vocab.json'), 'utf8')));
   const session = await InferenceSession.create(join(folder, 'hibari.onnx'), onnxOptions);
   return async (phonemes, speed) => {
-    const known = [...phonemes].map((phoneme) => ids[phoneme]).filter((id) => id !== undefined);
+    const known = [...withPauses(phonemes)].map((phoneme) => ids[phoneme]).filter((id) => id !== undefined);
     if (known.length === 0) return new Float32Array();
     const input = BigInt64Array.from([PAUSE, ...known, PAUSE].map(BigInt));
     const output = await session.run({

@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { LineCatalog } from '../../../../server/line/line.ts';
+import { voicesOf } from '../../../../server/line/voice.ts';
 import { readCt2 } from '../../../../server/speech/models/ct2-reader.ts';
 import { ensureModels } from '../../../../server/speech/models/ensure.ts';
 import { asQ8, tensorRecord } from '../../../../server/speech/models/ggml-writer.ts';
 import { halves, toHalf } from '../../../../server/speech/models/half.ts';
-import { modelsDirIn } from '../../../../server/speech/models/paths.ts';
+import { joeFiles, modelsDirIn, voiceFiles } from '../../../../server/speech/models/paths.ts';
 import { checkSpeechPrerequisites } from '../../../../server/speech/models/prerequisites.ts';
 import { whisperTokens } from '../../../../server/speech/models/whisper-tokens.ts';
+import { voicesIn } from '../../../../server/speech/tts/synthesiser.ts';
+import { aLine, catalogOf } from '../../../support/lines.ts';
 
 test('Every finite half-precision number survives a round trip', () => {
   halves.forEach((value, bits) => {
@@ -93,6 +97,34 @@ test("An operator's folder that lacks files is told with their names, without fe
     assert.equal(failure?.reason, 'models-missing');
     assert.match(failure?.message ?? '', /whisper-base-q8_0\.bin/);
     await assert.rejects(ensureModels({ cacheDir: dir, modelsDir: dir }), { reason: 'models-missing' });
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+});
+
+test("An operator's folder without a voice that a line chooses: told, and all lines answer in the built-in one", async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'hoyhoy-models-'));
+  const lines = catalogOf([aLine({ id: 'man', voice: 'joe' }), aLine({ id: 'other', voice: 'marin' })]);
+  const lacking: string[] = [];
+  const ensure = async (catalog: LineCatalog) =>
+    ensureModels({
+      cacheDir: dir,
+      modelsDir: dir,
+      voices: await voicesOf(catalog),
+      onSpared: (spared, { message }) => lacking.push(`${spared}: ${message}`),
+    });
+  try {
+    await mkdir(join(dir, 'hibari'));
+    const needed = ['whisper-base-q8_0.bin', 'smart-turn-v3.2.onnx', ...voiceFiles.map((file) => join('hibari', file))];
+    for (const file of needed) await writeFile(join(dir, file), '');
+    assert.deepEqual(voicesIn(await ensure(catalogOf([aLine({ voice: 'marin' })]))), ['hibari']);
+    assert.deepEqual(lacking, []);
+    assert.deepEqual(voicesIn(await ensure(lines)), ['hibari']);
+    assert.match(String(lacking), /^joe: .*joe\/en_US-joe-medium\.onnx/);
+    await mkdir(join(dir, 'joe'));
+    for (const file of joeFiles) await writeFile(join(dir, 'joe', file), '');
+    assert.deepEqual(voicesIn(await ensure(lines)), ['hibari', 'joe']);
+    assert.equal(lacking.length, 1);
   } finally {
     await rm(dir, { recursive: true });
   }

@@ -244,10 +244,11 @@ test('Truncating forgets the words that were not heard', async () => {
   await harness.until('response.done');
   const { item } = await harness.until('response.output_item.done');
   const item_id = item.id ?? '';
-  const lengthMs = 8 * 10 + 20 * 10;
+  const pauseMs = 200;
+  const lengthMs = 8 * 10 + pauseMs + 20 * 10;
   await harness.send({ type: 'conversation.item.truncate', item_id, content_index: 0, audio_end_ms: lengthMs + 1 });
   assert.equal((await harness.until('error')).error.param, 'audio_end_ms');
-  await harness.send({ type: 'conversation.item.truncate', item_id, content_index: 0, audio_end_ms: 180 });
+  await harness.send({ type: 'conversation.item.truncate', item_id, content_index: 0, audio_end_ms: 180 + pauseMs });
   await harness.until('conversation.item.truncated');
   await harness.send({ type: 'conversation.item.retrieve', item_id });
   const { item: kept } = await harness.until('conversation.item.retrieved');

@@ -53,6 +53,7 @@ const cases: Record<string, ReadonlyArray<readonly [string, string]>> = {
   ],
   'Addresses of the web are read mark by mark': [
     ['info@marlow.example', 'info, at, marlow dot example'],
+    ['a_b-c@mail.org', 'ay underscore b dash c, at, mail dot org'],
     ['www.shop.com/help', 'WWW dot shop dot com slash help'],
   ],
   'Abbreviations are read in full': [

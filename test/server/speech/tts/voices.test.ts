@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import { Failure } from '../../../../server/contract/index.ts';
 import { createEndpointVoice } from '../../../../server/speech/tts/other/endpoint-voice.ts';
 import { findEspeak } from '../../../../server/speech/tts/other/espeak.ts';
+import type { Synthesiser } from '../../../../server/speech/tts/synthesiser.ts';
 import { canSpeak, joinVoices, type OtherVoice } from '../../../../server/speech/tts/voices.ts';
 import { collect } from '../collect.ts';
 
@@ -52,6 +53,24 @@ test("An owner's voice is preferred in every language, and replaced where it fai
   preferred.failing = true;
   assert.deepEqual([...(await voices.speak('Hello again.', { speed: 1, owner }))], [1]);
   assert.deepEqual([...(await voices.speak('Hola.', { speed: 1, owner, language: 'es' }))], [3]);
+});
+
+test("The voice that a line chooses comes before the owner's, and where it fails the first of ours speaks", async () => {
+  const asked: (string | undefined)[] = [];
+  const ours: Synthesiser = {
+    async speak(_sentence, { voice }) {
+      asked.push(voice);
+      if (voice === 'joe') throw new Error('broken');
+      return Int16Array.of(1);
+    },
+    prepare: () => {},
+    close: async () => {},
+  };
+  const preferred = voiceOf(2, ['en', 'es']);
+  const voices = joinVoices({ builtIn: ours, preferred }, silent);
+  assert.deepEqual([...(await voices.speak('Hello.', { speed: 1, owner, voice: 'joe' }))], [1]);
+  assert.deepEqual(asked, ['joe', 'hibari']);
+  assert.deepEqual([...(await voices.speak('Hola.', { speed: 1, owner, voice: 'joe', language: 'es' }))], [2]);
 });
 
 test('What another voice has said is not rendered twice, unless at another speed or in another language', async () => {
