@@ -62,7 +62,7 @@ function listed(callBacks: readonly CallBack[]): string {
     lastOutcome ?? '',
     cleanLine([name, matter].filter(Boolean).join(': ')),
   ]);
-  return table([['call-back', 'line', 'number', 'because', 'state', 'due', 'tries', 'last', 'about'], ...rows]);
+  return table([['call-back', 'line', 'number', 'because', 'state', 'due (UTC)', 'tries', 'last', 'about'], ...rows]);
 }
 
 const callBackNotFound = (id: string) =>

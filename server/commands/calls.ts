@@ -50,7 +50,7 @@ function listed(calls: readonly CallSummary[]): string {
     outcome(call),
     `${call.turns}`,
   ]);
-  return table([['call', 'line', 'kind', 'began', 'length', 'state', 'turns'], ...rows]);
+  return table([['call', 'line', 'kind', 'began (UTC)', 'length', 'state', 'turns'], ...rows]);
 }
 
 function whole(call: CallRecord): string {
@@ -67,7 +67,7 @@ function whole(call: CallRecord): string {
       ? []
       : [`${when(at).slice(11)}  ${what} (${data?.['why'] ?? data?.['reason'] ?? 'no cause told'})`];
   });
-  const head = `${call.id}  ${call.line}  ${call.kind}  ${when(call.createdAt)}  ${took(call)}  ${outcome(call)}`;
+  const head = `${call.id}  ${call.line}  ${call.kind}  ${when(call.createdAt)} UTC  ${took(call)}  ${outcome(call)}`;
   return [head, '', ...said, ...apart(messages), ...apart(faults)].join('\n');
 }
 

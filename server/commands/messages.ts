@@ -74,7 +74,7 @@ function listed(messages: readonly MessageRecord[]): string {
     cleanLine(message.contact ?? ''),
     cleanLine(message.text),
   ]);
-  return table([['message', 'line', 'left', 'state', 'sent', 'name', 'contact', 'text'], ...rows]);
+  return table([['message', 'line', 'left (UTC)', 'state', 'sent', 'name', 'contact', 'text'], ...rows]);
 }
 
 function whole(message: MessageRecord): string {
@@ -83,7 +83,7 @@ function whole(message: MessageRecord): string {
     ['Message', id],
     ['Line', line],
     ['Call', callId],
-    ['Left', when(at)],
+    ['Left', `${when(at)} UTC`],
     ['Name', name],
     ['Contact', contact],
     ['Recording', recording],

@@ -8,6 +8,7 @@ import type { OutboundStore } from '../store/outbound-store.ts';
 import type { Store } from '../store/store.ts';
 import { openCarriers } from './carriers/open.ts';
 import { loadTelephony, type SecretSource } from './config/load.ts';
+import { tellStrayRules } from './config/stray-rules.ts';
 import { type Gateway, openGateway } from './gateway/gateway.ts';
 import { mediaLegs } from './gateway/media-legs.ts';
 import { startMediaPool } from './media/pool.ts';
@@ -77,6 +78,7 @@ export async function runTelephony(
   { lines, store, secret, logger }: RunTelephonyDeps,
 ): Promise<RunningTelephony> {
   const telephony = await loadTelephony(options.file, secret);
+  tellStrayRules(telephony.rules, await lines.ids().catch(() => []), logger);
   const pool = await startMediaPool({
     processes: options.mediaProcesses,
     callsEach: options.lifetimeCalls,

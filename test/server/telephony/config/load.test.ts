@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadTelephony, parseTelephony } from '../../../../server/telephony/config/load.ts';
+import { tellStrayRules } from '../../../../server/telephony/config/stray-rules.ts';
 
 const nothing = () => undefined;
 
@@ -157,6 +158,16 @@ const slips: [string, string, number, RegExp, RegExp][] = [
   ['what is no YAML', 'rules: !x []', 1, /not YAML/, /telephony\.md/],
   ['few ports', 'rtpPorts: 20000-20001', 1, /range of ports/, /four ports/],
 ];
+test('a rule whose line is not there is told, with the lines that there are', () => {
+  const told: unknown[] = [];
+  const rules = [
+    { name: 'a', line: 'shop' },
+    { name: 'b', line: 'shpo' },
+  ];
+  tellStrayRules(rules, ['everyone', 'shop'], { warn: (facts: unknown) => void told.push(facts) });
+  assert.deepEqual(told, [{ rule: 'b', line: 'shpo', cure: 'Name one of these in telephony.yaml: everyone, shop.' }]);
+});
+
 test('a PIN and a password without quotes are not told again', () => {
   const text =
     'inboundTrunks:\n  - { name: a, authUsername: x, authPassword: 735219 }\nrules:\n  - { name: b, line: shop, pin: 735219 }';
