@@ -211,17 +211,12 @@ export class Session {
       base: silenceOf(detection),
       completeness: this.#deps.engine.turns.completeness(utterance.samples, { owner: this.#id }),
       wording: text.then((words) => wordingOf(words, saysAll)),
+      onLikely: () => void text.then((words) => this.#prepareAnswer(words)),
       onDue: () => {
         this.#tail = this.#tail.then(() => this.#endTurn(pause));
       },
     });
     this.#pause = pause;
-    text.then(
-      (words) => {
-        if (pause === this.#pause && !pause.due) this.#prepareAnswer(words);
-      },
-      () => {}, // There is nothing to answer.
-    );
   }
 
   #endPause(): void {
@@ -370,10 +365,9 @@ export class Session {
   /** The caller pauses after these words: the answer's beginning is rendered, should they be all. */
   #prepareAnswer(words: string): void {
     const { answersAhead, answerer, engine } = this.#deps;
-    if (!answersAhead || words === '' || this.#config.modality !== 'audio') return;
+    if (!answersAhead || this.#config.modality !== 'audio') return;
     const config = this.#config;
-    // In the middle of a phrase it is not worth another hearing.
-    const hear = wordingOf(words) === 'open' ? undefined : (line: string) => this.#transcripts.hearAgainAhead(line);
+    const hear = (expected: string) => this.#transcripts.hearAgainAhead(expected);
     const question = this.#question([...this.#said(), { type: 'user', text: words }], undefined, hear);
     const pace = paceFor(question.history, this.#language(question.history));
     const speed = config.speed * (pace === 'slow' ? SLOW_SPEED : 1);

@@ -6,12 +6,16 @@ export interface PauseOptions {
   base: number;
   completeness: Promise<number>;
   wording: Promise<Wording>;
+  /** The end is likely though not there yet: the words could be all, or it is silent for longer than inside a number. */
+  onLikely: () => void;
   /** The silence is long enough, and no audio is there to show it. */
   onDue: () => void;
 }
 
 /** Audio that is late by less than this is still on its way; a muted microphone sends none at all. */
 const GRACE_MS = 1000;
+/** Silences between digits, and in the middle of a phrase, are mostly shorter. */
+const LULL_MS = 1000;
 
 /** Before anything is known of a pause, it may be as long as any. */
 export const silenceUnjudged = (base: number): number => base + LONGEST_MORE_MS;
@@ -23,6 +27,7 @@ export class Pause {
   #heardMs = 0;
   #timer: NodeJS.Timeout | undefined;
   #over = false;
+  #likely = false;
 
   constructor(options: PauseOptions) {
     this.#options = options;
@@ -41,11 +46,6 @@ export class Pause {
     return silenceThatEnds(this.#options.base, this.#evidence);
   }
 
-  /** The caller has been silent for long enough, as far as is known. */
-  get due(): boolean {
-    return this.#heardMs >= this.silenceMs;
-  }
-
   /** So much silence has been heard by now. */
   heard(ms: number): void {
     if (this.#over) return;
@@ -53,6 +53,7 @@ export class Pause {
     clearTimeout(this.#timer);
     const missing = Math.max(0, this.silenceMs - ms);
     this.#timer = setTimeout(this.#options.onDue, missing + GRACE_MS);
+    this.#weigh();
   }
 
   /** Speech goes on, or the turn has ended. */
@@ -61,10 +62,23 @@ export class Pause {
     clearTimeout(this.#timer);
   }
 
+  get #due(): boolean {
+    return this.#heardMs >= this.silenceMs;
+  }
+
   #learn(evidence: PauseEvidence): void {
     if (this.#over) return;
     Object.assign(this.#evidence, evidence);
-    if (this.due) this.#options.onDue();
+    if (this.#due) this.#options.onDue();
     else this.heard(this.#heardMs);
+  }
+
+  #weigh(): void {
+    const { wording } = this.#evidence;
+    if (this.#likely || this.#due || wording === undefined || wording === 'nothing') return;
+    const inside = wording === 'open' || wording === 'reading';
+    if (inside && this.#heardMs < LULL_MS) return;
+    this.#likely = true;
+    this.#options.onLikely();
   }
 }

@@ -8,6 +8,8 @@ export interface PauseEvidence {
 
 /** From here on the turn model says that nothing more will come. */
 const COMPLETE = 0.5;
+/** …and is rarely wrong about a question, of which 6 in 44 that were cut in the middle sounded as complete. */
+const SURELY_COMPLETE = 0.8;
 /** Below this it is sure that more will: 40 % of sentences cut in the middle, 4 % of whole ones (120 recordings). */
 const SURELY_UNFINISHED = 0.1;
 /** ms of silence beyond the session's own: */
@@ -15,14 +17,14 @@ const MORE = {
   /** for a caller who stopped in the middle of a phrase, or between digits; also the most that is waited for a word */
   unfinished: 1700,
   /**
-   * for a sentence: neither voice nor words tell whether another follows. Of recorded prompts with a pause of up to 1.3 s
-   * at their quietest, a quarter sounded as finished there as at their ends (44 recordings).
+   * for a sentence: neither voice nor words tell whether another follows. Of 44 recorded prompts with a pause of up to
+   * 1.3 s at their quietest, 15 sounded as finished there as at their ends.
    */
   statement: 1100,
   /** for words that are all, though the voice says otherwise */
   hesitant: 700,
-  /** for a question, which is rarely said in two parts */
-  question: 300,
+  /** for a question in a voice that leaves it open */
+  doubtful: 300,
   /** for a number that is as long as a telephone number */
   read: 600,
 } as const;
@@ -38,6 +40,7 @@ export const LONGEST_MORE_MS = MORE.unfinished;
 export function silenceThatEnds(base: number, { completeness, wording }: PauseEvidence): number {
   const unfinished = completeness !== undefined && completeness < SURELY_UNFINISHED;
   const hesitant = completeness !== undefined && completeness < COMPLETE;
+  const doubtful = completeness !== undefined && completeness < SURELY_COMPLETE;
   if (wording === undefined) return base + MORE.unfinished;
   switch (wording) {
     case 'open':
@@ -52,7 +55,8 @@ export function silenceThatEnds(base: number, { completeness, wording }: PauseEv
     case 'settled':
       return base + (unfinished ? MORE.unfinished : hesitant ? MORE.hesitant : 0);
     case 'question':
-      return base + (hesitant ? MORE.question : 0);
+      if (unfinished) return base + MORE.unfinished;
+      return base + (hesitant ? MORE.statement : doubtful ? MORE.doubtful : 0);
     case 'nothing':
       return base;
   }

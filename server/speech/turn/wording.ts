@@ -18,7 +18,10 @@ const OPENERS = new Set(
 );
 /** Questions and answers that end in one of those all the same. */
 const CLOSED =
-  /\b(who is (it|that|this)|what (is|was) (it|that|this)|where (is|are) (it|that|they|you)|how are you|it is|i am|i do|i have|i can|i would|i will|like that|what for|for what|where from|like what|so what|then what|what then|is that|like it)$/;
+  /\b(who is (it|that|this)|what (is|was) (it|that|this)|where (is|are) (it|that|they|you)|how are you|it is|i am|i do|i have|i can|i would|i will|like that|what for|for what|where from|like what|so what|then what|what then|is that|like it|how \w+ (is|was) (it|that|this)|(what|which) \w+ (is|was) (it|that|this)|(what|which \w+|how) (do|does|did|can|could) \w+ (have|do))$/;
+/** Questions that have no object yet: "When do you", "Can I bring". */
+const OBJECTLESS =
+  /^((so|and|but|or|well|okay|hello|hi|please) )?((how|when|where|why|what \p{L}+|which \p{L}+) (do|does|did|can|could|would|will|should) (you|i|we|they|he|she)|(do|does|did|can|could|may|would|will|should) (you|i|we|they) (have|take|sell|accept|offer|make|bring|get|need|use|buy|order|book|bake|serve|repair|send|like|know|want))$/u;
 
 /** Sentences that ask, without being questions: these words, and what is to be told. */
 const ASKING = new RegExp(
@@ -52,11 +55,12 @@ export function wordingOf(text: string, saysAll: (text: string) => boolean = () 
   if (read.letters >= 2) return 'reading';
   if (read.digits >= LEAST_READ) return read.digits >= WHOLE_NUMBER ? 'read' : 'reading';
   if (/(\.\.\.|…|[-–—,;:])\s*$/.test(text)) return 'open';
-  if (OPENERS.has(last) && !CLOSED.test(words.join(' '))) return 'open';
+  const plain = words.join(' ').replaceAll('’', "'");
+  if ((OPENERS.has(last) && !CLOSED.test(plain)) || OBJECTLESS.test(plain)) return 'open';
   if (/\?\s*$/.test(text)) return 'question';
   if (saysAll(text)) return 'settled';
   if (!/[.!]\s*$/.test(text)) return 'loose';
-  if (ASKING.test(words.join(' ').replaceAll('’', "'"))) return 'question';
+  if (ASKING.test(plain)) return 'question';
   return words.length <= FEW_WORDS ? 'settled' : 'statement';
 }
 
