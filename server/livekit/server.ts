@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { RoomServiceClient, ServerError } from 'livekit-server-sdk';
+import { Failure } from '../contract/index.ts';
 import { findPort, type PortWish } from '../supervisor/ports.ts';
 import { type Exit, type ProcessSpec, startProcess } from '../supervisor/process.ts';
 
@@ -65,7 +67,7 @@ export async function wishedPorts(
   return { http, tcp, udp };
 }
 
-/** How to run livekit-server under supervision. It is ready once it answers over HTTP. */
+/** How to run livekit-server under supervision. It is ready once it answers over HTTP, and takes our keys. */
 export function livekitProcess(options: LiveKitOptions): ProcessSpec {
   const { mediaIp = options.nodeIp } = options;
   const config = {
@@ -87,14 +89,36 @@ export function livekitProcess(options: LiveKitOptions): ProcessSpec {
     // The transport warns each time that somebody hangs up.
     logging: { level: 'warn', json: true, component_levels: { transport: 'error' } },
   };
+  const address = `http://${urlHost(options.host)}:${options.ports.http}/`;
   return {
     name: 'livekit-server',
     module: fileURLToPath(new URL(`./runner${extname(import.meta.url)}`, import.meta.url)),
-    args: [options.binary, `http://${urlHost(options.host)}:${options.ports.http}/`],
+    args: [options.binary, address],
+    verify: () => takesKeys(address, options),
     // By the environment, not by an argument: every user of the machine sees arguments. JSON is YAML.
     env: { ...options.env, LIVEKIT_CONFIG: JSON.stringify(config) },
   };
 }
+
+/**
+ * Two that start at the same moment find the same port free. Whoever comes second hears the other's server answer there.
+ * @throws Failure `port-busy`
+ */
+async function takesKeys(address: string, { apiKey, apiSecret, ports }: LiveKitOptions): Promise<void> {
+  try {
+    await new RoomServiceClient(address, apiKey, apiSecret).listRooms();
+  } catch (error) {
+    // Whatever else is wrong with it, it is ours.
+    if (error instanceof ServerError && error.status === 401) throw portTaken(ports.http);
+  }
+}
+
+const portTaken = (port: number) =>
+  new Failure({
+    reason: 'port-busy',
+    message: `Port ${port} for LiveKit was taken by another livekit-server a moment ago.`,
+    cure: 'Start again: another port is then looked for.',
+  });
 
 function turnConfig({ domain, port, udpPort }: TurnOptions, nodeIp: string, mediaIp: string) {
   return {

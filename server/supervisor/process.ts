@@ -13,6 +13,8 @@ export interface ProcessSpec {
   args?: readonly string[];
   /** The whole environment of the process. */
   env: Readonly<Record<string, string | undefined>>;
+  /** Looks whether what says that it is ready is what was meant; where it rejects, the process counts as failed. */
+  verify?: () => Promise<void>;
 }
 
 export interface Exit {
@@ -55,7 +57,7 @@ export function startProcess(spec: ProcessSpec, onLine: (line: string) => void, 
     });
     child.once('error', () => resolve({ code: null, signal: null }));
   });
-  const ready = readiness(child, spec.name, exited, lastLines);
+  const ready = readiness(child, spec, exited, lastLines);
   // Whoever does not wait for readiness learns of the end by `exited`.
   ready.catch(() => {});
   child.on('message', (raw) => {
@@ -81,15 +83,22 @@ export function startProcess(spec: ProcessSpec, onLine: (line: string) => void, 
   };
 }
 
-function readiness(child: ChildProcess, name: string, exited: Promise<Exit>, lastLines: readonly string[]) {
+function readiness(
+  child: ChildProcess,
+  { name, verify }: ProcessSpec,
+  exited: Promise<Exit>,
+  lastLines: readonly string[],
+) {
   return new Promise<Readonly<Record<string, string>>>((resolve, reject) => {
     const timer = setTimeout(() => reject(notReady(name)), READY_WITHIN_MS);
     child.on('message', (raw) => {
       const message = childMessage.safeParse(raw);
       if (!message.success || message.data.type === 'worn') return;
       clearTimeout(timer);
-      if (message.data.type === 'ready') resolve(message.data.details);
-      else reject(new Failure(message.data));
+      if (message.data.type === 'failed') return reject(new Failure(message.data));
+      const { details } = message.data;
+      if (verify === undefined) resolve(details);
+      else verify().then(() => resolve(details), reject);
     });
     exited.then((exit) => {
       clearTimeout(timer);

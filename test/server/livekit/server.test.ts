@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RoomServiceClient } from 'livekit-server-sdk';
+import { readConfig } from '../../../server/config.ts';
+import { ensureLiveKit } from '../../../server/livekit/ensure.ts';
+import { randomKeys, startLiveKit as start } from '../../../server/livekit/server.ts';
 import { startLiveKit, type TestLiveKit } from '../../support/livekit.ts';
+import { freePort } from '../../support/ports.ts';
 
 let livekit: TestLiveKit;
 before(async () => {
@@ -33,6 +37,15 @@ test('a killed server leaves no process behind that holds the port', async () =>
   await until(async () => !(await answers()));
   await livekit.restart();
   assert.equal(await answers(), true);
+});
+
+test('a server that finds its port taken by another one does not take that for itself', async () => {
+  const [tcp, udp] = [await freePort('0.0.0.0'), await freePort('0.0.0.0')];
+  const host = '127.0.0.1';
+  const binary = await ensureLiveKit({ cacheDir: readConfig(process.env).cacheDir });
+  const ports = { http: Number(new URL(livekit.url).port), tcp, udp };
+  const second = start({ binary, host, nodeIp: host, ports, ...randomKeys(), env: process.env });
+  await assert.rejects(second, { reason: 'port-busy', message: /taken by another/ });
 });
 
 async function answers(): Promise<boolean> {
