@@ -53,7 +53,7 @@ export async function startHoyhoy({ linesDir = 'demo/lines', env = {} }: HoyhoyO
       terminal: createTerminal({ write, isTTY: false }),
       environment,
     });
-  // Two that find the same port free at the same moment would both take the LiveKit that answers there for their own.
+  // Two that start at once find the same ports free. They cope, but agents may then tell an address that the other has got.
   const serving = await withLock(join(tmpdir(), 'hoyhoy-test-starting'), () => {}, starting);
   const site = await openSite(serving);
   const store = await openStore({
