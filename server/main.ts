@@ -37,7 +37,7 @@ import { openStore } from './store/open.ts';
 import { recordingsDir, storePath } from './store-path.ts';
 import { anyPort, findPort, requireOwnAddress } from './supervisor/ports.ts';
 import { createSupervisor, type Supervisor } from './supervisor/supervisor.ts';
-import { namedFileMissing } from './telephony/config/load.ts';
+import { loadTelephony, namedFileMissing } from './telephony/config/load.ts';
 import type { Terminal } from './terminal.ts';
 import { strayLinks } from './told-links.ts';
 
@@ -78,8 +78,7 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   if (tls) await readCertificate(tls, ...certifiedNames(config));
   await requireOwnAddress(host, 'HOYHOY_HOST');
   const told = await findPort(port, { host, what: 'the API' });
-  if (config.telephony.mode !== 'off') await requireOwnAddress(config.telephony.host, 'HOYHOY_SIP_HOST');
-  requireNamedFile(config.telephony);
+  if (config.telephony.mode !== 'off') await checkTelephony(config.telephony, environment);
   // Without any line there is nobody to answer.
   await openLineCatalog(config.linesDir).ids();
   const supervision = { logger: log.logger, onLine: log.childLine };
@@ -307,7 +306,11 @@ async function startSpeech(config: Config, deps: ServeDeps, supervisor: Supervis
   return { port, ready: supervisor.start(speechProcess(port, config, deps.environment)) };
 }
 
-/** Without its file a gateway lets this machine's phones in and dials nobody: that is not what somebody who names one wants. */
-function requireNamedFile({ mode, file, fileNamed }: Config['telephony']): void {
-  if (fileNamed && mode !== 'off' && !existsSync(file)) throw namedFileMissing(file);
+/** @throws Failure `address-not-ours` | `telephony-file-missing` | `telephony-unreadable`, TelephonyInvalid */
+async function checkTelephony({ host, file, fileNamed }: Config['telephony'], environment: Environment): Promise<void> {
+  await requireOwnAddress(host, 'HOYHOY_SIP_HOST');
+  // Without its file a gateway lets this machine's phones in and dials nobody: that is not what somebody who names one wants.
+  if (fileNamed && !existsSync(file)) throw namedFileMissing(file);
+  // The gateway reads it for itself.
+  await loadTelephony(file, (name) => environment[name]);
 }

@@ -84,7 +84,7 @@ export class TelephonyInvalid extends Failure<'telephony-invalid'> {
     const told = issues.map(({ line, message, cure }) => `line ${line}: ${message}. ${cure}`);
     super({
       reason: 'telephony-invalid',
-      message: `telephony.yaml can't be used: ${told.join(' ')}`,
+      message: `${path} can't be used: ${told.join(' ')}`,
       cure: 'Mend these lines; docs/telephony.md shows a whole file.',
     });
     this.dir = dirname(path);

@@ -147,6 +147,10 @@ test('a telephony.yaml that was named and is not there ends serve, rather than t
 test('what keeps serve from ever answering is told before anything is started', async () => {
   for (const [env, told] of [
     [{ HOYHOY_HOST: '192.0.2.1' }, /^HOYHOY_HOST is 192\.0\.2\.1, which is no address of this machine\.\n {2}\S/m],
+    [
+      { HOYHOY_TELEPHONY_FILE: 'package.json' },
+      /package\.json can't be used: line \d+: "name" is not a key of telephony\.yaml/,
+    ],
     [{ HOYHOY_LINES: 'nowhere' }, /^The folder of lines .*nowhere can't be read\.\n {2}Create it/m],
   ] as const) {
     const { code, output } = await serve(env).ended;
