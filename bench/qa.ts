@@ -47,8 +47,10 @@ for (const one of cases) {
   const graded = grade(one, heard, phrases);
   const made = inventions(line, said);
   const good = graded === (one.facts ? 'right' : 'declined');
-  const group = groups.get(one.group) ?? { n: 0, right: 0 };
-  groups.set(one.group, { n: group.n + 1, right: group.right + (good ? 1 : 0) });
+  for (const name of [one.group, ...(one.facts && telephone?.voice ? [`voice ${telephone.voice()}`] : [])]) {
+    const group = groups.get(name) ?? { n: 0, right: 0 };
+    groups.set(name, { n: group.n + 1, right: group.right + (good ? 1 : 0) });
+  }
   if (one.facts) answerable++;
   else unanswerable++;
   if (good && one.facts) right++;

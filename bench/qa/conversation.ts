@@ -1,5 +1,5 @@
 import type { Line } from '../../server/line/line.ts';
-import type { Said } from '../../server/speech/answer/answerer.ts';
+import type { Rehearing, Said } from '../../server/speech/answer/answerer.ts';
 import { createFind } from '../../server/speech/answer/find.ts';
 import type { Meaning } from '../../server/speech/answer/meaning/meaning.ts';
 import { createOfflineAnswerer } from '../../server/speech/answer/offline-answerer.ts';
@@ -10,8 +10,10 @@ const tools = [tool('take_message'), tool('end_call')];
 /** What each side hears of the other's words. */
 export interface Ears {
   caller(text: string): Promise<string>;
-  /** The caller's last words heard once more, expecting those of the line. */
-  callerAgain?(line: Line): Promise<string>;
+  /** The caller's last words heard once more. */
+  callerAgain?(line: Line, way: Rehearing): Promise<string | undefined>;
+  /** Whose voice said the caller's last words. */
+  voice?(): string;
   agent(text: string): Promise<string>;
 }
 
@@ -44,7 +46,7 @@ export function createAsk(line: Line, ears: Ears, now: () => Date, meanings: rea
         instructions: line.instructions,
         tools,
         history,
-        hearAgain: async () => ears.callerAgain?.(line),
+        hearAgain: async (way: Rehearing) => ears.callerAgain?.(line, way),
       };
       for await (const part of answerer(question, new AbortController().signal)) {
         if (part.type === 'say') said = `${said} ${part.text}`.trim();

@@ -6,8 +6,9 @@ import { floatFromPcm } from '../../server/audio/pcm.ts';
 import { resample } from '../../server/audio/resampler.ts';
 import { RECOGNITION_RATE } from '../../server/speech/audio/formats.ts';
 import type { ModelPaths } from '../../server/speech/models/paths.ts';
-import { expectedOn } from '../../server/speech/stt/expected.ts';
+import { expectedOn, wordsOf } from '../../server/speech/stt/expected.ts';
 import { createRecogniser } from '../../server/speech/stt/recogniser.ts';
+import { createSecondEar } from '../../server/speech/stt/second-ear.ts';
 import { sentences } from '../../server/speech/tts/sentences.ts';
 import { createSynthesiser } from '../../server/speech/tts/synthesiser.ts';
 import { VOICE_RATE } from '../../test/support/voice-and-ear.ts';
@@ -24,27 +25,32 @@ const sure = { speechMs: Number.POSITIVE_INFINITY, certainty: 1 };
 export async function openTelephone(models: ModelPaths): Promise<Ears & { close(): Promise<void> }> {
   ensureFlite();
   const logger = pino({ level: 'silent' });
-  const [recogniser, synthesiser] = await Promise.all([
+  const [recogniser, secondEar, synthesiser] = await Promise.all([
     createRecogniser(models.whisper, logger),
+    models.moonshine === undefined ? undefined : createSecondEar(models.moonshine, logger),
     createSynthesiser(models, logger),
   ]);
   const folder = mkdtempSync(join(tmpdir(), 'hoyhoy-callers-'));
   let calls = 0;
-  const hear = async (samples: Float32Array, prompt?: string) => {
-    const clip = throughTelephone({ name: '', text: '', samples });
-    return recogniser.recognise(clip.samples, sure, { owner: 'bench', language: 'en', prompt });
-  };
+  let voice = '';
+  const byTelephone = (samples: Float32Array) => throughTelephone({ name: '', text: '', samples }).samples;
+  const hear = async (samples: Float32Array, prompt?: string) =>
+    recogniser.recognise(byTelephone(samples), sure, { owner: 'bench', language: 'en', prompt });
   let question = new Float32Array();
   return {
     async caller(text) {
       const path = join(folder, 'question.wav');
-      const voice = VOICES[calls++ % VOICES.length] ?? 'slt';
+      voice = VOICES[calls++ % VOICES.length] ?? 'slt';
       fliteWav(voice, text, path);
       const { rate, pcm } = readWav(path);
       question = Float32Array.from(resample(floatFromPcm(pcm), rate, RECOGNITION_RATE));
       return hear(question);
     },
-    callerAgain: (line) => hear(question, expectedOn(line, 'en')),
+    callerAgain: async (line, way) =>
+      way === 'expecting'
+        ? hear(question, expectedOn(line, 'en'))
+        : secondEar?.hear(byTelephone(question), sure, { owner: 'bench', words: wordsOf(line, 'en') }),
+    voice: () => voice,
     async agent(text) {
       // Sentence by sentence, as they are rendered in a call.
       const heard: string[] = [];
@@ -55,7 +61,7 @@ export async function openTelephone(models: ModelPaths): Promise<Ears & { close(
       return heard.join(' ');
     },
     async close() {
-      await Promise.all([recogniser.close(), synthesiser.close()]);
+      await Promise.all([recogniser.close(), secondEar?.close(), synthesiser.close()]);
       rmSync(folder, { recursive: true });
     },
   };

@@ -4,6 +4,7 @@ import { loadMeanings } from './answer/meaning/load.ts';
 import type { Meaning } from './answer/meaning/meaning.ts';
 import type { ModelPaths } from './models/paths.ts';
 import { createRecogniser, type Recogniser } from './stt/recogniser.ts';
+import { createSecondEar, type SecondEar } from './stt/second-ear.ts';
 import { createEndpointVoice, type VoiceEndpoint } from './tts/other/endpoint-voice.ts';
 import { findEspeak } from './tts/other/espeak.ts';
 import { createSynthesiser, type Synthesiser, voicesIn } from './tts/synthesiser.ts';
@@ -16,6 +17,8 @@ export interface SpeechEngine {
   createVad: () => VoiceActivity;
   turns: TurnModel;
   recogniser: Recogniser;
+  /** Hears English once more; without it the recogniser alone does. */
+  secondEar?: SecondEar;
   synthesiser: Synthesiser;
   /** English voices that are on this machine. */
   voices: readonly EmbeddedVoice[];
@@ -35,10 +38,11 @@ export interface EngineOptions {
 
 /** @throws Failure where a model can't be loaded */
 export async function loadEngine({ models, voice, logger }: EngineOptions): Promise<SpeechEngine> {
-  const [createVad, turns, recogniser, builtIn, meanings, espeak] = await Promise.all([
+  const [createVad, turns, recogniser, secondEar, builtIn, meanings, espeak] = await Promise.all([
     loadVad(models.vad),
     createTurnModel(models.turn, logger),
     createRecogniser(models.whisper, logger),
+    models.moonshine === undefined ? undefined : createSecondEar(models.moonshine, logger),
     createSynthesiser(models, logger),
     loadMeanings(models),
     findEspeak(),
@@ -47,7 +51,8 @@ export async function loadEngine({ models, voice, logger }: EngineOptions): Prom
   const synthesiser = joinVoices({ builtIn, ...others }, logger);
   const speaks = (language: string) => canSpeak(others, language);
   const close = async () => {
-    await Promise.all([turns.close(), recogniser.close(), synthesiser.close()]);
+    await Promise.all([turns.close(), recogniser.close(), secondEar?.close(), synthesiser.close()]);
   };
-  return { createVad, turns, recogniser, synthesiser, voices: voicesIn(models), speaks, meanings, close };
+  const ears = { recogniser, ...(secondEar && { secondEar }) };
+  return { createVad, turns, ...ears, synthesiser, voices: voicesIn(models), speaks, meanings, close };
 }

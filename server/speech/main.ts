@@ -9,6 +9,7 @@ import type { VoiceEndpoint } from './tts/other/endpoint-voice.ts';
 
 const WITHOUT: Readonly<Record<SparedModel, string>> = {
   multilingual: 'answers in other languages than English are found by words alone',
+  moonshine: 'English questions are heard by one recogniser only',
   joe: 'lines that name the voice joe are spoken by the built-in one',
 };
 

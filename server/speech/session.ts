@@ -29,8 +29,8 @@ import {
 } from './protocol/session-config.ts';
 import type { SessionUpdate } from './protocol/session-schema.ts';
 import { ResponseRun } from './response.ts';
-import { expectedOn } from './stt/expected.ts';
-import { Transcripts } from './transcripts.ts';
+import { expectedOn, wordsOf } from './stt/expected.ts';
+import { type Again, Transcripts } from './transcripts.ts';
 import { SLOW_SPEED, slowly } from './tts/slow.ts';
 import { voiceOfLine } from './tts/voices.ts';
 import { Pause, silenceUnjudged } from './turn/pause.ts';
@@ -81,6 +81,7 @@ export class Session {
     this.#transcripts = new Transcripts({
       owner: this.#id,
       recogniser: deps.engine.recogniser,
+      secondEar: deps.engine.secondEar,
       conversation: this.#conversation,
       send: deps.send,
       wanted: () => this.#config.transcription !== undefined,
@@ -339,15 +340,15 @@ export class Session {
       return;
     }
     const id = items().at(-1)?.id;
-    const hearAgain = id === undefined ? undefined : (words: string) => this.#transcripts.hearAgain(id, words);
+    const hearAgain = id === undefined ? undefined : (how: Again) => this.#transcripts.hearAgain(id, how);
     yield* this.#deps.answerer(this.#question(saidIn(items()), request, hearAgain), signal);
   }
 
-  /** @param hear hears the last thing said once more, expecting words of the line */
+  /** @param hear hears the last thing said once more */
   #question(
     history: readonly Said[],
     request: ResponseRequest | undefined,
-    hear: ((expected: string) => Promise<string | undefined>) | undefined,
+    hear: ((how: Again) => Promise<string | undefined>) | undefined,
   ): Question {
     const { line } = this.#deps;
     const choice = request?.tool_choice ?? this.#config.toolChoice;
@@ -358,7 +359,14 @@ export class Session {
       language: this.#language(request?.input ? undefined : history),
       languages: this.#languages(),
       tools: choice === 'none' ? [] : (request?.tools ?? this.#config.tools),
-      hearAgain: line && hear && (() => hear(expectedOn(line, this.#transcripts.language))),
+      hearAgain:
+        line &&
+        hear &&
+        ((way) => {
+          const { language } = this.#transcripts;
+          if (way === 'otherwise') return hear({ way, words: wordsOf(line, language) });
+          return hear({ way, prompt: expectedOn(line, language) });
+        }),
     };
   }
 
@@ -367,7 +375,7 @@ export class Session {
     const { answersAhead, answerer, engine } = this.#deps;
     if (!answersAhead || this.#config.modality !== 'audio') return;
     const config = this.#config;
-    const hear = (expected: string) => this.#transcripts.hearAgainAhead(expected);
+    const hear = (how: Again) => this.#transcripts.hearAgainAhead(how);
     const question = this.#question([...this.#said(), { type: 'user', text: words }], undefined, hear);
     const pace = paceFor(question.history, this.#language(question.history));
     const speed = config.speed * (pace === 'slow' ? SLOW_SPEED : 1);

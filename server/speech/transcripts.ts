@@ -5,11 +5,13 @@ import type { Conversation } from './protocol/conversation.ts';
 import type { Item } from './protocol/items.ts';
 import type { Send } from './protocol/server-events.ts';
 import type { Recogniser } from './stt/recogniser.ts';
+import type { SecondEar } from './stt/second-ear.ts';
 
 export interface TranscriptsDeps {
   /** Whose recognitions queue behind each other. */
   owner: string;
   recogniser: Recogniser;
+  secondEar: SecondEar | undefined;
   conversation: Conversation;
   send: Send;
   /** Whether the client wants transcripts. */
@@ -21,10 +23,13 @@ export interface TranscriptsDeps {
   logger: Logger;
 }
 
-/** What was said in a turn, and how it was heard the second time, if it was. */
+/** How a turn is heard once more: by the recogniser, after what may have gone before, or by the second ear. */
+export type Again = { way: 'expecting'; prompt: string } | { way: 'otherwise'; words: readonly string[] };
+
+/** What was said in a turn, and how it was heard again, by way or prompt. */
 interface Heard {
   utterance: Utterance;
-  again?: { expected: string; text: Promise<string> };
+  again: Map<string, Promise<string | undefined>>;
 }
 
 interface Speculation extends Heard {
@@ -58,7 +63,7 @@ export class Transcripts {
     const abort = new AbortController();
     const text = this.#recognise(utterance, AbortSignal.any([abort.signal, this.#closing.signal]));
     text.catch(() => {}); // Whoever takes it over handles the failure.
-    this.#speculation = { utterance, text, abort };
+    this.#speculation = { utterance, text, abort, again: new Map() };
     return text;
   }
 
@@ -75,7 +80,7 @@ export class Transcripts {
     this.#speculation = undefined;
     this.audioMs += utterance.samples.length / SAMPLES_PER_MS;
     this.missed = undefined;
-    this.#last = { id, utterance, ...(again && { again }) };
+    this.#last = { id, utterance, again: again ?? new Map() };
     const item = userItem(id, '');
     const previous_item_id = conversation.add(item, previousId);
     send({ type: 'input_audio_buffer.committed', item_id: id, previous_item_id });
@@ -85,23 +90,32 @@ export class Transcripts {
     this.#pending.set(id, pending);
   }
 
-  /** The words of turn `id` once more, with others expected; undefined unless it is the last one spoken. */
-  async hearAgain(id: string, expected: string): Promise<string | undefined> {
-    return this.#last?.id === id ? this.#again(this.#last, expected, this.#closing.signal) : undefined;
+  /** The words of turn `id` once more; undefined unless it is the last one spoken. */
+  async hearAgain(id: string, how: Again): Promise<string | undefined> {
+    return this.#last?.id === id ? this.#again(this.#last, how, this.#closing.signal) : undefined;
   }
 
   /** The same for what may be a whole turn, if nobody waits for the recogniser. */
-  async hearAgainAhead(expected: string): Promise<string | undefined> {
+  async hearAgainAhead(how: Again): Promise<string | undefined> {
     const ahead = this.#speculation;
     if (!ahead || !this.#deps.recogniser.idle) return undefined;
-    return this.#again(ahead, expected, AbortSignal.any([ahead.abort.signal, this.#closing.signal]));
+    return this.#again(ahead, how, AbortSignal.any([ahead.abort.signal, this.#closing.signal]));
   }
 
-  #again(heard: Heard, expected: string, signal: AbortSignal): Promise<string> {
-    if (heard.again?.expected !== expected) {
-      heard.again = { expected, text: this.#recognise(heard.utterance, signal, expected) };
-    }
-    return heard.again.text;
+  #again({ again, utterance }: Heard, how: Again, signal: AbortSignal): Promise<string | undefined> {
+    const key = how.way === 'expecting' ? how.prompt : how.way;
+    const text =
+      again.get(key) ??
+      (how.way === 'expecting'
+        ? this.#recognise(utterance, signal, how.prompt)
+        : this.#otherwise(utterance, signal, how.words));
+    again.set(key, text);
+    return text;
+  }
+
+  async #otherwise({ samples, evidence }: Utterance, signal: AbortSignal, words: readonly string[]) {
+    const { secondEar, owner } = this.#deps;
+    return this.language === 'en' ? secondEar?.hear(samples, evidence, { owner, signal, words }) : undefined;
   }
 
   /** Resolves once every committed turn has its words. */

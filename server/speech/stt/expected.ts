@@ -23,26 +23,49 @@ const QUESTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const known = new WeakMap<Line, Map<AnswerLanguage, readonly string[]>>();
+interface Expected {
+  all: readonly string[];
+  rare: readonly string[];
+}
+
+const known = new WeakMap<Line, Map<AnswerLanguage, Expected>>();
+
+function expectedIn(line: Line, language: AnswerLanguage): Expected {
+  const byLanguage = known.get(line) ?? new Map<AnswerLanguage, Expected>();
+  known.set(line, byLanguage);
+  const expected = byLanguage.get(language) ?? { all: tellingWords(line, language), rare: rareWords(line, language) };
+  byLanguage.set(language, expected);
+  return expected;
+}
 
 /** What callers of a line may say, as if it had been said before: the rare words of its knowledge, in questions. */
 export function expectedOn(line: Line, language: string): string {
-  const of = answerLanguageOf(language);
-  const byLanguage = known.get(line) ?? new Map<AnswerLanguage, readonly string[]>();
-  known.set(line, byLanguage);
-  const words = byLanguage.get(of) ?? rareWords(line, of);
-  byLanguage.set(of, words);
+  const { rare: words } = expectedIn(line, answerLanguageOf(language));
   const questions = QUESTIONS[language];
   if (!questions) return `${line.name}: ${words.join(', ')}.`;
   return [`${line.name}.`, ...words.map((word, i) => `${questions[i % questions.length]}${word}?`)].join(' ');
 }
 
+/** All words of a line's knowledge that say something, in lower case. */
+export const wordsOf = (line: Line, language: string): readonly string[] =>
+  expectedIn(line, answerLanguageOf(language)).all;
+
+const tellingWords = (line: Line, { contentWords }: AnswerLanguage) => [
+  ...new Set(writtenIn(line).filter((word) => contentWords(word).some(({ weight }) => weight === 1))),
+];
+
+const writtenIn = ({ knowledge }: Line): string[] =>
+  knowledge
+    .map((section) => `${section.headings.join(' ')} ${section.text}`)
+    .join(' ')
+    .toLowerCase()
+    .match(/\p{L}[\p{L}'’-]+/gu) ?? [];
+
 /** The rarest and most frequent words of the knowledge; the most important last, where they weigh most. */
-function rareWords({ knowledge }: Line, language: AnswerLanguage): string[] {
+function rareWords(line: Line, language: AnswerLanguage): string[] {
   const { contentWords, isDay } = language;
   const words = new Map<string, { word: string; count: number }>();
-  const text = knowledge.map((section) => `${section.headings.join(' ')} ${section.text}`).join(' ');
-  for (const written of text.toLowerCase().match(/\p{L}[\p{L}'’-]+/gu) ?? []) {
+  for (const written of writtenIn(line)) {
     const content = contentWords(written);
     if (!content.some((word) => word.weight === 1 && !isDay(word) && !MONEY_AND_TIME.has(word.word))) continue;
     const term = content.map((word) => word.term).join(' ');

@@ -172,10 +172,21 @@ test('What has no answer, or hardly one, is heard once more', async () => {
   );
   assert.match(await askAgain('Do you repair shoes?', 'Do you repair shoes?'), /I don't know/);
   assert.match(await askAgain('Do you repair shoes?', undefined), /I don't know/);
-  assert.equal(heard.length, 4);
+  assert.equal(heard.length, 6, 'What helped is heard once more, what did not in both ways.');
   assert.match(await askAgain('How much is a sourdough loaf?', 'Do you repair shoes?'), /6 pounds/);
   await askAgain('Thank you!', 'Do you repair shoes?');
-  assert.equal(heard.length, 4, 'What was understood is not heard again.');
+  assert.equal(heard.length, 6, 'What was understood is not heard again.');
+});
+
+test('It is heard with other ears first, and expecting words of the line where those help no more', async () => {
+  const ways: string[] = [];
+  const hearings = { otherwise: 'How much is a hardier?', expecting: 'How much is a sourdough loaf?' };
+  const hearAgain = async (way: keyof typeof hearings) => {
+    ways.push(way);
+    return hearings[way];
+  };
+  assert.match(await ask('How much is a Sardor?', { hearAgain }), /6 pounds/);
+  assert.deepEqual(ways, ['otherwise', 'expecting']);
 });
 
 test('On a machine that is too busy to hear again, the first hearing stands', async () => {
