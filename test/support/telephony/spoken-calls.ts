@@ -23,10 +23,10 @@ const GREETING_MS = 500;
 /** A gateway for telephones that others wrote: whoever says one of four sentences is told the next one. */
 export interface SpokenCalls {
   /**
-   * Resolves once each side has understood the other and a key has come; rejects where one has not. Calls at one time
-   * need different sentences.
+   * Has so many phones call at one time, up to four, each with a sentence of its own. Resolves to what went wrong:
+   * nothing where both sides of each have understood the other, and its key has come.
    */
-  call(way: Way, sentence: number): Promise<void>;
+  call(...ways: Way[]): Promise<unknown[]>;
   close(): Promise<void>;
 }
 
@@ -62,34 +62,38 @@ export async function openSpokenCalls(): Promise<SpokenCalls> {
   const { agent, gateway } = rig;
   let dialled: Promise<unknown> = Promise.resolve();
   const held = cleanup.move();
+  const call = async (way: Way, number: number) => {
+    const says = recorded(sentence(number).file);
+    const phone = await foreignPhone(way, { dir: mkdtempSync(join(dir, 'phone-')), ca: ca.file, says });
+    try {
+      // One after the other, so that each is the newest.
+      const dial = dialled.then(async () => {
+        await phone.dial(`sip:bakery@127.0.0.1:${gateway.bound[way.transport]?.port};transport=${way.transport}`);
+        const [call] = await agent.store.listCalls({ limit: 1 });
+        return call ?? assert.fail('No call came.');
+      });
+      dialled = dial.catch(() => {});
+      const { id, room } = await dial;
+      const options = { ...agent.livekit, room, identity: 'operator', microphone: false };
+      await using listening = new AsyncDisposableStack();
+      const listener = await FakeCaller.join(options);
+      listening.defer(() => listener.leave());
+      const what = `answer to ${nameOf(way)}`;
+      const { turns } = await agent.untilRecord(id, (call) => call.turns[2]?.interrupted === false, what, 40_000);
+      assert.match(turns[1]?.text ?? '', sentence(number).words, `what ${nameOf(way)} says`);
+      phone.press('7');
+      await listener.happenings.until(() => listener.digits === '7', `key of ${nameOf(way)}`, 10_000);
+      await phone.hangUp();
+    } finally {
+      await phone.close();
+    }
+    const { pcm, rate } = phone.heard();
+    assert.match(await voice.recognise(pcm, rate), sentence(number + 1).words, `what ${nameOf(way)} hears`);
+  };
   return {
-    async call(way, number) {
-      const says = recorded(sentence(number).file);
-      const phone = await foreignPhone(way, { dir: mkdtempSync(join(dir, 'phone-')), ca: ca.file, says });
-      try {
-        // One after the other, so that each is the newest.
-        const dial = dialled.then(async () => {
-          await phone.dial(`sip:bakery@127.0.0.1:${gateway.bound[way.transport]?.port};transport=${way.transport}`);
-          const [call] = await agent.store.listCalls({ limit: 1 });
-          return call ?? assert.fail('No call came.');
-        });
-        dialled = dial.catch(() => {});
-        const { id, room } = await dial;
-        const options = { ...agent.livekit, room, identity: 'operator', microphone: false };
-        await using listening = new AsyncDisposableStack();
-        const listener = await FakeCaller.join(options);
-        listening.defer(() => listener.leave());
-        const what = `answer to ${nameOf(way)}`;
-        const { turns } = await agent.untilRecord(id, (call) => call.turns[2]?.interrupted === false, what, 40_000);
-        assert.match(turns[1]?.text ?? '', sentence(number).words, `what ${nameOf(way)} says`);
-        phone.press('7');
-        await listener.happenings.until(() => listener.digits === '7', `key of ${nameOf(way)}`, 10_000);
-        await phone.hangUp();
-      } finally {
-        await phone.close();
-      }
-      const { pcm, rate } = phone.heard();
-      assert.match(await voice.recognise(pcm, rate), sentence(number + 1).words, `what ${nameOf(way)} hears`);
+    async call(...ways) {
+      const done = await Promise.allSettled(ways.map(call));
+      return done.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
     },
     close: () => held.disposeAsync(),
   };
