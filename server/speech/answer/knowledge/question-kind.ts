@@ -21,13 +21,13 @@ export function asksForKind(question: string, { questions: { plain, kinds } }: A
 }
 
 /** "How many patients" is not answered by "two spaces for patients": what is counted follows its number. */
-function countsOther(question: string, passage: string, { questions, termOf, meant }: AnswerLanguage): boolean {
+function countsOther(question: string, passage: string, { questions, termOf, contentWords }: AnswerLanguage): boolean {
   const counted = questions.counted.exec(question)?.[1]?.toLowerCase();
   if (counted === undefined) return false;
   const term = termOf(counted);
   const words = wordsIn(passage);
   const places = words.flatMap((word, at) => (termOf(word) === term ? [at] : []));
-  // Without a sentence model nothing else tells that rooms are what "14" counts.
-  if (places.length === 0) return !meant;
+  // Of people, who need not be named, it may tell all the same: "It sleeps five".
+  if (places.length === 0) return contentWords(counted).some(({ weight }) => weight === 1);
   return !places.some((at) => words.slice(Math.max(0, at - 2), at).some((word) => questions.number.test(word)));
 }

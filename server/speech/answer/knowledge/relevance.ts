@@ -14,6 +14,8 @@ const FIRST = 0.03;
 const FIT = { any: 0, fits: 0.08, unlike: -0.1, impossible: -0.35 } as const;
 /** What is lost where nothing in the passage accounts for any word of the question. */
 const STRANGE = 0.4;
+/** The same of a question that tells a story, most of whose words are about the caller. */
+const STRANGE_IN_STORY = 0.2;
 const LEAST_SCORE = 0.5;
 /** Of a question without a word that says what it is about, such as "What do I have to bring?" */
 const LEAST_SCORE_VAGUE = 0.45;
@@ -53,7 +55,7 @@ export async function rated(
       const missing = full.filter((word) => !one.matched.has(word.term) && !isDay(word));
       const strange = await means.strange(one.passage, missing);
       const share = strange.reduce((sum, value) => sum + Math.min(1, Math.max(0, value)), 0) / Math.max(1, full.length);
-      const final = one.score - STRANGE * share;
+      const final = one.score - (direct ? STRANGE : STRANGE_IN_STORY) * share;
       const near = final >= (full.length > 0 ? LEAST_SCORE : LEAST_SCORE_VAGUE);
       const unmatched = full.length > 0 && missing.length === full.length;
       const foreign = direct && (unmatched || strange.some((value) => value >= most));

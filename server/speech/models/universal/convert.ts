@@ -12,7 +12,7 @@ const BLOCKS = 17;
 export const EMBEDDING = 512;
 /** How many bits each block is stored in. */
 const UNUSED = 'bits.npy';
-/** Letters of other writings than ours: of 128,000 pieces more than half. */
+/** Letters of other writings than ours, in a third of the 128,000 pieces. */
 const FOREIGN = /[^\P{L}\p{Script=Latin}]/u;
 
 /** Where the converted model is. */

@@ -13,7 +13,12 @@ const kinds: readonly Kind[] = [
     must: true,
   },
   { asks: /\bhow long (?!ago)/i, answers: new RegExp(LENGTH, 'i') },
-  { asks: /\bhow old\b/i, answers: /\bold\b|\bages?\b|\b(?:19|20)\d\d\b|\byears?\b/i, must: true },
+  {
+    asks: /\bhow old\b/i,
+    answers:
+      /\bold\b|\bages?\b|\b(?:19|20)\d\d\b|\byears?\b|\b(?:be|under|over|below|above|from|until|least) (?:\d\d?|\w+teen|twelve|twenty(?:-\w+)?)\b/i,
+    must: true,
+  },
   { asks: /\bhow (?:fast|quick)\b/i, answers: /\b(?:minutes?|hours|within|per hour|mph)\b/i, must: true },
   { asks: /\bhow many\b/i, answers: new RegExp(NUMBER, 'i'), must: true },
   {
@@ -41,7 +46,7 @@ const kinds: readonly Kind[] = [
   {
     asks: /\bwhere\b|\baddress\b|\blocat/i,
     answers:
-      /\b\d+ [A-Z][a-z]+ [A-Z]|\b(?:corner|opposite|next to|behind|beside|across from|in front of|outside|inside)\b|\bfloor\b|\b(?:from|in|at) (?:the )?[A-Z]/,
+      /\b\d+ [A-Z][a-z]+ [A-Z]|\b(?:corner|opposite|next to|behind|beside|below|above|across from|in front of|outside|inside|upstairs|downstairs)\b|\bfloor\b|\b(?:from|in|at) (?:the )?[A-Z]/,
   },
   { asks: /\b(?:phone|telephone) number\b/i, answers: /\d{3}/, must: true },
   { asks: /\be-?mail address\b/i, answers: /@/, must: true },

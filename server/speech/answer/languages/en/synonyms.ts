@@ -100,7 +100,12 @@ export const synonyms = `
   id identification passport licence license
   deposit downpayment
   free gratis complimentary
-  member membership join
+  member membership join contract
+  join signup enrol enroll register registration
+  friend buddy pal mate companion
+  pause paused suspend freeze interrupt
+  cancel quit terminate notice
+  childcare babysit babysitter nanny playroom creche daycare looked
   ticket admission entry entrance
   room hall space
   seat seats chair sit seating
@@ -162,6 +167,7 @@ export const synonyms = `
 
 /** Words that mean some of what others mean, but not the other way round. */
 export const parts: Readonly<Record<string, readonly string[]>> = {
+  discount: ['student', 'senior', 'half', 'less'],
   weekend: ['weekends', 'saturday', 'sunday'],
   weekday: ['weekdays', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
   days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],

@@ -73,7 +73,8 @@ export const words: WordRules = {
     text
       .replace(/\bwi-?\s?fi\b/gi, 'wifi')
       .replace(/\be-?(mail|bike)s?\b/gi, 'e$1')
-      .replace(/\bcheck(?:ing)?[- ]?(in|out)\b/gi, 'check$1'),
+      .replace(/\bcheck(?:ing)?[- ]?(in|out)\b/gi, 'check$1')
+      .replace(/\bsign(?:ing|ed)?[- ]up\b/gi, 'signup'),
   stop,
   weak,
   // "Used" is no form of "use".
