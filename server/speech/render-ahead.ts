@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { Failure, OPENAI_VOICES } from '../contract/index.ts';
 import { emergencyAnnouncement } from '../emergency/watch.ts';
-import type { LineCatalog } from '../line/line.ts';
+import type { Line, LineCatalog } from '../line/line.ts';
 import { phrasesIn, phrasesOf } from '../phrases/in-language.ts';
 import type { SpeechEngine } from './engine.ts';
 import { sentences } from './tts/sentences.ts';
@@ -15,6 +15,12 @@ const NO_VOICE =
   "callers of this line can't be answered: no voice here speaks its language. Install espeak-ng, or name a speech endpoint with HOYHOY_VOICE_URL";
 const OTHER_VOICE =
   'callers of this line hear the built-in voice: the one it names is not on this machine. Start again to have one of ours fetched, or put it into HOYHOY_MODELS; `hoyhoy line check` tells their names';
+
+/** Logs that a line is not spoken by the voice it names, unless that is one of OpenAI's, named for when OpenAI answers. */
+export function tellOtherVoice({ id, voice }: Line, { voices }: SpeechEngine, logger: Logger): void {
+  if (voice === undefined || voices.some((one) => one === voice) || OPENAI_VOICES.includes(voice)) return;
+  logger.warn({ line: id, voice }, OTHER_VOICE);
+}
 
 /** What callers hear first, at once or often is rendered before anybody calls: greetings, warnings, then set phrases. */
 export async function renderAhead(lines: LineCatalog, engine: SpeechEngine, logger: Logger): Promise<void> {
@@ -35,10 +41,7 @@ export async function renderAhead(lines: LineCatalog, engine: SpeechEngine, logg
         continue;
       }
       const voice = voiceOfLine(line, engine.voices);
-      // OpenAI's are named for when it answers.
-      if (voice === undefined && line.voice !== undefined && !OPENAI_VOICES.includes(line.voice)) {
-        logger.warn({ line: id, voice: line.voice }, OTHER_VOICE);
-      }
+      tellOtherVoice(line, engine, logger);
       await render(line.greeting, { language, voice });
       for (const tag of line.languages) if (phrasesOf(tag) && engine.speaks(tag)) willSpeak({ language: tag, voice });
       // A caller in danger must not wait for a voice.

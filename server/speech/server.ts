@@ -12,7 +12,7 @@ import { createOfflineAnswerer } from './answer/offline-answerer.ts';
 import { loadEngine, type SpeechEngine } from './engine.ts';
 import type { ModelPaths } from './models/paths.ts';
 import { LONGEST_EVENT } from './protocol/client-events.ts';
-import { renderAhead } from './render-ahead.ts';
+import { renderAhead, tellOtherVoice } from './render-ahead.ts';
 import { serveSocket } from './socket.ts';
 import type { VoiceEndpoint } from './tts/other/endpoint-voice.ts';
 
@@ -63,7 +63,7 @@ export async function serveSpeech(options: ServeSpeechOptions): Promise<SpeechSe
     if (model === undefined) return refuse(socket);
     sockets.handleUpgrade(request, socket, head, (client) => {
       const answersAhead = options.chat === undefined;
-      const deps = { model, line: lineOf(model, lines, logger), engine, answerer, answersAhead, logger };
+      const deps = { model, line: lineOf(model, options), engine, answerer, answersAhead, logger };
       serveSocket(client, deps);
     });
   });
@@ -103,13 +103,18 @@ function refuse(socket: Duplex): void {
 }
 
 /** The line that a model's name asks for; none answers from the session's instructions alone. */
-async function lineOf(model: string, lines: LineCatalog, logger: Logger): Promise<Line | undefined> {
+async function lineOf(model: string, { lines, engine, logger }: ServeSpeechOptions): Promise<Line | undefined> {
   const id = MODEL.exec(model)?.[1];
   if (id === undefined) return undefined;
-  return lines.get(id).catch((error: unknown) => {
+  try {
+    const line = await lines.get(id);
+    // It may name another voice than when the server started.
+    tellOtherVoice(line, engine, logger);
+    return line;
+  } catch (error) {
     logger.warn({ err: error, model }, 'answering without a line');
     return undefined;
-  });
+  }
 }
 
 function listen(http: ReturnType<typeof createServer>, { host, port }: ServeSpeechOptions): Promise<number> {
