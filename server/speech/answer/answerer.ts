@@ -9,7 +9,7 @@ export type Said =
   | { type: 'call'; callId: string; name: string; arguments: string }
   | { type: 'result'; callId: string; output: string };
 
-/** How something is heard once more: by another recogniser, or expecting words of the line; the quicker first. */
+/** How something is heard once more: by another recogniser, or by the same one after what may have gone before. */
 export const rehearings = ['otherwise', 'expecting'] as const;
 export type Rehearing = (typeof rehearings)[number];
 

@@ -1,4 +1,4 @@
-import { languageOf, type Question, type Rehearing, rehearings } from './answerer.ts';
+import { languageOf, type Question, rehearings } from './answerer.ts';
 import type { Find } from './find.ts';
 import { type AnswerCard, cardFor, openingHoursCard } from './knowledge/card.ts';
 import { answeringPassages, composeAnswer } from './knowledge/compose.ts';
@@ -28,13 +28,10 @@ export interface KnowledgeDeps {
 
 /** What the line knows about the caller's last words, which are heard once more where nothing or little fits them. */
 export async function knownAnswer(question: Question, deps: KnowledgeDeps): Promise<KnownAnswer | undefined> {
-  let best = await known(question, deps);
-  for (const way of rehearings) {
-    if (best?.sure) break;
-    const other = await knownOnceMore(question, way, deps);
-    if (other && other.score > (best?.score ?? 0)) best = other;
-  }
-  return best;
+  const first = await known(question, deps);
+  if (first?.sure) return first;
+  const second = await knownOnceMore(question, deps);
+  return second && second.score > (first?.score ?? 0) ? second : first;
 }
 
 async function known(question: Question, { find, now }: KnowledgeDeps): Promise<Known | undefined> {
@@ -54,10 +51,19 @@ async function known(question: Question, { find, now }: KnowledgeDeps): Promise<
   return { text: composeAnswer(passages), card, score: best.score, sure: best.coverage >= SURE_COVERAGE };
 }
 
-async function knownOnceMore(question: Question, way: Rehearing, deps: KnowledgeDeps): Promise<Known | undefined> {
-  const { history, hearAgain } = question;
-  const words = await hearAgain?.(way).catch(() => undefined); // Too busy to: then the first hearing stands.
+async function knownOnceMore(question: Question, deps: KnowledgeDeps): Promise<Known | undefined> {
+  const { history } = question;
+  const words = await heardOnceMore(question).catch(() => undefined); // Too busy to: then the first hearing stands.
   const last = history.at(-1);
   if (!words || last?.type !== 'user' || words === last.text) return undefined;
   return known({ ...question, history: [...history.slice(0, -1), { type: 'user', text: words }] }, deps);
+}
+
+/** A third hearing gained nothing (measured): the other way is for where the first can't be had. */
+async function heardOnceMore({ hearAgain }: Question): Promise<string | undefined> {
+  for (const way of rehearings) {
+    const words = await hearAgain?.(way);
+    if (words) return words;
+  }
+  return undefined;
 }
