@@ -39,6 +39,8 @@ export function linkToSupervisor(stop: (why: EndReason) => Promise<void>): Child
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => end(signal));
   if (process.send !== undefined) {
     process.once('disconnect', () => end('supervisor gone'));
+    // It went while our modules were still being loaded, when nobody listened; `stop` may need what is set up next.
+    if (!process.connected) setImmediate(() => end('supervisor gone'));
     process.on('message', (raw) => {
       if (supervisorMessage.safeParse(raw).success && stoppingSince === undefined) release('succeeded');
     });

@@ -117,7 +117,8 @@ class Child {
     const running = startProcess(
       this.#spec,
       (line) => this.#deps.onLine(this.#spec.name, line),
-      () => this.#renew(running),
+      // By then it has the place that it is to give up.
+      () => running.ready.then(() => this.#renew(running)),
     );
     running.ready.then(
       (details) => {

@@ -25,6 +25,8 @@ function tell(message: MediaMessage): void {
 
 process.on('message', (raw) => host.handle(raw));
 process.once('disconnect', end);
+// The gateway went while our modules were still being loaded, when nobody listened.
+if (!process.connected) end();
 process.once('SIGTERM', end);
 // Ctrl-C reaches every process of the terminal; the gateway ends its calls first, and then this one.
 process.on('SIGINT', () => {});

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -105,6 +105,12 @@ test('children end when their supervisor is killed with SIGKILL', async () => {
   assert.ok(lives(pid));
   parent.kill('SIGKILL');
   await gone(pid);
+});
+
+test('a child whose supervisor goes while it is still loading its modules ends as well', async () => {
+  const loading = fork(fixture('child'), ['plain'], { stdio: 'ignore', execArgv: [] });
+  loading.disconnect();
+  assert.deepEqual(await once(loading, 'exit'), [0, null]);
 });
 
 test('nothing is started once everything is being ended', async () => {
