@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { Failure } from '../contract/index.ts';
 import { linkToSupervisor, tellStarter } from '../supervisor/child.ts';
+import { portTaken } from './port-taken.ts';
 
 const READY_WITHIN_MS = 15_000;
 const POLL_MS = 20;
@@ -26,7 +27,8 @@ const link = linkToSupervisor(async () => {
 });
 
 gone.then(async () => {
-  await tellStarter(livekitEnded());
+  // It finds its port taken where two start at once, and may end before or after the other one has answered for it.
+  await tellStarter((await answers(address)) ? portTaken(Number(new URL(address).port)) : livekitEnded());
   process.exit(1);
 });
 

@@ -3,9 +3,9 @@ import { isIPv4 } from 'node:net';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RoomServiceClient, ServerError } from 'livekit-server-sdk';
-import { Failure } from '../contract/index.ts';
 import { findPort, type PortWish } from '../supervisor/ports.ts';
 import { type Exit, type ProcessSpec, startProcess } from '../supervisor/process.ts';
+import { portTaken } from './port-taken.ts';
 
 export interface LiveKitKeys {
   apiKey: string;
@@ -112,13 +112,6 @@ async function takesKeys(address: string, { apiKey, apiSecret, ports }: LiveKitO
     if (error instanceof ServerError && error.status === 401) throw portTaken(ports.http);
   }
 }
-
-const portTaken = (port: number) =>
-  new Failure({
-    reason: 'port-busy',
-    message: `Port ${port} for LiveKit was taken by another livekit-server a moment ago.`,
-    cure: 'Start again: another port is then looked for.',
-  });
 
 function turnConfig({ domain, port, udpPort }: TurnOptions, nodeIp: string, mediaIp: string) {
   return {
