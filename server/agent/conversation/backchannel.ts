@@ -9,8 +9,8 @@ const BACKCHANNELS = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** What recognisers make of a hum or of "I see": nobody takes the floor by one letter. */
-const LETTER = /^[a-z]$/;
+/** What recognisers make of a hum ("F1") or of "I see" ("I P"): nobody takes the floor by one letter. */
+const LETTER = /^[a-z]\d?$/;
 
 /** Words of a transcript that are more than listening along ("uh-huh, okay" has none). */
 export function contentWords(transcript: string): string[] {

@@ -69,7 +69,7 @@ describe('the floor', () => {
     ]);
   });
 
-  for (const listening of ['Uh-huh.', 'mm', 'Okay.', 'Yeah, yeah.', 'Mm-hmm, right.', 'I P']) {
+  for (const listening of ['Uh-huh.', 'mm', 'Okay.', 'Yeah, yeah.', 'Mm-hmm, right.', 'I P', 'F1.']) {
     it(`goes on after "${listening}"`, () => {
       const { floor, effects } = play([asked, onset, started, stopped, committed, words(listening)]);
       assert.deepEqual(effects, ['pause', 'resume']);
