@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openingAnswer } from '../../../../server/speech/answer/knowledge/opening.ts';
-import { english } from '../../../../server/speech/answer/languages/languages.ts';
+import { answerLanguageOf, english } from '../../../../server/speech/answer/languages/languages.ts';
 import { bakery } from '../fixtures/bakery.ts';
 
 const line = {
@@ -80,4 +80,13 @@ test('A holiday counts on its day: now, tomorrow and by name, and not in the hou
   assert.equal(askThen('Are you open now?'), 'No, we are closed now. On Tuesday we are open from 9 am to 12 pm.');
   assert.equal(askThen('Do you open tomorrow?'), 'Yes. On Tuesday we are open from 9 am to 12 pm.');
   assert.equal(askThen('When are you open?'), ask('When are you open?'));
+});
+
+test('In German "auf" and "zu" are about opening hours only as parts of a verb', () => {
+  const german = (question: string) =>
+    openingAnswer({ question, earlier: '', line, now: noon }, answerLanguageOf('de'));
+  for (const question of ['Haben Sie am Sonntag auf?', 'Wann machen Sie heute zu?', 'Haben Sie auf am Sonntag?'])
+    assert.ok(german(question), question);
+  for (const question of ['Kommen Sie auch zu mir nach Hause?', 'Was macht die Praxis?', 'Was ist auf dem Haus?'])
+    assert.equal(german(question), undefined, question);
 });

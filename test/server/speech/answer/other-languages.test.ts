@@ -37,6 +37,7 @@ const said: Readonly<Record<string, readonly (readonly [Judged, string])[]>> = {
     ['isGoodbye', 'Adiós, hasta luego.'],
     ['isRepeat', '¿Puede repetirlo, por favor?'],
     ['isWhoAreYou', '¿Con quién hablo?'],
+    ['isWhoAreYou', '¿Quién habla?'],
     ['wantsMessage', 'Quiero dejar un mensaje.'],
     ['wantsCallBack', '¿Me pueden llamar, por favor?'],
     ['wantsPerson', 'Quiero hablar con una persona.'],
@@ -55,6 +56,7 @@ const said: Readonly<Record<string, readonly (readonly [Judged, string])[]>> = {
     ['isGoodbye', 'Merci, au revoir.'],
     ['isRepeat', 'Pouvez-vous répéter, s’il vous plaît ?'],
     ['isWhoAreYou', 'Qui êtes-vous ?'],
+    ['isWhoAreYou', 'Qui est là ?'],
     ['wantsMessage', 'Je voudrais laisser un message.'],
     ['wantsCallBack', 'Pouvez-vous me rappeler ?'],
     ['wantsPerson', 'Je veux parler à quelqu’un.'],
@@ -73,6 +75,7 @@ const said: Readonly<Record<string, readonly (readonly [Judged, string])[]>> = {
     ['isGoodbye', 'Danke, auf Wiederhören.'],
     ['isRepeat', 'Können Sie das bitte wiederholen?'],
     ['isWhoAreYou', 'Mit wem spreche ich?'],
+    ['isWhoAreYou', 'Wer ist da, bitte?'],
     ['wantsMessage', 'Ich möchte eine Nachricht hinterlassen.'],
     ['wantsCallBack', 'Rufen Sie mich bitte zurück.'],
     ['wantsPerson', 'Ich möchte mit einem Menschen sprechen.'],
@@ -95,6 +98,7 @@ const said: Readonly<Record<string, readonly (readonly [Judged, string])[]>> = {
     ['wantsCallBack', 'Vorrei essere richiamato.'],
     ['wantsPerson', 'Vorrei parlare con una persona.'],
     ['isSlower', 'Più lentamente, per favore.'],
+    ['isSlower', 'Può parlare più piano?'],
     ['isFaster', 'Più veloce.'],
     ['isLouder', 'Non la sento bene.'],
     ['asksForHelp', 'Cosa posso chiederle?'],
@@ -121,7 +125,42 @@ const said: Readonly<Record<string, readonly (readonly [Judged, string])[]>> = {
   ],
 };
 
+/** Questions about the place in which words of a wish about the call stand. */
+const unsaid: Readonly<Record<string, readonly (readonly [Judged, string])[]>> = {
+  en: [
+    ['isWhoAreYou', 'Who is this treatment for?'],
+    ['wantsPerson', 'How much is it for a person?'],
+    ['isSlower', 'You speak too slowly.'],
+  ],
+  es: [
+    ['isWhoAreYou', '¿Quién habla inglés?'],
+    ['wantsPerson', '¿Tienen una habitación para una persona?'],
+  ],
+  fr: [
+    ['isWhoAreYou', 'Qui est la patronne ?'],
+    ['wantsPerson', 'C’est combien pour une personne ?'],
+  ],
+  de: [
+    ['isWhoAreYou', 'Wer spricht Englisch?'],
+    ['isWhoAreYou', 'Wer ist da am Montag?'],
+    ['wantsPerson', 'Ist das auch für einen Menschen?'],
+  ],
+  it: [
+    ['isSlower', 'A che piano è la camera?'],
+    ['isSlower', 'Parla troppo piano.'],
+    ['wantsPerson', 'Quanto costa per una persona?'],
+  ],
+  pt: [['wantsPerson', 'Quanto custa o quarto para uma pessoa?']],
+};
+
 describe('in other languages', () => {
+  for (const [language, utterances] of Object.entries(unsaid)) {
+    test(`what is asked about the place is no wish about the call: ${language}`, () => {
+      const intents = intentsIn(language);
+      for (const [intent, text] of utterances) assert.equal(intents[intent](text), false, `${intent}: ${text}`);
+    });
+  }
+
   for (const [language, utterances] of Object.entries(said)) {
     test(`what callers mean is understood: ${language}`, () => {
       const intents = intentsIn(language);

@@ -16,13 +16,13 @@ export const de: IntentPatterns = {
   repeat:
     /^(?:entschuldigung |verzeihung |tut mir leid )*(?:wie bitte|wie|was|bitte|was haben sie gesagt|was sagten sie|(?:konnen|konnten) sie das (?:bitte )?(?:noch ?mal |noch einmal )?(?:wiederholen|sagen)(?: bitte)?|(?:bitte )?(?:wiederholen sie(?: das)?|(?:sagen sie das )?noch ?mal|(?:sagen sie das )?noch einmal)(?: bitte)?|(?:das )?habe? ich (?:das )?nicht verstanden|ich habe (?:das|sie) nicht (?:verstanden|gehort))$/,
   whoAreYou:
-    /\b(?:wer (?:sind sie|ist da|spricht)|mit wem (?:spreche ich|rede ich)|sind sie (?:ein |eine )?(?:echter |echte )?(?:mensch|roboter|maschine|computer|person|anrufbeantworter)|wie heissen sie|wie ist ihr name)\b/,
+    /\b(?:wer (?:sind sie|(?:ist|spricht) (?:da|dort|dran|am apparat)(?: bitte)?$|spricht(?: bitte)?$)|mit wem (?:spreche ich|rede ich)|sind sie (?:ein |eine )?(?:echter |echte )?(?:mensch|roboter|maschine|computer|person|anrufbeantworter)|wie heissen sie|wie ist ihr name)\b/,
   message:
     /\bnachricht (?:\w+ )?(?:hinterlassen|aufnehmen|ausrichten|weitergeben|dalassen)\b|\b(?:etwas|was) ausrichten\b|\b(?:zuruckrufen|rufen sie mich zuruck|ruckruf)\b/,
   callBack:
     /\brufen sie (?:mich|uns) (?:bitte )?(?:zuruck|an)\b|\b(?:mich|uns) (?:bitte )?(?:zuruckrufen|zuruck rufen)\b|\bruckruf\b/,
   person:
-    /\bmit (?!ihnen\b)(?:\w+ ){1,3}(?:sprechen|reden|verbinden)\b|\b(?:einen|einem|ein) (?:echten |richtigen |echtem )?(?:menschen|mitarbeiter)(?: sprechen)?(?: bitte)?$|^(?:mitarbeiter|vermittlung|operator|mensch)(?: bitte)?$|\b(?:verbinden|stellen) sie mich (?:mit|durch)\b/,
+    /\bmit (?!ihnen\b)(?:\w+ ){1,3}(?:sprechen|reden|verbinden)\b|(?<!fur )\b(?:einen|einem|ein) (?:echten |richtigen |echtem )?(?:menschen|mitarbeiter)(?: sprechen)?(?: bitte)?$|^(?:mitarbeiter|vermittlung|operator|mensch)(?: bitte)?$|\b(?:verbinden|stellen) sie mich (?:mit|durch)\b/,
   page: /\b(?:am|auf|an|im) (?:dem |den |meinem |meinen |meiner |der )?(?:computer|rechner|laptop|bildschirm|browser|tablet|seite)\b(?: \w+){0,3} (?:sehen|lesen|mitlesen|zeigen|schicken|offnen)\b|\bmitlesen\b/,
   slower: /\blangsam(?:er)?\b|\b(?:zu|so) schnell\b/,
   faster: /\bschneller\b|\b(?:zu|so) langsam\b|\bnormal(?:e geschwindigkeit| schnell)\b/,

@@ -15,14 +15,14 @@ export const en: IntentPatterns = {
   repeat:
     /^(?:sorry |pardon |excuse me )*(?:what|pardon|come again|what was that|what did you say|(?:can|could|would) you (?:please )?(?:repeat|say) (?:that|it)(?: again)?(?: please)?|(?:please )?(?:repeat|say) (?:that|it)(?: again)?(?: please)?|i didn't (?:catch|hear|understand) (?:that|you|it)|one more time(?: please)?)$/,
   whoAreYou:
-    /\bwho (?:are you|am i (?:talking|speaking) (?:to|with)|is (?:this|that|there|speaking))\b|\bare you (?:a |an )?(?:real|human|robot|machine|computer|bot|person|ai|artificial)\b|\bwhat(?:'s| is) your name\b/,
+    /\bwho (?:are you|am i (?:talking|speaking) (?:to|with))\b|\bwho(?:'s| is) (?:this|that|there|speaking)(?: please)?$|\bare you (?:a |an )?(?:real|human|robot|machine|computer|bot|person|ai|artificial)\b|\bwhat(?:'s| is) your name\b/,
   message: /\b(?:leave|take|pass on|send|give) (?:\w+ ){0,3}message\b|\bcall me back\b/,
   callBack: /\b(?:call|phone|ring) me back\b|\b(?:a call ?back|be called back)\b/,
   person:
-    /\b(?:speak|talk) (?:to|with) (?!you\b)\w+|\b(?:a|an|any|the) (?:real |live |actual )?(?:person|human|human being|operator|representative)\b(?: please| now)?$|^(?:operator|representative|agent)(?: please)?$|\b(?:put|connect|transfer) me (?:through|to)\b/,
+    /\b(?:speak|talk) (?:to|with) (?!you\b)\w+|(?<!for )\b(?:a|an|any|the) (?:real |live |actual )?(?:person|human|human being|operator|representative)\b(?: please| now)?$|^(?:operator|representative|agent)(?: please)?$|\b(?:put|connect|transfer) me (?:through|to)\b/,
   page: /\b(?:send|show|put|see|read|get|open) (?:\w+ ){0,5}(?:on|to|at|in) (?:my |the |a )(?:\w+ )?(?:computer|laptop|screen|browser|tablet|page|website)\b|\bread along\b/,
   slower: /\bslow(?:er|ly| down)\b|\b(?:too|so|that) fast\b/,
-  faster: /\bfaster\b|\bspeed up\b|\b(?:too|so) slow\b|\bnormal speed\b/,
+  faster: /\bfaster\b|\bspeed up\b|\b(?:too|so) slow(?:ly)?\b|\bnormal speed\b/,
   louder:
     /\blouder\b|\bspeak up\b|\b(?:can't|cannot|can not|can hardly|barely) hear (?:you|anything)\b|\btoo quiet\b|\bvolume\b/,
   help: /\bwhat (?:can|do|could) (?:you|i) (?:do|know|help|answer|ask|say)(?: you| me| with| about| for me)*$|^(?:please )?help(?: me)?(?: please)?$|\bhow (?:does this work|can you help)\b/,

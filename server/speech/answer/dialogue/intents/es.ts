@@ -14,13 +14,13 @@ export const es: IntentPatterns = {
   repeat:
     /^(?:perdon |perdone |disculpe |lo siento )*(?:como|que|como dice|que ha dicho|que dijo|mande|perdon|perdone|(?:puede |podria |me puede |me lo puede |lo puede )?(?:repetir|repetirlo|repetirmelo|repita|repitalo|decirlo otra vez|decirlo de nuevo)(?: eso| lo)?(?: otra vez)?(?: por favor)?|no (?:le |lo )?(?:he )?(?:entiendo|entendi|entendido|oi|oido)(?: bien)?|otra vez(?: por favor)?)$/,
   whoAreYou:
-    /\b(?:quien (?:es usted|eres|habla|es$)|con quien (?:hablo|estoy hablando)|(?:es|eres)(?: usted)? (?:un |una )?(?:robot|maquina|persona|humano|ordenador|computadora|contestador)|como se llama usted|cual es su nombre)\b/,
+    /\b(?:quien (?:es usted|eres|(?:es|habla)(?: por favor)?$)|con quien (?:hablo|estoy hablando)|(?:es|eres)(?: usted)? (?:un |una )?(?:robot|maquina|persona|humano|ordenador|computadora|contestador)|como se llama usted|cual es su nombre)\b/,
   message:
     /\b(?:dejar|dejarle|dejarles|deje|mandar|enviar|tomar|tome|pasar|dar)(?: \w+){0,3} (?:mensaje|recado)\b|\b(?:que me llamen|llamenme|me pueden llamar|devolver(?:me)? la llamada|me devuelvan la llamada)\b/,
   callBack:
     /\b(?:llameme|llamenme|llamarme|me (?:puede|pueden) llamar|me llamen?|devolver(?:me)? la llamada|me devuelvan la llamada)\b/,
   person:
-    /\b(?:hablar|comunicarme) con (?!usted\b)\w+|\b(?:una|alguna) persona(?: real| de verdad)?(?: por favor)?$|^(?:un |una )?(?:operador|operadora|agente|persona)(?: por favor)?$|\b(?:paseme|pongame|comuniqueme|me puede pasar|me pasa) con\b/,
+    /\b(?:hablar|comunicarme) con (?!usted\b)\w+|(?<!para |por |de )\b(?:una|alguna) persona(?: real| de verdad)?(?: por favor)?$|^(?:un |una )?(?:operador|operadora|agente|persona)(?: por favor)?$|\b(?:paseme|pongame|comuniqueme|me puede pasar|me pasa) con\b/,
   page: /\b(?:enviar\w*|enviem\w*|mandar\w*|mostrar\w*|ver|leer|abrir)(?: \w+){0,5} (?:en|a) (?:mi|el|la|una?) (?:ordenador|computadora|pantalla|navegador|tableta|pagina|portatil)\b/,
   slower: /\bmas (?:despacio|lento|lentamente)\b|\b(?:muy|demasiado|tan) (?:rapido|deprisa)\b|\bdespacio\b/,
   faster: /\bmas (?:rapido|deprisa)\b|\b(?:muy|demasiado|tan) (?:lento|despacio)\b|\bvelocidad normal\b/,

@@ -16,12 +16,12 @@ export const fr: IntentPatterns = {
   repeat:
     /^(?:pardon |excusez moi |desole )*(?:comment|quoi|pardon|hein|vous dites|vous avez dit quoi|qu'avez vous dit|qu'est ce que vous (?:avez dit|dites)|(?:pouvez|pourriez) vous (?:le )?(?:repeter|redire)(?: cela| ca)?(?: s'il vous plait)?|(?:vous pouvez |vous pourriez )?(?:repeter|repetez|redites)(?: cela| ca| le)?(?: s'il vous plait)?|je n'ai pas (?:compris|entendu)|encore une fois(?: s'il vous plait)?)$/,
   whoAreYou:
-    /\b(?:qui etes vous|vous etes qui|qui est (?:a l'appareil|la)|a qui (?:je parle|ai je l'honneur|est ce que je parle)|(?:etes vous|vous etes) (?:un |une )?(?:robot|machine|personne|humain|ordinateur|repondeur)|comment vous appelez vous|quel est votre nom)\b/,
+    /\b(?:qui etes vous|vous etes qui|qui est (?:a l'appareil|au telephone|la(?: s'il vous plait)?$)|a qui (?:je parle|ai je l'honneur|est ce que je parle)|(?:etes vous|vous etes) (?:un |une )?(?:robot|machine|personne|humain|ordinateur|repondeur)|comment vous appelez vous|quel est votre nom)\b/,
   message:
     /\b(?:laisser|prendre|transmettre|envoyer|donner|passer)(?: \S+){0,3} message\b|\b(?:rappelez moi|me rappeler|qu'on me rappelle)\b/,
   callBack: /\brappelez.moi\b|\bme rappel\w+\b|\betre rappele\w*\b/,
   person:
-    /\bparler (?:a|avec) (?!vous\b)\S+|\bune (?:vraie )?personne(?: reelle)?(?: s'il vous plait)?$|^(?:un |une )?(?:operateur|operatrice|conseiller|conseillere|agent)(?: s'il vous plait)?$|\b(?:passez moi|passer|mettez moi en (?:relation|contact)) (?:quelqu'un|une personne|un conseiller|avec)\b/,
+    /\bparler (?:a|avec) (?!vous\b)\S+|(?<!pour |par |d')\bune (?:vraie )?personne(?: reelle)?(?: s'il vous plait)?$|^(?:un |une )?(?:operateur|operatrice|conseiller|conseillere|agent)(?: s'il vous plait)?$|\b(?:passez moi|passer|mettez moi en (?:relation|contact)) (?:quelqu'un|une personne|un conseiller|avec)\b/,
   page: /\b(?:envoyer|montrer|voir|lire|afficher|ouvrir)(?: \S+){0,5} (?:sur|a|dans) (?:mon |ma |l'|le |la |une? )(?:ordinateur|ecran|navigateur|tablette|page|site)\b/,
   slower: /\b(?:plus )?lentement\b|\bmoins vite\b|\b(?:trop|si) vite\b/,
   faster: /\bplus (?:vite|rapidement)\b|\b(?:trop|si) lent(?:ement)?\b|\bvitesse normale\b/,

@@ -70,7 +70,9 @@ function createIntents(of: IntentPatterns): Intents {
     wordsIn(text).length <= BRIEF_WORDS && pattern.test(plain(text));
 
   const [isNo, ratherNot] = [only(of.no), says(of.ratherNot)];
-  const [isSlower, isFaster] = [briefly(of.slower), briefly(of.faster)];
+  const [asksSlower, isFaster] = [briefly(of.slower), briefly(of.faster)];
+  // "Too slowly" has the word for both.
+  const isSlower = (text: string) => asksSlower(text) && !isFaster(text);
   const withoutNo = (text: string) => text.trim().replace(of.leadingNo, '');
   const spokenName = (text: string) =>
     text

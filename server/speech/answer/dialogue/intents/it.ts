@@ -20,9 +20,9 @@ export const it: IntentPatterns = {
     /\b(?:lasciare|lasciarle|lasciargli|prendere|mandare|inviare|dare)(?: \S+){0,3} messaggio\b|\b(?:mi richiami|richiamatemi|essere richiamat[oa]|farmi richiamare|mi richiamino)\b/,
   callBack: /\brichiamatemi\b|\bmi richiam\w+\b|\brichiamarmi\b|\bessere richiamat[oa]\b/,
   person:
-    /\bparlare con (?!lei\b)\S+|\buna persona(?: vera| reale)?(?: per favore)?$|^(?:un |una |un')?(?:operatore|operatrice|persona)(?: per favore)?$|\b(?:mi passi|mi passa|passatemi|mi metta in contatto)\b/,
+    /\bparlare con (?!lei\b)\S+|(?<!per )\buna persona(?: vera| reale)?(?: per favore)?$|^(?:un |una |un')?(?:operatore|operatrice|persona)(?: per favore)?$|\b(?:mi passi|mi passa|passatemi|mi metta in contatto)\b/,
   page: /\b(?:mandar\w*|inviar\w*|mostrar\w*|vedere|leggere|aprire)(?: \S+){0,5} (?:sul|sullo|sulla|al|nel|su)(?: mio| mia)? (?:computer|portatile|schermo|browser|tablet|pagina)\b/,
-  slower: /\b(?:piu )?(?:lentamente|piano|lento)\b|\b(?:troppo|cosi) (?:veloce|in fretta|velocemente)\b/,
+  slower: /\b(?:lentamente|lento)\b|\b(?:piu|piano|parl\w+|vada) piano\b|^piano(?: per favore)?$|\b(?:troppo|cosi) (?:veloce|in fretta|velocemente)\b/,
   faster:
     /\bpiu (?:veloce|velocemente|in fretta)\b|\b(?:troppo|cosi) (?:lento|piano|lentamente)\b|\bvelocita normale\b/,
   louder: /\bpiu forte\b|\ba voce (?:piu )?alta\b|\bnon (?:la |si )?(?:sento|sente)(?: bene| niente)?\b|\bvolume\b/,

@@ -20,7 +20,7 @@ export const pt: IntentPatterns = {
     /\b(?:deixar|deixar lhe|mandar|enviar|anotar|passar|dar)(?: \w+){0,3} (?:mensagem|recado)\b|\b(?:que me liguem|liguem me|me liguem|me ligue de volta|ligar me de volta)\b/,
   callBack: /\bligue?m?.me\b|\bme liguem?\b|\bligar.me\b|\b(?:retornar|devolver) a (?:minha )?(?:chamada|ligacao)\b/,
   person:
-    /\bfalar com (?!voce\b)\w+|\buma pessoa(?: real| de verdade)?(?: por favor)?$|^(?:um |uma )?(?:operador|operadora|atendente|pessoa)(?: por favor)?$|\b(?:passe me|me passe|passar me|me transfira|transfira me)\b/,
+    /\bfalar com (?!voce\b)\w+|(?<!para |por )\buma pessoa(?: real| de verdade)?(?: por favor)?$|^(?:um |uma )?(?:operador|operadora|atendente|pessoa)(?: por favor)?$|\b(?:passe me|me passe|passar me|me transfira|transfira me)\b/,
   page: /\b(?:enviar|mandar|mostrar|ver|ler|abrir)(?: \w+){0,5} (?:no|na|para o|para a|ao|num)(?: meu| minha)? (?:computador|portatil|ecra|tela|navegador|tablet|pagina)\b/,
   slower: /\bmais (?:devagar|lento|lentamente)\b|\b(?:muito|tao|demasiado) (?:rapido|depressa)\b|\bdevagar\b/,
   faster: /\bmais (?:rapido|depressa)\b|\b(?:muito|tao|demasiado) (?:lento|devagar)\b|\bvelocidade normal\b/,

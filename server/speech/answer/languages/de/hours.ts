@@ -3,9 +3,15 @@ import { type HoursRules, wordSet } from '../language.ts';
 /** Asks when rather than whether. */
 const WHEN = /\b(?:wann|wie|welche[nrs]?|was|offnungszeiten|sprechzeiten)\b/i;
 
+/** "Haben Sie am Montag auf?": as a part of a verb "auf" and "zu" stand last or before a time, unlike in "zu mir". */
+const standsLast = '(?=\\W*$|[.,?!]| (?:und|oder|am|an|um|bis|ab|heute|morgen|jetzt|bitte)\\b)';
+
 export const hours: HoursRules = {
-  open: /\b(?:offne[nt]?|offen|geoffnet|auf|macht|machen sie (?:auf|zu)|schliess(?:en|t)|geschlossen|zu|offnungszeit(?:en)?|sprechzeit(?:en)?|sprechstunden?)\b/i,
-  closed: /\b(?:geschlossen|schliess(?:en|t)|zu)\b/i,
+  open: new RegExp(
+    `\\b(?:offne[nt]?|offen|geoffnet|schliess(?:en|t)|geschlossen|offnungszeit(?:en)?|sprechzeit(?:en)?|sprechstunden?|(?:auf|zu)${standsLast})\\b`,
+    'i',
+  ),
+  closed: new RegExp(`\\b(?:geschlossen|schliess(?:en|t)|zu${standsLast})\\b`, 'i'),
   isYesNo: (question) => !WHEN.test(question),
   now: /\b(?:jetzt|gerade|momentan|noch|schon|im moment)\b/i,
   partOfDay: /\b(?:abends?|nachts?|nachmittags?|vormittags?|mittags?|morgens|fruh)\b/i,
