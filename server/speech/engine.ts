@@ -42,7 +42,7 @@ export async function loadEngine({ models, voice, logger }: EngineOptions): Prom
     loadVad(models.vad),
     createTurnModel(models.turn, logger),
     createRecogniser(models.whisper, logger),
-    models.moonshine === undefined ? undefined : createSecondEar(models.moonshine, logger),
+    models.moonshine === undefined ? undefined : secondEarUnlessBroken(models.moonshine, logger),
     createSynthesiser(models, logger),
     loadMeanings(models),
     findEspeak(),
@@ -55,4 +55,14 @@ export async function loadEngine({ models, voice, logger }: EngineOptions): Prom
   };
   const ears = { recogniser, ...(secondEar && { secondEar }) };
   return { createVad, turns, ...ears, synthesiser, voices: voicesIn(models), speaks, meanings, close };
+}
+
+/** It can be done without, as where it can't be fetched. */
+async function secondEarUnlessBroken(folder: string, logger: Logger): Promise<SecondEar | undefined> {
+  try {
+    return await createSecondEar(folder, logger);
+  } catch (error) {
+    logger.warn({ err: error }, 'English questions are heard by one recogniser only: the other can not be loaded');
+    return undefined;
+  }
 }

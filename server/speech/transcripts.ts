@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
+import { Failure } from '../contract/index.ts';
 import { primary } from '../phrases/in-language.ts';
 import type { Utterance } from './audio-input.ts';
+import type { PoolFailureReason } from './pool/worker-pool.ts';
 import type { Conversation } from './protocol/conversation.ts';
 import type { Item } from './protocol/items.ts';
 import type { Send } from './protocol/server-events.ts';
@@ -40,6 +42,8 @@ interface Speculation extends Heard {
 /** Below this no speech is looked for. */
 const LEAST_SPEECH_MS = 64;
 const SAMPLES_PER_MS = 16;
+/** Of a second ear that won't hear this turn however long it is given. */
+const BROKEN: ReadonlySet<string> = new Set(['worker-died', 'worker-failed'] satisfies PoolFailureReason[]);
 
 /** Recognises the caller's turns: ahead, while the caller may only be pausing, and for good once a turn is committed. */
 export class Transcripts {
@@ -90,7 +94,7 @@ export class Transcripts {
     this.#pending.set(id, pending);
   }
 
-  /** The words of turn `id` once more; undefined unless it is the last one spoken. */
+  /** The words of turn `id` once more; undefined unless it is the last one spoken, and can be heard that way. */
   async hearAgain(id: string, how: Again): Promise<string | undefined> {
     return this.#last?.id === id ? this.#again(this.#last, how, this.#closing.signal) : undefined;
   }
@@ -110,12 +114,19 @@ export class Transcripts {
         ? this.#recognise(utterance, signal, how.prompt)
         : this.#otherwise(utterance, signal, how.words));
     again.set(key, text);
+    text.catch(() => again.delete(key)); // It may be had later.
     return text;
   }
 
   async #otherwise({ samples, evidence }: Utterance, signal: AbortSignal, words: readonly string[]) {
-    const { secondEar, owner } = this.#deps;
-    return this.language === 'en' ? secondEar?.hear(samples, evidence, { owner, signal, words }) : undefined;
+    const { secondEar, owner, logger } = this.#deps;
+    if (this.language !== 'en') return undefined;
+    return secondEar?.hear(samples, evidence, { owner, signal, words }).catch((error: unknown) => {
+      // A machine that is too busy is not to be given more to do; what is broken is made up for by the other way.
+      if (!(error instanceof Failure) || !BROKEN.has(error.reason)) throw error;
+      logger.warn({ err: error }, 'a turn could not be heard otherwise');
+      return undefined;
+    });
   }
 
   /** Resolves once every committed turn has its words. */

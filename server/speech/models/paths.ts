@@ -50,9 +50,9 @@ export function pathsIn(dir: string): ModelPaths {
   const moonshine = join(dir, 'moonshine');
   return {
     ...(existsSync(sentences) && { sentences }),
-    ...(missingOfJoe(joe).length === 0 && { joe }),
-    ...(existsSync(universal.model) && { universal }),
-    ...(existsSync(moonshine) && { moonshine }),
+    ...(missingOf(joe, joeFiles).length === 0 && { joe }),
+    ...(Object.values(universal).every(existsSync) && { universal }),
+    ...(missingOf(moonshine, moonshineFiles).length === 0 && { moonshine }),
     whisper: join(dir, 'whisper-base-q8_0.bin'),
     voice: join(dir, 'hibari'),
     turn: join(dir, 'smart-turn-v3.2.onnx'),
@@ -81,16 +81,14 @@ export const moonshineIn = (cacheDir: string): string =>
 /** Where the voice Joe is kept under the cache folder. */
 export const joeIn = (cacheDir: string): string => join(cacheDir, 'models', `joe-${joeVoice.sha256.slice(0, 16)}`);
 
-/** Files of the voice Joe that are not in its folder. */
-export const missingOfJoe = (joe: string): string[] =>
-  joeFiles.map((file) => join(joe, file)).filter((path) => !existsSync(path));
+/** Of some files, those that are not in a folder. */
+export const missingOf = (folder: string, files: readonly string[]): string[] =>
+  files.map((file) => join(folder, file)).filter((path) => !existsSync(path));
 
 /** Files that are not there, of those `pathsIn(dir)` names. */
 export function missingIn(dir: string): string[] {
   const paths = pathsIn(dir);
-  return [paths.whisper, paths.turn, ...voiceFiles.map((file) => join(paths.voice, file))].filter(
-    (path) => !existsSync(path),
-  );
+  return [...[paths.whisper, paths.turn].filter((path) => !existsSync(path)), ...missingOf(paths.voice, voiceFiles)];
 }
 
 /** Where the models of this very manifest and converter are kept under the cache folder. */

@@ -10,7 +10,7 @@ import { readCt2 } from '../../../../server/speech/models/ct2-reader.ts';
 import { ensureModels } from '../../../../server/speech/models/ensure.ts';
 import { asQ8, tensorRecord } from '../../../../server/speech/models/ggml-writer.ts';
 import { halves, toHalf } from '../../../../server/speech/models/half.ts';
-import { joeFiles, modelsDirIn, voiceFiles } from '../../../../server/speech/models/paths.ts';
+import { joeFiles, modelsDirIn, moonshineFiles, voiceFiles } from '../../../../server/speech/models/paths.ts';
 import { checkSpeechPrerequisites } from '../../../../server/speech/models/prerequisites.ts';
 import { whisperTokens } from '../../../../server/speech/models/whisper-tokens.ts';
 import { voicesIn } from '../../../../server/speech/tts/synthesiser.ts';
@@ -114,9 +114,7 @@ test("An operator's folder without a voice that a line chooses: told, and all li
       onSpared: (spared, { message }) => lacking.push(`${spared}: ${message}`),
     });
   try {
-    await mkdir(join(dir, 'hibari'));
-    const needed = ['whisper-base-q8_0.bin', 'smart-turn-v3.2.onnx', ...voiceFiles.map((file) => join('hibari', file))];
-    for (const file of needed) await writeFile(join(dir, file), '');
+    await fillWithNeeded(dir);
     assert.deepEqual(voicesIn(await ensure(catalogOf([aLine({ voice: 'marin' })]))), ['hibari']);
     assert.deepEqual(lacking, []);
     assert.deepEqual(voicesIn(await ensure(lines)), ['hibari']);
@@ -129,6 +127,39 @@ test("An operator's folder without a voice that a line chooses: told, and all li
     await rm(dir, { recursive: true });
   }
 });
+
+test("What an operator's folder has of Moonshine is used where it is all, and told where it is not", async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'hoyhoy-models-'));
+  const lacking: string[] = [];
+  const ensure = () =>
+    ensureModels({
+      cacheDir: dir,
+      modelsDir: dir,
+      onSpared: (spared, { message }) => lacking.push(`${spared}: ${message}`),
+    });
+  try {
+    await fillWithNeeded(dir);
+    assert.equal((await ensure()).moonshine, undefined);
+    assert.deepEqual(lacking, []);
+    const [last = '', ...others] = moonshineFiles.toReversed();
+    await mkdir(join(dir, 'moonshine'));
+    for (const file of others) await writeFile(join(dir, 'moonshine', file), '');
+    assert.equal((await ensure()).moonshine, undefined);
+    assert.match(String(lacking), new RegExp(`^moonshine: .*${last}`));
+    await writeFile(join(dir, 'moonshine', last), '');
+    assert.equal((await ensure()).moonshine, join(dir, 'moonshine'));
+    assert.equal(lacking.length, 1);
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+});
+
+/** With empty files of all that can't be done without. */
+async function fillWithNeeded(dir: string): Promise<void> {
+  await mkdir(join(dir, 'hibari'));
+  const needed = ['whisper-base-q8_0.bin', 'smart-turn-v3.2.onnx', ...voiceFiles.map((file) => join('hibari', file))];
+  for (const file of needed) await writeFile(join(dir, file), '');
+}
 
 test('A cache that can not be written is told before anything is fetched', async () => {
   await assert.rejects(ensureModels({ cacheDir: '/dev/null/cache' }), { reason: 'disk-failed', cure: /HOYHOY_CACHE/ });
