@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { Failure, OPENAI_VOICES } from '../contract/index.ts';
 import { emergencyAnnouncement } from '../emergency/watch.ts';
 import type { Line, LineCatalog } from '../line/line.ts';
-import { phrasesIn, phrasesOf } from '../phrases/in-language.ts';
+import { phrasesIn, phrasesOf, primary } from '../phrases/in-language.ts';
 import type { SpeechEngine } from './engine.ts';
 import { sentences } from './tts/sentences.ts';
 import type { SpeakOptions } from './tts/synthesiser.ts';
@@ -43,10 +43,11 @@ export async function renderAhead(lines: LineCatalog, engine: SpeechEngine, logg
       const voice = voiceOfLine(line, engine.voices);
       tellOtherVoice(line, engine, logger);
       await render(line.greeting, { language, voice });
-      for (const tag of line.languages) if (phrasesOf(tag) && engine.speaks(tag)) willSpeak({ language: tag, voice });
-      // A caller in danger must not wait for a voice.
-      for (const tag of line.languages)
-        await render(emergencyAnnouncement(line, tag.slice(0, 2)), { language: tag, voice });
+      for (const tag of line.languages.filter(engine.speaks)) {
+        if (phrasesOf(tag)) willSpeak({ language: tag, voice });
+        // A caller in danger must not wait for a voice.
+        await render(emergencyAnnouncement(line, primary(tag)), { language: tag, voice });
+      }
     }
     for (const manner of manners.values()) {
       const { answer, busy, offer } = phrasesIn(manner.language);

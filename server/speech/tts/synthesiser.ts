@@ -66,13 +66,15 @@ export async function createSynthesiser(
   return {
     async speak(sentence, options) {
       const key = keyOf(sentence, options);
-      return cache.get(key) ?? ahead.get(key) ?? render(sentence, options);
+      // What failed ahead may have waited for longer, or been with a thread that has been replaced since.
+      const prepared = await ahead.get(key)?.catch(() => undefined);
+      return prepared ?? cache.get(key) ?? render(sentence, options);
     },
     prepare(sentence, options) {
       const key = keyOf(sentence, options);
       if (cache.get(key) || ahead.has(key)) return;
       const pcm = render(sentence, options).finally(() => ahead.delete(key));
-      pcm.catch(() => {}); // Whoever speaks it is told.
+      pcm.catch(() => {}); // Whoever speaks it has it rendered again.
       ahead.set(key, pcm);
     },
     close: () => pool.close(),

@@ -22,7 +22,10 @@ let joe: Promise<Voice> | undefined;
 function voiceOf(name: EmbeddedVoice): Voice | Promise<Voice> {
   if (name === 'hibari') return hibari;
   if (settings.joe === undefined) throw new Error('the voice joe is not on this machine');
-  joe ??= loadPiperVoice(settings.joe, JOE);
+  joe ??= loadPiperVoice(settings.joe, JOE).catch((error: unknown) => {
+    joe = undefined; // There may be memory for it later.
+    throw error;
+  });
   return joe;
 }
 

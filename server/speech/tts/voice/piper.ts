@@ -27,8 +27,12 @@ const [BEGIN, PAD, END] = ['^', '_', '$'];
  */
 export async function loadPiperVoice(folder: string, name: string): Promise<Voice> {
   const path = join(folder, `${name}.onnx`);
-  const { audio, inference, phoneme_id_map: ids } = settings.parse(JSON.parse(await readFile(`${path}.json`, 'utf8')));
-  const session = await InferenceSession.create(path, frugal);
+  const [{ audio, inference, phoneme_id_map: ids }, session] = await Promise.all([
+    readFile(`${path}.json`, 'utf8').then((text) => settings.parse(JSON.parse(text))),
+    InferenceSession.create(path, frugal),
+  ]).catch((cause: unknown) => {
+    throw modelUnreadable(`${path} is no voice of Piper's`, cause);
+  });
   const idsOf = (sign: string | undefined) => ids[sign ?? ''] ?? [];
   return async (phonemes, speed) => {
     const known = [...piperPhonemes(phonemes)].filter((sign) => sign in ids);
