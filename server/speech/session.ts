@@ -4,9 +4,7 @@ import type { Line } from '../line/line.ts';
 import { phrasesIn } from '../phrases/in-language.ts';
 import { answerAhead } from './answer/ahead.ts';
 import type { Answerer, AnswerPart, Question, Said } from './answer/answerer.ts';
-import { conversationLanguage, otherLanguages } from './answer/dialogue/conversation-language.ts';
 import { isSaidAlone } from './answer/dialogue/said-alone.ts';
-import { languageOfText } from './answer/languages/identify.ts';
 import { paceFor } from './answer/pace.ts';
 import { AudioInput, type Detection, type InputEvent, type Utterance } from './audio-input.ts';
 import { PATIENCE_MS } from './busy.ts';
@@ -29,6 +27,7 @@ import {
 } from './protocol/session-config.ts';
 import type { SessionUpdate } from './protocol/session-schema.ts';
 import { ResponseRun } from './response.ts';
+import { SessionLanguages } from './session-languages.ts';
 import { expectedOn, wordsOf } from './stt/expected.ts';
 import { type Again, Transcripts } from './transcripts.ts';
 import { SLOW_SPEED, slowly } from './tts/slow.ts';
@@ -60,6 +59,7 @@ export class Session {
   readonly #id = newId('sess');
   readonly #conversation = new Conversation();
   readonly #input: AudioInput;
+  readonly #languages: SessionLanguages;
   readonly #transcripts: Transcripts;
   #config: SessionConfig;
   #response: ResponseRun | undefined;
@@ -78,6 +78,12 @@ export class Session {
     const voice = voiceOfLine(line, engine.voices);
     this.#config = initialConfig(deps.model, { language: line?.languages[0], voice });
     this.#input = new AudioInput(deps.engine.createVad(), this.#config.inputFormat);
+    this.#languages = new SessionLanguages({
+      line,
+      speaks: (tag) => engine.speaks(tag),
+      chosen: () => this.#config.transcription?.language,
+      said: () => this.#said(),
+    });
     this.#transcripts = new Transcripts({
       owner: this.#id,
       recogniser: deps.engine.recogniser,
@@ -85,8 +91,8 @@ export class Session {
       conversation: this.#conversation,
       send: deps.send,
       wanted: () => this.#config.transcription !== undefined,
-      language: () => this.#language(),
-      otherLanguages: () => otherLanguages(this.#said(), this.#firstLanguage(), this.#languages()),
+      language: () => this.#languages.spoken(),
+      otherLanguages: () => this.#languages.others(),
       logger: deps.logger,
     });
     deps.send({ type: 'session.created', session: configOnWire(this.#id, this.#config) });
@@ -207,7 +213,7 @@ export class Session {
     const detection = this.#config.turnDetection;
     if (!detection) return;
     const text = this.#transcripts.speculate(utterance);
-    const saysAll = (words: string) => isSaidAlone(words, this.#language());
+    const saysAll = (words: string) => isSaidAlone(words, this.#languages.spoken());
     const pause = new Pause({
       base: silenceOf(detection),
       completeness: this.#deps.engine.turns.completeness(utterance.samples, { owner: this.#id }),
@@ -281,10 +287,10 @@ export class Session {
       conversation: request?.conversation === 'none' ? undefined : this.#conversation,
       metadata: request?.metadata ?? null,
       answer: (signal) => this.#answer(request, items, signal),
-      pace: () => paceFor(this.#said(), this.#language()),
+      pace: () => paceFor(this.#said(), this.#languages.spoken()),
       render: (sentence, pace, signal) => {
         this.#heardVoice = true;
-        const manner = this.#manner(sentence, config);
+        const manner = this.#manner(sentence, this.#languages.spoken(), config);
         const speak = (share: number) =>
           engine.synthesiser.speak(sentence, { ...manner, speed: config.speed * share, signal });
         return pace === 'slow' ? slowly(sentence, speak) : speak(1);
@@ -299,22 +305,6 @@ export class Session {
     this.#responseEnded = run.run().then(() => {
       this.#response = undefined;
     });
-  }
-
-  /** What the client says that is spoken, or else the line. */
-  #firstLanguage(): string {
-    return this.#config.transcription?.language ?? this.#deps.line?.languages[0] ?? 'en';
-  }
-
-  /** What the caller speaks by now. */
-  #language(said: readonly Said[] = this.#said()): string {
-    return conversationLanguage(said, this.#firstLanguage(), this.#languages());
-  }
-
-  /** Those of the line that there is a voice for. */
-  #languages(): readonly string[] {
-    const { line, engine } = this.#deps;
-    return line === undefined || line.languages.length < 2 ? [] : line.languages.filter(engine.speaks);
   }
 
   #said(): Said[] {
@@ -333,10 +323,10 @@ export class Session {
       return;
     }
     const patienceMs = this.#deps.patienceMs ?? PATIENCE_MS;
-    const askToWait = () => phrasesIn(this.#language()).busy.wait;
+    const askToWait = () => phrasesIn(this.#languages.spoken()).busy.wait;
     yield* untilUnderstood(this.#transcripts.settled(), { patienceMs, askToWait, signal });
     if (this.#transcripts.missed !== undefined && items().at(-1)?.id === this.#transcripts.missed) {
-      yield { type: 'say', text: phrasesIn(this.#language()).busy.missed };
+      yield { type: 'say', text: phrasesIn(this.#languages.spoken()).busy.missed };
       return;
     }
     const id = items().at(-1)?.id;
@@ -356,8 +346,8 @@ export class Session {
       line,
       instructions: request?.instructions ?? this.#config.instructions,
       history,
-      language: this.#language(request?.input ? undefined : history),
-      languages: this.#languages(),
+      language: this.#languages.spoken(request?.input ? undefined : history),
+      languages: this.#languages.offered,
       tools: choice === 'none' ? [] : (request?.tools ?? this.#config.tools),
       hearAgain:
         line &&
@@ -377,17 +367,16 @@ export class Session {
     const config = this.#config;
     const hear = (how: Again) => this.#transcripts.hearAgainAhead(how);
     const question = this.#question([...this.#said(), { type: 'user', text: words }], undefined, hear);
-    const pace = paceFor(question.history, this.#language(question.history));
+    const spoken = this.#languages.spoken(question.history);
+    const pace = paceFor(question.history, spoken);
     const speed = config.speed * (pace === 'slow' ? SLOW_SPEED : 1);
     void answerAhead(answerer(question, new AbortController().signal), pace, (sentence) =>
-      engine.synthesiser.prepare(sentence, { ...this.#manner(sentence, config), speed }),
+      engine.synthesiser.prepare(sentence, { ...this.#manner(sentence, spoken, config), speed }),
     );
   }
 
-  /** By whom a sentence of the answer is spoken. */
-  #manner(sentence: string, { voice }: SessionConfig) {
-    // What is announced in the line's own language is not read out as if it were the caller's.
-    const language = languageOfText(sentence, this.#language(), this.#languages()).tag;
-    return { language, voice, owner: this.#id };
+  /** By whom a sentence of the answer is spoken, to a caller who speaks `spoken`. */
+  #manner(sentence: string, spoken: string, { voice }: SessionConfig) {
+    return { language: this.#languages.ofSentence(sentence, spoken), voice, owner: this.#id };
   }
 }

@@ -22,7 +22,8 @@ export const it: IntentPatterns = {
   person:
     /\bparlare con (?!lei\b)\S+|(?<!per )\buna persona(?: vera| reale)?(?: per favore)?$|^(?:un |una |un')?(?:operatore|operatrice|persona)(?: per favore)?$|\b(?:mi passi|mi passa|passatemi|mi metta in contatto)\b/,
   page: /\b(?:mandar\w*|inviar\w*|mostrar\w*|vedere|leggere|aprire)(?: \S+){0,5} (?:sul|sullo|sulla|al|nel|su)(?: mio| mia)? (?:computer|portatile|schermo|browser|tablet|pagina)\b/,
-  slower: /\b(?:lentamente|lento)\b|\b(?:piu|piano|parl\w+|vada) piano\b|^piano(?: per favore)?$|\b(?:troppo|cosi) (?:veloce|in fretta|velocemente)\b/,
+  slower:
+    /\b(?:lentamente|lento)\b|\b(?:piu|piano|parl\w+|vada) piano\b|^piano(?: per favore)?$|\b(?:troppo|cosi) (?:veloce|in fretta|velocemente)\b/,
   faster:
     /\bpiu (?:veloce|velocemente|in fretta)\b|\b(?:troppo|cosi) (?:lento|piano|lentamente)\b|\bvelocita normale\b/,
   louder: /\bpiu forte\b|\ba voce (?:piu )?alta\b|\bnon (?:la |si )?(?:sento|sente)(?: bene| niente)?\b|\bvolume\b/,
