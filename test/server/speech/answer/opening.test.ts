@@ -90,3 +90,8 @@ test('In German "auf" and "zu" are about opening hours only as parts of a verb',
   for (const question of ['Kommen Sie auch zu mir nach Hause?', 'Was macht die Praxis?', 'Was ist auf dem Haus?'])
     assert.equal(german(question), undefined, question);
 });
+
+test('"How close is it?" is about the way', () => {
+  assert.equal(ask('How close are you?'), undefined);
+  assert.ok(ask('When do you close?'));
+});

@@ -44,6 +44,7 @@ const said: Readonly<Record<string, readonly (readonly [Judged, string])[]>> = {
     ['isSlower', 'Más despacio, por favor.'],
     ['isFaster', 'Más rápido, por favor.'],
     ['isLouder', 'No le oigo bien.'],
+    ['isLouder', '¿Puede hablar más alto?'],
     ['asksForHelp', '¿Qué puedo preguntarle?'],
     ['isCancel', 'Déjelo.'],
     ['isRight', 'Sí, es correcto.'],
@@ -101,6 +102,7 @@ const said: Readonly<Record<string, readonly (readonly [Judged, string])[]>> = {
     ['isSlower', 'Può parlare più piano?'],
     ['isFaster', 'Più veloce.'],
     ['isLouder', 'Non la sento bene.'],
+    ['isLouder', 'Un po’ più forte, per favore.'],
     ['asksForHelp', 'Cosa posso chiederle?'],
     ['isCancel', 'Lasci perdere.'],
     ['isRight', 'Sì, è giusto.'],
@@ -119,6 +121,7 @@ const said: Readonly<Record<string, readonly (readonly [Judged, string])[]>> = {
     ['isSlower', 'Mais devagar, por favor.'],
     ['isFaster', 'Mais rápido.'],
     ['isLouder', 'Não consigo ouvir, mais alto.'],
+    ['isLouder', 'Fale mais alto, por favor.'],
     ['asksForHelp', 'O que posso perguntar?'],
     ['isCancel', 'Deixe estar.'],
     ['isRight', 'Sim, está certo.'],
@@ -130,15 +133,18 @@ const unsaid: Readonly<Record<string, readonly (readonly [Judged, string])[]>> =
   en: [
     ['isWhoAreYou', 'Who is this treatment for?'],
     ['wantsPerson', 'How much is it for a person?'],
+    ['isWhoAreYou', 'Are you a real bakery?'],
     ['isSlower', 'You speak too slowly.'],
   ],
   es: [
     ['isWhoAreYou', '¿Quién habla inglés?'],
     ['wantsPerson', '¿Tienen una habitación para una persona?'],
+    ['isLouder', '¿Tienen un queso más fuerte?'],
   ],
   fr: [
     ['isWhoAreYou', 'Qui est la patronne ?'],
     ['wantsPerson', 'C’est combien pour une personne ?'],
+    ['isLouder', 'Avez-vous un café plus fort ?'],
   ],
   de: [
     ['isWhoAreYou', 'Wer spricht Englisch?'],
@@ -149,8 +155,12 @@ const unsaid: Readonly<Record<string, readonly (readonly [Judged, string])[]>> =
     ['isSlower', 'A che piano è la camera?'],
     ['isSlower', 'Parla troppo piano.'],
     ['wantsPerson', 'Quanto costa per una persona?'],
+    ['isLouder', 'Avete un caffè più forte?'],
   ],
-  pt: [['wantsPerson', 'Quanto custa o quarto para uma pessoa?']],
+  pt: [
+    ['wantsPerson', 'Quanto custa o quarto para uma pessoa?'],
+    ['isLouder', 'Qual é o prédio mais alto?'],
+  ],
 };
 
 describe('in other languages', () => {

@@ -15,7 +15,7 @@ export const en: IntentPatterns = {
   repeat:
     /^(?:sorry |pardon |excuse me )*(?:what|pardon|come again|what was that|what did you say|(?:can|could|would) you (?:please )?(?:repeat|say) (?:that|it)(?: again)?(?: please)?|(?:please )?(?:repeat|say) (?:that|it)(?: again)?(?: please)?|i didn't (?:catch|hear|understand) (?:that|you|it)|one more time(?: please)?)$/,
   whoAreYou:
-    /\bwho (?:are you|am i (?:talking|speaking) (?:to|with))\b|\bwho(?:'s| is) (?:this|that|there|speaking)(?: please)?$|\bare you (?:a |an )?(?:real|human|robot|machine|computer|bot|person|ai|artificial)\b|\bwhat(?:'s| is) your name\b/,
+    /\bwho (?:are you|am i (?:talking|speaking) (?:to|with))\b|\bwho(?:'s| is) (?:this|that|there|speaking)(?: please)?$|\bare you (?:a |an )?(?:real(?= person| human|$)|human|robot|machine|computer|bot|person|ai|artificial)\b|\bwhat(?:'s| is) your name\b/,
   message: /\b(?:leave|take|pass on|send|give) (?:\w+ ){0,3}message\b|\bcall me back\b/,
   callBack: /\b(?:call|phone|ring) me back\b|\b(?:a call ?back|be called back)\b/,
   person:

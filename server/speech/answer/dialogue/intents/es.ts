@@ -25,7 +25,7 @@ export const es: IntentPatterns = {
   slower: /\bmas (?:despacio|lento|lentamente)\b|\b(?:muy|demasiado|tan) (?:rapido|deprisa)\b|\bdespacio\b/,
   faster: /\bmas (?:rapido|deprisa)\b|\b(?:muy|demasiado|tan) (?:lento|despacio)\b|\bvelocidad normal\b/,
   louder:
-    /\bmas (?:alto|fuerte)\b|\bno (?:le |lo |la |se )?(?:oigo|oye|escucho)(?: bien| nada)?\b|\bvolumen\b|\bapenas (?:le|lo) (?:oigo|escucho)\b/,
+    /(?:^|\bhabl\w+ |\bun poco |\bpor favor )mas (?:alto|fuerte)\b|\bno (?:le |lo |la |se )?(?:oigo|oye|escucho)(?: bien| nada)?\b|\bvolumen\b|\bapenas (?:le|lo) (?:oigo|escucho)\b/,
   help: /\b(?:en )?que (?:puede|puedo|sabe)(?: usted)? (?:hacer|preguntar|preguntarle|ayudarme|responder|contestar)(?: por mi)?$|^(?:por favor )?(?:ayuda|ayudeme)(?: por favor)?$|\bcomo funciona esto\b|\bque sabe(?: usted)?(?: hacer)?$/,
   cancel: /\b(?:dejelo|olvidelo|olvidalo|cancelar|cancele|da igual|no importa|ningun mensaje|sin mensaje)\b/,
   ratherNot: /\b(?:prefiero no|mejor no|no quiero|no deseo|sin nombre)\b/,

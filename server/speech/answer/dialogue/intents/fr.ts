@@ -26,7 +26,7 @@ export const fr: IntentPatterns = {
   slower: /\b(?:plus )?lentement\b|\bmoins vite\b|\b(?:trop|si) vite\b/,
   faster: /\bplus (?:vite|rapidement)\b|\b(?:trop|si) lent(?:ement)?\b|\bvitesse normale\b/,
   louder:
-    /\bplus fort\b|\bje (?:ne )?(?:vous )?(?:entends|n'entends) (?:pas|rien|mal|a peine)\b|\bje n'entends (?:pas|rien)\b|\bvolume\b/,
+    /(?:^|\bparl\w+ |\bun peu |\bvous plait )plus fort\b|\bje (?:ne )?(?:vous )?(?:entends|n'entends) (?:pas|rien|mal|a peine)\b|\bje n'entends (?:pas|rien)\b|\bvolume\b/,
   help: /\b(?:que|qu'est ce que) (?:pouvez vous|vous pouvez|puis je|je peux)(?: vous| me)? (?:faire|savoir|demander|dire|repondre|aider)(?: pour moi)?$|^(?:de l')?aide(?:z moi)?(?: s'il vous plait)?$|\bcomment ca (?:marche|fonctionne)\b/,
   cancel: /\b(?:laissez tomber|oubliez|annuler|annulez|tant pis|pas de message|peu importe)\b/,
   ratherNot: /\b(?:plutot pas|je prefere pas|je ne prefere pas|je prefere ne pas|je ne veux pas|je ne souhaite pas)\b/,

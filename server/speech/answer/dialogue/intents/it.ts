@@ -26,7 +26,8 @@ export const it: IntentPatterns = {
     /\b(?:lentamente|lento)\b|\b(?:piu|piano|parl\w+|vada) piano\b|^piano(?: per favore)?$|\b(?:troppo|cosi) (?:veloce|in fretta|velocemente)\b/,
   faster:
     /\bpiu (?:veloce|velocemente|in fretta)\b|\b(?:troppo|cosi) (?:lento|piano|lentamente)\b|\bvelocita normale\b/,
-  louder: /\bpiu forte\b|\ba voce (?:piu )?alta\b|\bnon (?:la |si )?(?:sento|sente)(?: bene| niente)?\b|\bvolume\b/,
+  louder:
+    /(?:^|\bparl\w+ |\bun po'? |\bper favore )piu forte\b|\ba voce (?:piu )?alta\b|\bnon (?:la |si )?(?:sento|sente)(?: bene| niente)?\b|\bvolume\b/,
   help: /\b(?:che cosa|cosa) (?:puo|posso|sa)(?: lei)?(?: (?:fare|chiedere|chiederle|dirmi|rispondere))?(?: per me)?$|^(?:per favore )?(?:aiuto|mi aiuti)(?: per favore)?$|\bcome funziona\b$|\bcome puo aiutarmi\b/,
   cancel: /\b(?:lasci (?:perdere|stare)|non importa|annulla\w*|fa niente|niente messaggio|nessun messaggio)\b/,
   ratherNot: /\b(?:preferisco di no|preferirei di no|meglio di no|non voglio|non vorrei|preferisco non)\b/,

@@ -24,7 +24,8 @@ export const pt: IntentPatterns = {
   page: /\b(?:enviar|mandar|mostrar|ver|ler|abrir)(?: \w+){0,5} (?:no|na|para o|para a|ao|num)(?: meu| minha)? (?:computador|portatil|ecra|tela|navegador|tablet|pagina)\b/,
   slower: /\bmais (?:devagar|lento|lentamente)\b|\b(?:muito|tao|demasiado) (?:rapido|depressa)\b|\bdevagar\b/,
   faster: /\bmais (?:rapido|depressa)\b|\b(?:muito|tao|demasiado) (?:lento|devagar)\b|\bvelocidade normal\b/,
-  louder: /\bmais alto\b|\bnao (?:o |a |te |lhe )?(?:ouco|consigo ouvir|estou (?:a ouvir|ouvindo))\b|\bvolume\b/,
+  louder:
+    /(?:^|\bfal\w+ |\bum pouco |\bpor favor )mais alto\b|\bnao (?:o |a |te |lhe )?(?:ouco|consigo ouvir|estou (?:a ouvir|ouvindo))\b|\bvolume\b/,
   help: /\b(?:em )?(?:o )?que (?:pode|posso|sabe)(?: voce)? (?:fazer|perguntar|responder|ajudar|ajudar me)(?: por mim)?$|^(?:por favor )?(?:ajuda|ajude me|me ajude)(?: por favor)?$|\bcomo (?:isto|isso) funciona\b/,
   cancel: /\b(?:deixe (?:la|estar|para la)|esqueca|cancel\w+|nao importa|nenhuma mensagem|sem mensagem)\b/,
   ratherNot: /\b(?:prefiro (?:que )?nao|melhor nao|nao quero|nao desejo)\b/,
