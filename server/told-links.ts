@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import type { LineCatalog } from './line/line.ts';
+import { usableLines } from './line/usable-lines.ts';
 import { isLocal, toldOrigin } from './own-address.ts';
 
 /**
@@ -14,15 +15,11 @@ export async function strayLinks(
   if (http.publicUrl !== undefined) return [];
   const origin = toldOrigin(http);
   const leads = isLocal(http.host) ? 'which leads to this machine only' : 'which leads to us in this network only';
-  const ids = await lines.ids().catch(() => []);
-  const read = await Promise.all(ids.map((id) => lines.get(id).catch(() => [])));
-  const people = read
-    .flat()
-    .flatMap(({ id, transferTargets }) =>
-      transferTargets
-        .filter(({ email, webhook }) => (email && messages.mail) || (webhook && messages.webhook))
-        .map(({ name }) => `${name} of the line ${id} is sent links to ${origin}/answer, ${leads}`),
-    );
+  const people = (await usableLines(lines)).flatMap(({ id, transferTargets }) =>
+    transferTargets
+      .filter(({ email, webhook }) => (email && messages.mail) || (webhook && messages.webhook))
+      .map(({ name }) => `${name} of the line ${id} is sent links to ${origin}/answer, ${leads}`),
+  );
   // Of phones that reach us by loopback alone, the caller sits at this machine.
   const callers = phones && !isLocal(telephony.host);
   return [...people, ...(callers ? [`callers by phone are told ${origin}/join, ${leads}`] : [])];

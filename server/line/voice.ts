@@ -4,6 +4,7 @@ import { EMBEDDED_VOICES, type EmbeddedVoice, isEmbeddedVoice, OPENAI_VOICES } f
 import { LineInvalid } from './issues.ts';
 import type { Line, LineCatalog } from './line.ts';
 import { suggestion } from './suggestion.ts';
+import { usableLines } from './usable-lines.ts';
 import { parseYaml } from './yaml-document.ts';
 
 const FILE = 'line.yaml';
@@ -22,9 +23,8 @@ export async function checkVoice({ id, dir, voice }: Line): Promise<void> {
   throw new LineInvalid(id, dir, [{ file: FILE, ...place, message, cure }]);
 }
 
-/** The embedded speech server's voices that lines of a catalogue name. A line that can't be used names none. */
-export async function voicesOf(lines: LineCatalog): Promise<EmbeddedVoice[]> {
-  const ids = await lines.ids().catch(() => []);
-  const named = await Promise.all(ids.map(async (id) => (await lines.get(id).catch(() => undefined))?.voice));
+/** The embedded speech server's voices that lines of a catalogue name. */
+export async function voicesOf(catalog: LineCatalog): Promise<EmbeddedVoice[]> {
+  const named = (await usableLines(catalog)).map(({ voice }) => voice);
   return [...new Set(named)].filter((voice) => voice !== undefined && isEmbeddedVoice(voice));
 }
