@@ -29,6 +29,9 @@ const PREMIUM: readonly string[] = [
 
 /** Of North America, in any area code. */
 const PREMIUM_EXCHANGE = /^\+1\d{3}976/;
+/** Directory enquiries of most countries of Europe (ECC Recommendation (04)09 names 118), at several euros a call. */
+const DIRECTORY = /^118\d{2,3}$/;
+const PREMIUM_DIRECTORY = /^\+[34]\d{1,2}118\d{2,3}$/;
 
 /** What costs whoever calls more than the way there, or is not to be told from that. */
 const DEAR: ReadonlySet<string | undefined> = new Set(['PREMIUM_RATE', 'SHARED_COST', 'PERSONAL_NUMBER', 'PAGER']);
@@ -37,6 +40,7 @@ const DEAR: ReadonlySet<string | undefined> = new Set(['PREMIUM_RATE', 'SHARED_C
 export function isPremiumNumber(number: string): boolean {
   return (
     PREMIUM_EXCHANGE.test(number) ||
+    PREMIUM_DIRECTORY.test(number) ||
     PREMIUM.some((prefix) => number.startsWith(prefix)) ||
     DEAR.has(parsePhoneNumberFromString(number)?.getType())
   );
@@ -47,11 +51,16 @@ export function isAssigned(number: string): boolean {
   return parsePhoneNumberFromString(number)?.isValid() === true;
 }
 
-/** The number, in E.164, that whoever dials these digits in a country reaches; undefined where there is none. */
-export function assignedIn(digits: string, country: string): string | undefined {
-  if (!isSupportedCountry(country)) return undefined;
+/**
+ * The number, in E.164, that whoever dials these digits in a country reaches, and short ones that are dear in like form;
+ * undefined where there is none, or no country that is known.
+ */
+export function assignedIn(digits: string, country: string | undefined): string | undefined {
+  if (country === undefined || !isSupportedCountry(country)) return undefined;
+  const code = getCountryCallingCode(country);
   // Of premium rate in whatever area it is dialled.
-  if (/^976\d{4}$/.test(digits) && getCountryCallingCode(country) === '1') return `+1212${digits}`;
+  if (/^976\d{4}$/.test(digits) && code === '1') return `+1212${digits}`;
+  if (DIRECTORY.test(digits) && /^[34]/.test(code)) return `+${code}${digits}`;
   const number = parsePhoneNumberFromString(digits, country);
   return number?.isValid() ? number.number : undefined;
 }

@@ -47,21 +47,40 @@ function whyNotAddress({ uri, country }: Target<SipUri>, prefixes: readonly stri
 
 /** Longer ones are not believed to be extensions: what is no number of anybody's today may be a dear one tomorrow. */
 const LONGEST_EXTENSION = 8;
+/** Shorter ones are extensions, unless they are known to be dear. */
+const SHORTEST_NUMBER = 7;
 
 /**
  * The numbers, with their plus, that the user of an address may be to a carrier or PBX; none for names and extensions.
  * @param country where it is dialled; without it, what has seven digits is no extension
  */
 export function numbersIn(user: string, country: string | undefined): string[] {
-  const dialled = user.replace(/[^\d+]/g, '');
   // Letters dial nothing: what is between them is part of a name.
-  if (/[A-Za-z]/.test(user) || dialled.length < 7) return [];
-  const abroad = `+${dialled.replace(/^(\+|00|011)/, '')}`;
-  if (country === undefined || !/^\d+$/.test(user)) return [abroad];
-  // With a PBX's digit for an outside line, and without it.
-  const readings = [user, ...(/^[89]/.test(user) ? [user.slice(1)] : [])];
+  if (/[A-Za-z]/.test(user)) return [];
+  const dialled = user.replace(/[^\d+]/g, '');
+  const readings = dialled.startsWith('+') ? [] : readingsOf(dialled, country);
   const atHome = readings.flatMap((digits) => assignedIn(digits, country) ?? []);
+  if (dialled.length < SHORTEST_NUMBER) return atHome.filter(isPremiumNumber);
+  const abroad = inE164(dialled);
+  const others = readings.filter((digits) => ABROAD.test(digits)).map(inE164);
   // A nought asks for another area or country.
-  const mayBeExtension = user.length <= LONGEST_EXTENSION && !readings.some((digits) => digits.startsWith('0'));
-  return mayBeExtension && !isAssigned(abroad) && !isPremiumNumber(abroad) ? atHome : [...atHome, abroad];
+  const mayBeExtension =
+    country !== undefined &&
+    /^\d+$/.test(user) &&
+    user.length <= LONGEST_EXTENSION &&
+    !readings.some((digits) => digits.startsWith('0'));
+  const known = [...new Set([...atHome, ...others])];
+  if (mayBeExtension && !isAssigned(abroad) && !isPremiumNumber(abroad)) return known;
+  return [...new Set([...known, abroad])];
 }
+
+/** With a PBX's digit for an outside line, and without it. */
+function readingsOf(digits: string, country: string | undefined): string[] {
+  // A nought is that digit, too, but where what it begins is a number already, as in Italy.
+  const isOutside = /^[89]/.test(digits) || (digits.startsWith('0') && assignedIn(digits, country) === undefined);
+  return isOutside ? [digits, digits.slice(1)] : [digits];
+}
+
+/** How another country is asked for. */
+const ABROAD = /^(\+|00|011)/;
+const inE164 = (dialled: string) => `+${dialled.replace(ABROAD, '')}`;

@@ -85,6 +85,15 @@ describe('a number to dial', () => {
       assert.deepEqual(checkDialling(address(to), trunk), { ok: true, from: '+12125550142' });
     });
   }
+  test('digits that are no dear number where they are dialled are an extension', () => {
+    for (const [to, country] of [
+      ['sip:118118@pbx.example', 'US'],
+      ['sip:9118118@pbx.example', 'US'],
+      ['sip:118@pbx.example', 'GB'],
+    ] as const) {
+      assert.deepEqual(checkDialling(address(to, country), trunk), { ok: true, from: '+12125550142' }, to);
+    }
+  });
   const refusedAddresses: [to: string, why: NumberRefusal, country?: string][] = [
     ['sip:911@pbx.example', 'emergency-number'],
     ['sip:9-112@pbx.example', 'emergency-number'],
@@ -101,6 +110,14 @@ describe('a number to dial', () => {
     ['sip:9765550@pbx.example', 'premium-number'],
     ['sip:99765550@pbx.example', 'premium-number'],
     ['sip:8701234@pbx.example', 'premium-number'],
+    ['sip:009001234567@pbx.example', 'premium-number', 'DE'],
+    ['sip:0.0137.7123456@pbx.example', 'premium-number', 'DE'],
+    // Short ones that are dear.
+    ['sip:118118@pbx.example', 'premium-number', 'GB'],
+    ['sip:9118118@pbx.example', 'premium-number', 'GB'],
+    ['sip:11833@pbx.example', 'premium-number', 'DE'],
+    ['sip:011833@pbx.example', 'premium-number', 'DE'],
+    ['sip:892424@pbx.example', 'premium-number', 'IT'],
     // Not for certain an extension.
     ['sip:2001234@pbx.example', 'prefix-not-allowed', 'nowhere'],
     ['sip:200123456@pbx.example', 'prefix-not-allowed'],

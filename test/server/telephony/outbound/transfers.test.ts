@@ -10,6 +10,7 @@ const transferTargets = [
   { name: 'Ann', phone: '+12125550177' },
   { name: 'the workshop', sip: 'sip:200@pbx.example' },
   { name: 'an oracle', phone: '+19005550177' },
+  { name: 'a satellite by an outside line', sip: 'sip:9011881612345678@pbx.example' },
 ];
 const refused = { reason: 'not-allowed' };
 
@@ -64,6 +65,7 @@ describe('sending a call on', () => {
     ['a target with more behind it', 'tel:+12125550177;phone-context=evil'],
     ['a target by its name', 'Ann'],
     ['a number of premium rate, even where a line has it', 'tel:+19005550177'],
+    ['one that an outside line leads to', 'sip:9011881612345678@pbx.example'],
     ['a target of another line', 'tel:+12125550177', 'other'],
   ];
   for (const [what, to, line] of nowhere) {
