@@ -33,12 +33,14 @@ const network = z.string().superRefine((text, ctx) => {
 });
 
 const headerName = z.string().regex(/^[A-Za-z0-9!%*_+`'~.-]{1,64}$/, 'That is not the name of a SIP header');
-const attributeName = z.string().regex(/^[A-Za-z][A-Za-z0-9._-]{0,63}$/, 'That is not the name of an attribute');
-/** A rule is believed: one of these would make somebody known whom no trunk vouches for. */
-const ownAttributeName = attributeName.refine(
-  (attribute) => !reservedAttributePrefixes.some((prefix) => attribute.toLowerCase().startsWith(prefix)),
-  `Names that begin with ${reservedAttributePrefixes.join(' or ')} are for the gateway alone`,
-);
+/** Rules are believed, and callers write headers: a reserved one would make somebody known whom no trunk vouches for. */
+const attributeName = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9._-]{0,63}$/, 'That is not the name of an attribute')
+  .refine(
+    (attribute) => !reservedAttributePrefixes.some((prefix) => attribute.toLowerCase().startsWith(prefix)),
+    `Names that begin with ${reservedAttributePrefixes.join(' or ')} are for the gateway alone`,
+  );
 
 const inboundTrunk = z
   .strictObject({
@@ -172,7 +174,7 @@ const rule = z.strictObject({
     .describe('Digits that the caller has to enter, ended by #.'),
   hidePhoneNumber: z.boolean().default(false).describe('Whether the caller’s number is kept from the room.'),
   attributes: z
-    .record(ownAttributeName, z.string().max(512))
+    .record(attributeName, z.string().max(512))
     .default({})
     .describe('Attributes that the participant is given.'),
 });

@@ -1,4 +1,3 @@
-import { reservedAttributePrefixes } from '../../contract/index.ts';
 import type { InboundTrunk } from '../config/schema.ts';
 import type { AnswerOptions } from '../sip/message/answer.ts';
 import { tagOf } from '../sip/message/name-addr.ts';
@@ -49,7 +48,7 @@ export function sipArrival(call: IncomingCall, trunk: InboundTrunk): Arrival {
   const { request } = call;
   const headers = Object.entries(trunk.headersToAttributes).flatMap(([header, attribute]) => {
     const value = request.headers.get(header);
-    return value === undefined || isReserved(attribute) ? [] : [[attribute, value.slice(0, 512)] as const];
+    return value === undefined ? [] : [[attribute, value.slice(0, 512)] as const];
   });
   return {
     call,
@@ -63,8 +62,4 @@ export function sipArrival(call: IncomingCall, trunk: InboundTrunk): Arrival {
       'sip.hostname': call.source.address,
     },
   };
-}
-
-function isReserved(attribute: string): boolean {
-  return reservedAttributePrefixes.some((prefix) => attribute.toLowerCase().startsWith(prefix));
 }

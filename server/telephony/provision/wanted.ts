@@ -10,7 +10,7 @@ import {
 } from '@livekit/protocol';
 import { roomSettings } from '../../calls/livekit-rooms.ts';
 import { markFor } from '../../calls/provisioned.ts';
-import { AGENT_NAME, type ArrivalMetadata, callerAttributes, reservedAttributePrefixes } from '../../contract/index.ts';
+import { AGENT_NAME, type ArrivalMetadata, callerAttributes } from '../../contract/index.ts';
 import type { Line } from '../../line/line.ts';
 import type { InboundTrunk, OutboundTrunk, Telephony } from '../config/schema.ts';
 import { encryptionValues, transportValues } from '../livekit-values.ts';
@@ -39,12 +39,9 @@ export function wantedFrom(
 
 function inboundTrunk(trunk: InboundTrunk, apiSecret: string): SIPInboundTrunkInfo {
   const { name, numbers, allowedAddresses, allowedNumbers, authUsername = '', authPassword = '' } = trunk;
+  const { headersToAttributes } = trunk;
   return new SIPInboundTrunkInfo({
-    ...{ name, numbers, allowedAddresses, allowedNumbers, authUsername, authPassword },
-    // Whoever calls writes the headers: none may pass for what LiveKit or we say of a caller.
-    headersToAttributes: Object.fromEntries(
-      Object.entries(trunk.headersToAttributes).filter(([, attribute]) => !isReserved(attribute)),
-    ),
+    ...{ name, numbers, allowedAddresses, allowedNumbers, authUsername, authPassword, headersToAttributes },
     media: new SIPMediaConfig({ encryption: encryptionValues[trunk.mediaEncryption] }),
     metadata: markFor(trunk.authPassword, apiSecret),
   });
@@ -88,8 +85,4 @@ function dispatchRule(route: Route): SIPDispatchRuleInfo {
       agents: [new RoomAgentDispatch({ agentName: AGENT_NAME, metadata: JSON.stringify(arrival) })],
     }),
   });
-}
-
-function isReserved(attribute: string): boolean {
-  return reservedAttributePrefixes.some((prefix) => attribute.toLowerCase().startsWith(prefix));
 }

@@ -154,6 +154,13 @@ const slips: [string, string, number, RegExp, RegExp][] = [
     /begin with sip\. or lk\. or hoyhoy\. are for the gateway/,
     /telephony\.md/,
   ],
+  [
+    'a header that would do so',
+    'inboundTrunks:\n  - name: a\n    allowedAddresses: ["192.0.2.1"]\n    headersToAttributes: { X-Evil: sip.phoneNumber }',
+    4,
+    /begin with sip\. or lk\. or hoyhoy\. are for the gateway/,
+    /telephony\.md/,
+  ],
   ['a name for our address', 'advertisedAddress: voice.example', 1, /"voice\.example" is not an IP/, /203\.0\.113\.7/],
   ['what is no YAML', 'rules: !x []', 1, /not YAML/, /telephony\.md/],
   ['few ports', 'rtpPorts: 20000-20001', 1, /range of ports/, /four ports/],
