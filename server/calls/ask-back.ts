@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { Failure } from '../contract/index.ts';
+import { isPremiumNumber } from '../line/costly-numbers.ts';
 import { isEmergencyNumber } from '../line/emergency/is-emergency-number.ts';
 import type { Line } from '../line/line.ts';
 import type { CallBackReason, CallBackStore } from '../store/call-back-store.ts';
@@ -91,8 +92,8 @@ export async function askBack(
 /** In E.164, however it was written. @throws Failure `number-invalid` */
 export function dialable(written: string): string {
   const number = written.replace(WRITTEN, '').replace(/^00/, '+');
-  // The gateway would not dial it either; here the one who asks can be told.
-  if (!E164.test(number) || isEmergencyNumber(number)) throw numberInvalid();
+  // Our gateway would not dial it either; here the one who asks can be told, and LiveKit's own asks nobody.
+  if (!E164.test(number) || isEmergencyNumber(number) || isPremiumNumber(number)) throw numberInvalid();
   return number;
 }
 
@@ -111,7 +112,7 @@ const numberInvalid = () =>
   new Failure<CallBackRefusal>({
     reason: 'number-invalid',
     message: 'That is not a telephone number that can be called back.',
-    cure: 'Give it with the code of its country: "+1 212 555 0142".',
+    cure: 'Give it with the code of its country: "+1 212 555 0142". Emergency and premium numbers are never called.',
   });
 
 const tooMany = (line: string) =>

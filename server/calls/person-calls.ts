@@ -1,5 +1,6 @@
 import { AccessToken, RoomServiceClient, TrackSource } from 'livekit-server-sdk';
 import { agentIdentity, callerAttributes, personRoom } from '../contract/index.ts';
+import { isPremiumNumber } from '../line/costly-numbers.ts';
 import { isEmergencyNumber } from '../line/emergency/is-emergency-number.ts';
 import type { Line, TransferTarget } from '../line/line.ts';
 import { DialFailed, type Dialler } from './dialler.ts';
@@ -39,7 +40,7 @@ export function trunkOf(line: Pick<Line, 'callBack'>, target: TransferTarget): s
 /** Where a caller's carrier is asked to send them, to reach a target; undefined for one that no machine may dial. */
 export function transferAddress({ phone, sip }: TransferTarget): string | undefined {
   if (sip !== undefined) return sip;
-  return phone === undefined || isEmergencyNumber(phone) ? undefined : `tel:${phone}`;
+  return phone === undefined || isEmergencyNumber(phone) || isPremiumNumber(phone) ? undefined : `tel:${phone}`;
 }
 
 /** A number, or the address of a phone. */

@@ -1,9 +1,14 @@
-import { askBack } from '../calls/ask-back.ts';
+import { askBack, dialable } from '../calls/ask-back.ts';
 import { createDoNotCall } from '../calls/do-not-call.ts';
+import type { Config } from '../config.ts';
 import { cleanLine, Failure } from '../contract/index.ts';
+import type { Line } from '../line/line.ts';
 import { installationSecret } from '../secret.ts';
 import type { CallBack } from '../store/call-back-store.ts';
 import { table } from '../table.ts';
+import { loadTelephony } from '../telephony/config/load.ts';
+import { checkDialling } from '../telephony/outbound/numbers.ts';
+import { OutboundRefused } from '../telephony/outbound/refusals.ts';
 import type { CommandContext } from './context.ts';
 import { lineNamed, requireKnownLine } from './known-line.ts';
 import type { ListOptions } from './messages.ts';
@@ -35,7 +40,7 @@ export async function cancelCallBackCommand(context: CommandContext, id: string)
   });
 }
 
-/** `hoyhoy callbacks add LINE NUMBER`: the owner vouches for the number. @throws Failure, as `askBack` */
+/** `hoyhoy callbacks add LINE NUMBER`: the owner vouches for the number. @throws Failure, as `askBack`, and OutboundRefused */
 export async function addCallBackCommand(
   context: CommandContext,
   { line: id, number, matter }: { line: string; number: string; matter?: string },
@@ -45,9 +50,23 @@ export async function addCallBackCommand(
   const secret = await installationSecret(config);
   await withStore(context, async (store) => {
     const asked = { reason: 'asked', number, vouched: true, ...(matter !== undefined && { matter }) } as const;
+    await requireDialled(dialable(number), line, config);
     await askBack(line, asked, { store: { ...store, ...createDoNotCall(store, secret) } });
     context.print('They are called within seconds where `hoyhoy serve` runs, or once people may be rung up.');
   });
+}
+
+/**
+ * Told now, as the gateway would refuse it when nobody looks. Nothing is known of trunks that are written down elsewhere,
+ * or that are LiveKit's own.
+ */
+async function requireDialled(to: string, { callBack }: Line, { telephony, dialling }: Config): Promise<void> {
+  if (telephony.mode === 'off' || dialling?.byLiveKit) return;
+  // Of passwords nothing is needed, and they are set where the gateway runs.
+  const { outboundTrunks } = await loadTelephony(telephony.file, () => 'not looked at');
+  const trunk = outboundTrunks.find(({ name }) => name === callBack?.trunk);
+  const checked = trunk && checkDialling({ to }, trunk);
+  if (checked?.ok === false) throw new OutboundRefused(checked.why);
 }
 
 function listed(callBacks: readonly CallBack[]): string {

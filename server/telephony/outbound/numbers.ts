@@ -1,7 +1,7 @@
+import { assignedIn, isAssigned, isPremiumNumber, isWithin } from '../../line/costly-numbers.ts';
 import { isEmergencyNumber } from '../../line/emergency/is-emergency-number.ts';
 import type { OutboundTrunk } from '../config/schema.ts';
 import { formatUri, type SipUri, userOf } from '../sip/message/uri.ts';
-import { assignedIn, isAssigned, isPremiumNumber, isWithin } from './costly-numbers.ts';
 import type { NumberRefusal } from './refusals.ts';
 import type { Target } from './targets.ts';
 

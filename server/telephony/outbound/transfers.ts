@@ -1,10 +1,10 @@
+import { isPremiumNumber } from '../../line/costly-numbers.ts';
 import { isEmergencyNumber } from '../../line/emergency/is-emergency-number.ts';
 import type { LineCatalog } from '../../line/line.ts';
 import type { Transferable } from '../gateway/arrival.ts';
 import type { Clock } from '../sip/clock.ts';
 import { formatUri, type Uri, userOf } from '../sip/message/uri.ts';
 import { causeOf } from '../sip/ua/call.ts';
-import { isPremiumNumber } from './costly-numbers.ts';
 import { invalid, NotAnswered, notAllowed, participantNotFound } from './failures.ts';
 import { numbersIn } from './numbers.ts';
 import { type Target, targetOf } from './targets.ts';

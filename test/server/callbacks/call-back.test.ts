@@ -216,7 +216,7 @@ test('what is not to be called is refused with a cure', async (t) => {
       () => undefined,
       (error: unknown) => (error instanceof Failure ? error.reason : error),
     );
-  for (const number of ['911', '112', '+4', 'my number', '2079460123', '+44207946012345678'])
+  for (const number of ['911', '112', '+4', 'my number', '2079460123', '+44207946012345678', '+1 900 555 0199'])
     assert.equal(await reasonOf({ number }), 'number-invalid', number);
   const closed = await setUp(t);
   const { callBack: _, ...none } = aLine({ callBack });

@@ -259,6 +259,23 @@ test('calls before there were any says where it looked', async () => {
   assert.match(output, /no call store at .*nowhere/);
 });
 
+test('callbacks add tells at once of a number that nothing may dial', async () => {
+  const data = join(dir, 'call-backs');
+  await (await openStore({ path: join(data, 'calls.db'), logger: pino({ level: 'silent' }) })).close();
+  const env = {
+    ...{ HOYHOY_DATA: data, HOYHOY_LINES: 'demo/lines' },
+    ...{ HOYHOY_TELEPHONY_FILE: 'demo/telephony.yaml', HOYHOY_TELEPHONY: 'on' },
+  };
+  const add = async (number: string, other = {}) => {
+    const { code, output } = await hoyhoy(['callbacks', 'add', 'shop', number], { ...env, ...other }).ended;
+    return `${code} ${output}`;
+  };
+  assert.match(await add('+19005550199'), /^1 .*not a telephone number .*\n.*premium/);
+  assert.match(await add('+442079460123'), /^1 .*none of the countries .*\n.*prefixes/);
+  assert.match(await add('+12125550199'), /^0 They are called/);
+  assert.match(await add('+442079460123', { HOYHOY_TELEPHONY: 'off' }), /^0 They are called/);
+});
+
 test('an option that is not a number is refused with what it must be', async () => {
   const { code, output } = await hoyhoy(['calls', '--limit', 'many']).ended;
   assert.equal(code, 1);

@@ -29,7 +29,7 @@ const PREMIUM: readonly string[] = [
 
 /** Of North America, in any area code. */
 const PREMIUM_EXCHANGE = /^\+1\d{3}976/;
-/** Directory enquiries of most countries of Europe (ECC Recommendation (04)09 names 118), at several euros a call. */
+/** Directory enquiries in many countries of Europe, at several euros a call. */
 const DIRECTORY = /^118\d{2,3}$/;
 const PREMIUM_DIRECTORY = /^\+[34]\d{1,2}118\d{2,3}$/;
 
