@@ -184,6 +184,8 @@ export class PeopleDesk implements People {
         // What was being said as they came is answered by them.
         conversation.follow(() => {});
         log.event('person-joined', this.#of());
+        // A link that was used just before it was given up.
+        this.#sendOn?.callOff();
         // Whoever was there is here now.
         this.#reach?.close();
         void this.#options.deps.people?.calls.end(callId);

@@ -29,6 +29,8 @@ export class SendOn {
   readonly #options: SendOnOptions;
   #cancel = () => {};
   #sending = false;
+  /** The carrier has been asked. */
+  #asked = false;
   #closed = false;
 
   constructor(options: SendOnOptions) {
@@ -55,6 +57,13 @@ export class SendOn {
     return true;
   }
 
+  /** Somebody has come after all. What the carrier has been asked for can't be taken back. */
+  callOff(): void {
+    if (this.#asked) return;
+    this.#cancel();
+    this.#sending = false;
+  }
+
   /** The call is over, perhaps because it went well. */
   close(): void {
     this.#closed = true;
@@ -63,11 +72,13 @@ export class SendOn {
 
   async #send(person: string, identity: string, to: string): Promise<void> {
     const { room, transfer, log, tell, logger } = this.#options;
+    this.#asked = true;
     try {
       await transfer({ room, identity, to });
       log.event('person-took', { person });
     } catch (error) {
       this.#sending = false;
+      this.#asked = false;
       if (this.#closed) return;
       const outcome = error instanceof DialFailed ? error.reason : 'failed';
       logger.info({ outcome, ...(outcome === 'failed' && { err: error }) }, 'a caller could not be sent on');

@@ -53,11 +53,27 @@ describe('a caller whom LiveKit’s own gateway has let in', () => {
   test('is sent nowhere once the call is over, nor to where no machine may dial', () => {
     const { sendOn, done, clock } = world();
     assert.equal(sendOn.begin({ name: 'Help', phone: '112' }), false);
+    assert.equal(sendOn.begin({ name: 'An oracle', phone: '+19005550177' }), false);
     sendOn.begin({ name: 'Desk', sip: 'sip:200@pbx.example' });
     sendOn.close();
     clock.advance(60_000);
     assert.deepEqual(done, ['person-called']);
     assert.equal(clock.waiting, 0);
+  });
+
+  test('stays where somebody has come meanwhile, unless the carrier has been asked already', async () => {
+    const { sendOn, done, clock, outcome, settled } = world();
+    sendOn.begin(ann);
+    sendOn.callOff();
+    clock.advance(60_000);
+    assert.deepEqual([done, sendOn.busy], [['person-called'], false]);
+    sendOn.begin(ann);
+    clock.advance(4_000);
+    sendOn.callOff();
+    assert.ok(sendOn.busy);
+    outcome.resolve();
+    await settled();
+    assert.equal(done.at(-1), 'person-took');
   });
 
   test('on a page is sent nowhere', () => {
