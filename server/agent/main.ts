@@ -45,7 +45,7 @@ export interface RunWorkerDeps {
   arrivals?: SessionDeps['arrivals'];
   /** Asks people of a line to answer in the browser. Default: nobody is asked to. */
   links?: PeopleLinks;
-  /** Called once, with the `lifetimeCalls`th call: it would be well to have another process for those to come. */
+  /** Called with each `lifetimeCalls`th call: it would be well to have another process for those to come. */
   onWorn?: () => void;
   logger: Logger;
 }
@@ -94,7 +94,8 @@ export function runWorker(
     logger,
     startJob(job) {
       calls += 1;
-      if (calls === lifetimeCalls) onWorn?.();
+      // Again where it got no successor.
+      if (lifetimeCalls !== undefined && calls % lifetimeCalls === 0) onWorn?.();
       return startSession(
         { url: livekit.url, ...job },
         {

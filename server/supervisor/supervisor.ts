@@ -64,6 +64,8 @@ class Child {
   #timer: NodeJS.Timeout | undefined;
   /** Of a replacement: the new one until it is ready, the old one from then on. */
   readonly #beside = new Set<RunningProcess>();
+  /** Whose successor is being started. */
+  #worn: RunningProcess | undefined;
 
   constructor(spec: ProcessSpec, deps: SupervisorDeps) {
     this.#spec = spec;
@@ -118,7 +120,11 @@ class Child {
       this.#spec,
       (line) => this.#deps.onLine(this.#spec.name, line),
       // By then it has the place that it is to give up.
-      () => running.ready.then(() => this.#renew(running)),
+      () =>
+        running.ready.then(
+          () => this.#renew(running),
+          () => {},
+        ),
     );
     running.ready.then(
       (details) => {
@@ -137,7 +143,8 @@ class Child {
 
   /** Puts another in the place of one that is worn, which ends with its last work. */
   async #renew(worn: RunningProcess): Promise<void> {
-    if (worn !== this.#process || this.#ending) return;
+    if (worn !== this.#process || worn === this.#worn || this.#ending) return;
+    this.#worn = worn;
     const { name } = this.#spec;
     this.#deps.logger.info({ process: name }, `${name} is worn and gets a successor`);
     try {
@@ -146,6 +153,7 @@ class Child {
         return old.exited;
       });
     } catch (error) {
+      this.#worn = undefined;
       this.#deps.logger.error({ err: error, process: name }, `${name} is worn and goes on, for lack of a successor`);
     }
   }
