@@ -1,12 +1,14 @@
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { type FallbackUse, fallbackInUse } from '../calls/fallback-use.ts';
 import type { Config } from '../config.ts';
 import { Failure } from '../contract/index.ts';
 import { openLineCatalog } from '../line/catalog.ts';
+import { voicesOf } from '../line/voice.ts';
 import { checkLiveKitPrerequisites, findLiveKit } from '../livekit/ensure.ts';
 import { run } from '../livekit/run.ts';
 import { webSocketTransport } from '../realtime/websocket-transport.ts';
-import { missingIn, modelsDirIn } from '../speech/models/paths.ts';
+import { joeFiles, joeIn, missingIn, missingOf, modelsDirIn } from '../speech/models/paths.ts';
 import { checkSpeechPrerequisites } from '../speech/models/prerequisites.ts';
 import { openStore } from '../store/open.ts';
 import { codecNames } from '../telephony/codec/codec.ts';
@@ -73,13 +75,26 @@ async function livekit({ livekit: own, cacheDir }: Config): Promise<string> {
 async function models(config: Config): Promise<string> {
   const { embedded, fallback } = config.realtime;
   if (!embedded && !fallback) return 'not needed: another Realtime server is configured';
-  const { cacheDir, modelsDir } = config;
+  const { cacheDir, modelsDir, linesDir } = config;
   const [failure] = checkSpeechPrerequisites({ cacheDir, ...(modelsDir === undefined ? {} : { modelsDir }) });
   if (failure !== undefined) throw failure;
-  if (modelsDir !== undefined) return `in ${modelsDir}`;
-  const dir = modelsDirIn(cacheDir);
-  return missingIn(dir).length === 0 ? `in ${dir}` : 'not fetched yet: the first start does';
+  const dir = modelsDir ?? modelsDirIn(cacheDir);
+  if (missingIn(dir).length > 0) return 'not fetched yet: the first start does';
+  const joe = modelsDir === undefined ? joeIn(cacheDir) : join(modelsDir, 'joe');
+  const isNamed = (await voicesOf(openLineCatalog(linesDir))).includes('joe');
+  const missing = missingOf(joe, joeFiles);
+  if (isNamed && missing.length > 0) throw joeMissing(missing, modelsDir === undefined);
+  return `in ${dir}`;
 }
+
+const joeMissing = (files: readonly string[], isFetched: boolean) =>
+  new Failure({
+    reason: 'voice-missing',
+    message: `The voice joe, which a line names, is not there: ${files.join(', ')}. The built-in one speaks for it.`,
+    cure: isFetched
+      ? 'Start Hoyhoy again, which fetches it; where that fails, its log tells why.'
+      : 'Put these files there, or take the voice out of line.yaml.',
+  });
 
 /** Opus alone is brought by a package. */
 async function codecs(): Promise<string> {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { readConfig } from '../../../server/config.ts';
 import { checks } from '../../../server/doctor/checks.ts';
+import { pathsIn, voiceFiles } from '../../../server/speech/models/paths.ts';
 import type { CallEvent } from '../../../server/store/store.ts';
 import { aCall, databasePath, logger, storeAt } from '../store/support.ts';
 
@@ -67,4 +70,22 @@ test('the models of a fallback are looked for like those of the embedded server'
   };
   assert.match((await models(env)) ?? '', /not fetched yet/);
   assert.match((await models({ OPENAI_API_KEY: 'sk' })) ?? '', /not needed/);
+});
+
+test('a voice that a line names and that is not there is told', async (t) => {
+  const dir = dirname(await databasePath(t));
+  const models = join(dir, 'models');
+  const { whisper, turn, voice } = pathsIn(models);
+  const files = [whisper, turn, ...voiceFiles.map((file) => join(voice, file))];
+  const line = join(dir, 'lines', 'shop');
+  for (const folder of [voice, line]) await mkdir(folder, { recursive: true });
+  for (const file of files) await writeFile(file, '');
+  const look = async (named: string) => {
+    await writeFile(join(line, 'line.yaml'), `name: Shop\ngreeting: Hello\nvoice: ${named}\n`);
+    return parts({ HOYHOY_MODELS: models, HOYHOY_LINES: join(dir, 'lines') }, '')
+      .find(({ part }) => part === 'speech models')
+      ?.look();
+  };
+  assert.equal(await look('hibari'), `in ${models}`);
+  await assert.rejects(look('joe'), { reason: 'voice-missing' });
 });
