@@ -12,18 +12,34 @@ form { display: flex; flex-wrap: wrap; gap: 0.6rem; }
 label { flex-basis: 100%; font-weight: 600; }
 input { flex: 1 1 9rem; min-inline-size: 0; min-block-size: 3.2rem; padding-inline: 0.9rem; border: 1px solid GrayText; border-radius: 0.8rem; font: 600 1.5rem/1 ui-monospace, monospace; letter-spacing: 0.2em; }
 button { flex: 1 1 6rem; min-block-size: 3.2rem; border: 0; border-radius: 0.8rem; background: var(--accent); color: #fff; font: inherit; font-weight: 600; cursor: pointer; }
+.wrong { margin: 1rem 0 0; font-weight: 600; }
 :focus-visible { outline: 3px solid Highlight; outline-offset: 2px; }
 `;
 
 const SCRIPT = `
 const form = document.querySelector('form');
+const call = document.querySelector('hoyhoy-call');
+const wrong = document.querySelector('.wrong');
+const tellWrong = (isWrong) => {
+  wrong.hidden = !isWrong;
+  form.code.ariaInvalid = isWrong;
+};
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  document.querySelector('hoyhoy-call').join(String(new FormData(form).get('code')));
+  tellWrong(false);
+  call.join(String(new FormData(form).get('code')));
+});
+call.addEventListener('hoyhoy-error', ({ detail }) => {
+  if (detail.code !== 'code-refused') return;
+  // On a small screen the panel lies over the field.
+  call.open = false;
+  tellWrong(true);
+  form.code.focus();
+  form.code.select();
 });
 `;
 
-const page = ({ language, title, how, code, join, call }: ReturnType<typeof joinWords>) => `<!doctype html>
+const page = ({ language, title, how, code, join, wrong, call }: ReturnType<typeof joinWords>) => `<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
@@ -43,6 +59,7 @@ const page = ({ language, title, how, code, join, call }: ReturnType<typeof join
 <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]{6,7}" maxlength="7" required autofocus>
 <button>${join}</button>
 </form>
+<p class="wrong" hidden>${wrong}</p>
 </main>
 <hoyhoy-call label="${call}"></hoyhoy-call>
 </body>
