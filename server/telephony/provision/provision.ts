@@ -45,14 +45,13 @@ export function provisioning({ url, apiKey, apiSecret }: LiveKitAccess): Provisi
     const ids = new Map<string, string>();
     const refused: Step<T>[] = [];
     for (const step of steps) await take(shelf, step, ids).catch(() => refused.push(step));
-    await park(shelf, refused);
-    for (const step of refused) {
-      try {
-        await take(shelf, step, ids);
-      } catch (error) {
-        await putBack(shelf, refused, ids);
-        throw provisionFailure(error, url, `the ${shelf.kind} "${step.name}"`);
-      }
+    let [at] = refused;
+    try {
+      await park(shelf, refused);
+      for (at of refused) await take(shelf, at, ids);
+    } catch (error) {
+      await putBack(shelf, refused, ids);
+      throw provisionFailure(error, url, at && `the ${shelf.kind} "${at.name}"`);
     }
     return ids;
   }
