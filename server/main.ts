@@ -155,7 +155,8 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   });
   if (publicUrl === undefined && api.port !== told)
     log.logger.warn({ told, port: api.port, cure: SET_PORT }, STALE_PORT);
-  for (const what of await strayLinks(lines, config, { phones: sip !== undefined })) {
+  const reached = { ...config, http: { ...config.http, port: { ...port, number: told } } };
+  for (const what of await strayLinks(lines, reached, { phones: sip !== undefined })) {
     log.logger.warn({ cure: 'Set HOYHOY_PUBLIC_URL (docs/network.md).' }, what);
   }
   const running = cleanup.move();
