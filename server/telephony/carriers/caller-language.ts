@@ -1,17 +1,19 @@
 import type { LineCatalog } from '../../line/line.ts';
-import type { DispatchRule } from '../config/schema.ts';
-import { findDestination, type InboundCall } from '../dispatch-rule.ts';
+import type { DispatchRule, InboundTrunk } from '../config/schema.ts';
+import { findRoute } from '../gateway/destinations.ts';
+import type { Parties } from '../gateway/participant.ts';
 
 /**
  * In which a carrier's own voice speaks to a caller: that of the line that they call, as its BCP 47 tag. Where a PIN tells
  * the line, it is the first of those; English where nobody can tell.
  */
 export async function callerLanguage(
-  call: InboundCall,
-  { rules, lines }: { rules: readonly DispatchRule[]; lines: Pick<LineCatalog, 'get'> },
+  parties: Pick<Parties, 'called' | 'caller'>,
+  trunk: InboundTrunk,
+  deps: { rules: readonly DispatchRule[]; lines: Pick<LineCatalog, 'get' | 'ids'> },
 ): Promise<string> {
-  const found = findDestination(rules, call);
-  const rule = found.type === 'line' ? found.rule : found.type === 'pin' ? found.rules[0] : undefined;
-  const line = rule && (await lines.get(rule.line).catch(() => undefined));
+  const route = await findRoute(parties, trunk, deps).catch(() => undefined);
+  const id = route?.type === 'line' ? route.line : route?.type === 'pin' ? route.rules[0]?.line : undefined;
+  const line = id === undefined ? undefined : await deps.lines.get(id).catch(() => undefined);
   return line?.languages[0] ?? 'en';
 }

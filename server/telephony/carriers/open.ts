@@ -25,16 +25,17 @@ export interface CarriersOptions {
 export async function openCarriers(
   { twilio, rules }: Pick<Telephony, 'twilio' | 'rules'>,
   { host, port, publicUrl, mediaHost }: CarriersOptions,
-  { take, lines, logger }: { take: TakeCall; lines: Pick<LineCatalog, 'get'>; logger: Logger },
+  { take, lines, logger }: { take: TakeCall; lines: Pick<LineCatalog, 'get' | 'ids'>; logger: Logger },
 ): Promise<CarrierServer | undefined> {
   if (twilio === undefined) return undefined;
   if (publicUrl === undefined) throw twilioWithoutPublicUrl();
   const { accountSid, authToken } = twilio;
+  const trunk = twilioTrunk(twilio);
   const carrier = twilioCarrier(
-    { accountSid, authToken, publicUrl, trunk: twilioTrunk(twilio), mediaHost },
+    { accountSid, authToken, publicUrl, trunk, mediaHost },
     {
       take,
-      languageOf: ({ called, caller }) => callerLanguage({ trunk: TWILIO_TRUNK, called, caller }, { rules, lines }),
+      languageOf: (parties) => callerLanguage(parties, trunk, { rules, lines }),
       clock: systemClock,
       logger,
     },

@@ -15,9 +15,9 @@ export type Route =
  * on this machine, the line that was called by its name.
  */
 export async function findRoute(
-  { caller, called }: Parties,
+  { caller, called }: Pick<Parties, 'caller' | 'called'>,
   trunk: InboundTrunk,
-  deps: { rules: readonly DispatchRule[]; lines: LineCatalog },
+  deps: { rules: readonly DispatchRule[]; lines: Pick<LineCatalog, 'get' | 'ids'> },
 ): Promise<Route> {
   const destination = findDestination(deps.rules, { trunk: trunk.name, called, caller });
   if (destination.type === 'pin') return destination;
@@ -30,7 +30,7 @@ export async function findRoute(
 }
 
 /** A line that can't be read keeps no other from being called. */
-async function usable(catalog: LineCatalog): Promise<Line[]> {
+async function usable(catalog: Pick<LineCatalog, 'get' | 'ids'>): Promise<Line[]> {
   const ids = await catalog.ids();
   const lines = await Promise.all(ids.map((id) => catalog.get(id).catch(() => undefined)));
   return lines.filter((line) => line !== undefined);
