@@ -32,7 +32,7 @@ export async function requireKnownLine(id: string, linesDir: string, store: Pick
 }
 
 /** English where nobody can tell: of a line whose folder is gone, or can't be read. */
-export async function languagesOf(line: string, lines: Pick<LineCatalog, 'get'>): Promise<Line['languages']> {
+export async function languagesOfLine(line: string, lines: Pick<LineCatalog, 'get'>): Promise<Line['languages']> {
   return lines.get(line).then(
     ({ languages }) => languages,
     () => ['en'],

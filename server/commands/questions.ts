@@ -6,7 +6,7 @@ import { table } from '../table.ts';
 import { type Unanswered, unansweredQuestions } from '../unanswered.ts';
 import { noCalls } from './calls.ts';
 import type { CommandContext } from './context.ts';
-import { languagesOf, requireKnownLine } from './known-line.ts';
+import { languagesOfLine, requireKnownLine } from './known-line.ts';
 
 export interface QuestionsOptions {
   /** How many calls back to look. */
@@ -30,7 +30,7 @@ export async function questionsCommand(
   cleanup.defer(() => store.close());
   const { linesDir } = context.config();
   await requireKnownLine(line, linesDir, store);
-  const languages = await languagesOf(line, openLineCatalog(linesDir));
+  const languages = await languagesOfLine(line, openLineCatalog(linesDir));
   const found = await unansweredQuestions(store, { id: line, languages }, options.calls);
   context.print(options.json ? JSON.stringify(found, null, 2) : listed(found));
 }

@@ -17,7 +17,7 @@ import { storePath } from '../store-path.ts';
 import { linkToSupervisor } from '../supervisor/child.ts';
 import { unansweredQuestions } from '../unanswered.ts';
 import type { CommandContext } from './context.ts';
-import { languagesOf } from './known-line.ts';
+import { languagesOfLine } from './known-line.ts';
 
 /** So many of the newest calls are looked through for questions that an owner can answer by telephone. */
 const CALLS = 200;
@@ -37,7 +37,7 @@ export async function workerCommand(context: CommandContext): Promise<void> {
   const owner = createOwnerDesk({
     store,
     unanswered: async (id) => {
-      const found = await unansweredQuestions(store, { id, languages: await languagesOf(id, lines) }, CALLS);
+      const found = await unansweredQuestions(store, { id, languages: await languagesOfLine(id, lines) }, CALLS);
       return found.map(({ question }) => question);
     },
   });
