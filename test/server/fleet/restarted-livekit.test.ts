@@ -43,6 +43,8 @@ describe('a LiveKit that is killed in the middle of calls and comes back', () =>
   it('cuts an answer off, which is given again after an apology', async () => {
     const call = await fleet.dial();
     await call.caller.untilCaption(({ final }) => final, 'greeting');
+    // Else the greeting, of which the caption comes first, would be taken for the answer that is to be cut off.
+    await call.caller.untilState('listening');
     call.caller.say(tone(sung.low, 700));
     await call.caller.untilState('speaking');
     await fleet.livekit.kill();
