@@ -20,6 +20,7 @@ import type { Config } from './config.ts';
 import { EMBEDDED_MODELS } from './contract/index.ts';
 import { openLineCatalog } from './line/catalog.ts';
 import { languagesOf } from './line/languages.ts';
+import type { LineCatalog } from './line/line.ts';
 import { tellBroken } from './line/tell-broken.ts';
 import { voicesOf } from './line/voice.ts';
 import { ensureLiveKit } from './livekit/ensure.ts';
@@ -80,7 +81,8 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
   const told = await findPort(port, { host, what: 'the API' });
   if (config.telephony.mode !== 'off') await checkTelephony(config.telephony, environment);
   // Without any line there is nobody to answer.
-  await openLineCatalog(config.linesDir).ids();
+  const lines = openLineCatalog(config.linesDir, { onBroken: (problems) => tellBroken(problems, log.logger) });
+  await lines.ids();
   const supervision = { logger: log.logger, onLine: log.childLine };
   const servers = createSupervisor(supervision);
   // Last in, first out: whoever uses a part ends before it.
@@ -89,11 +91,10 @@ export async function serve(config: Config, deps: ServeDeps): Promise<Serving> {
 
   const [livekit, realtime] = await Promise.all([
     prepareLiveKit(config, deps, servers),
-    prepareRealtime(config, deps, servers),
+    prepareRealtime(config, lines, deps, servers),
   ]);
   const store = await openStore({ path: storePath(config), logger: log.logger });
   cleanup.defer(() => store.close());
-  const lines = openLineCatalog(config.linesDir, { onBroken: (problems) => tellBroken(problems, log.logger) });
   const rooms = livekitRooms(livekit);
   const sweeper = sweepCalls({ store, rooms, lines, logger: log.logger });
   cleanup.defer(async () => sweeper.stop());
@@ -274,9 +275,14 @@ async function prepareTelephony(
 }
 
 /** The configured Realtime server, or the embedded one, which has begun to start; it may also stand in for the other. */
-async function prepareRealtime(config: Config, deps: ServeDeps, supervisor: Supervisor): Promise<Realtime> {
+async function prepareRealtime(
+  config: Config,
+  lines: LineCatalog,
+  deps: ServeDeps,
+  supervisor: Supervisor,
+): Promise<Realtime> {
   const { url, key, model, fallback } = config.realtime;
-  const speech = url === undefined || fallback ? await startSpeech(config, deps, supervisor) : undefined;
+  const speech = url === undefined || fallback ? await startSpeech(config, lines, deps, supervisor) : undefined;
   const ready = speech?.ready ?? Promise.resolve();
   const speechPort = speech && { speechPort: speech.port };
   const endpoint =
@@ -286,8 +292,7 @@ async function prepareRealtime(config: Config, deps: ServeDeps, supervisor: Supe
   return { endpoint, ready, ...speechPort };
 }
 
-async function startSpeech(config: Config, deps: ServeDeps, supervisor: Supervisor) {
-  const lines = openLineCatalog(config.linesDir);
+async function startSpeech(config: Config, lines: LineCatalog, deps: ServeDeps, supervisor: Supervisor) {
   const [languages, voices] = [await languagesOf(lines), await voicesOf(lines)];
   await deps.terminal.step('Speech models', (progress) =>
     ensureModels({
