@@ -12,7 +12,7 @@ export interface TestLiveKit {
   apiSecret: string;
   /**
    * SIGKILL and a new server with the same ports and keys; its rooms are gone, as after a crash.
-   * @param awayMs how long it is away at the least; a gap of less than a second is not spoken of
+   * @param awayMs how long it is away at the least
    */
   restart(awayMs?: number): Promise<void>;
   /** SIGKILL; `restart` brings it back. */

@@ -15,7 +15,7 @@ type State =
   | { name: 'here' }
   /** `anew`: our track had to be published again, so that everybody has to subscribe again. */
   | { name: 'lost'; since: number; anew: boolean }
-  | { name: 'awaiting'; since: number; subscribed: boolean };
+  | { name: 'awaiting'; since: number; anew: boolean; subscribed: boolean };
 
 /** Tells once that LiveKit is away, and once that the caller hears us again. Has to be told what LiveKit tells. */
 export class Absence {
@@ -50,7 +50,7 @@ export class Absence {
   find(): void {
     if (this.#state.name !== 'lost') return;
     const { since, anew } = this.#state;
-    this.#state = { name: 'awaiting', since, subscribed: !anew };
+    this.#state = { name: 'awaiting', since, anew, subscribed: !anew };
     this.met();
   }
 
@@ -58,7 +58,7 @@ export class Absence {
   met(): void {
     if (this.#state.name !== 'awaiting' || !this.#isThere()) return;
     clearTimeout(this.#timer);
-    if (this.#state.subscribed) this.#back(this.#state.since);
+    if (this.#state.subscribed) this.#back(this.#state);
     else this.#timer = setTimeout(() => this.subscribed(), SUBSCRIBED_MS);
   }
 
@@ -74,8 +74,8 @@ export class Absence {
     this.#state = { name: 'here' };
   }
 
-  #back(since: number): void {
+  #back({ since, anew }: Extract<State, { name: 'awaiting' }>): void {
     this.#state = { name: 'here' };
-    this.#emit({ type: 'back', awayMs: performance.now() - since });
+    this.#emit({ type: 'back', awayMs: performance.now() - since, anew });
   }
 }

@@ -62,8 +62,8 @@ export type CallRoomEvent =
   | { type: 'caller-key'; key: string }
   /** LiveKit is away: neither hears the other. */
   | { type: 'away' }
-  /** The caller hears us again, as we do them. */
-  | { type: 'back'; awayMs: number }
+  /** The caller hears us again, as we do them. `anew`: it took a new connection, of which the caller's place was told. */
+  | { type: 'back'; awayMs: number; anew: boolean }
   /** `lost`: not by their own wish. */
   | { type: 'caller-left'; lost?: boolean }
   /** We are out: the room was closed, another agent has taken this call over, or LiveKit can't be reached any more. */

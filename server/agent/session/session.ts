@@ -299,8 +299,8 @@ class CallSession {
         this.#talk?.away();
         break;
       case 'back':
-        this.#event('livekit-back', { awayMs: Math.round(event.awayMs) });
-        this.#talk?.back(event.awayMs);
+        this.#event('livekit-back', { awayMs: Math.round(event.awayMs), anew: event.anew });
+        this.#talk?.back(event);
         break;
       case 'caller-left':
         if (event.lost && this.#state.name === 'talking') void this.#dropped();

@@ -224,15 +224,16 @@ export class Talk {
   }
 
   /** They do again, and what was lost is not passed over in silence. */
-  back(awayMs: number): void {
+  back({ awayMs, anew }: { awayMs: number; anew: boolean }): void {
     const say = (words: Words) => announcement(this.line, words, sayExactly);
-    // Who talks to somebody else tells them; and a gap that short is heard as one.
+    // Who talks to somebody else tells them; and a gap that short is heard as one. But where LiveKit was started again,
+    // the page is longer away than we are, and has told its visitor so.
     const apologies = {
       turn: say(({ call }) => call.sayAgain),
       answer: say(({ call }) => call.cutOff),
       unknown: say(({ call }) => call.missed),
     };
-    this.conversation.back(this.#people.together || awayMs < NOTICED_MS ? undefined : apologies);
+    this.conversation.back(this.#people.together || (awayMs < NOTICED_MS && !anew) ? undefined : apologies);
   }
 
   /** Tells the caller that their phone or page is in the call, after what is being said. */

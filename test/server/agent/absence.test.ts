@@ -67,3 +67,19 @@ test('whoever leaves the room is told nothing more', (t) => {
   wait(10_000);
   assert.deepEqual(told, ['away']);
 });
+
+test('whether a new connection was needed is told, for the caller was told of that', (t) => {
+  const events: object[] = [];
+  const absence = new Absence({ emit: (event) => events.push(event), isThere: () => true });
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  for (const anew of [false, true]) {
+    absence.lose();
+    if (anew) absence.republished();
+    absence.find();
+    absence.subscribed();
+  }
+  assert.deepEqual(
+    events.flatMap((event) => ('anew' in event ? [event.anew] : [])),
+    [false, true],
+  );
+});

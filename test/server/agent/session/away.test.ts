@@ -9,10 +9,10 @@ describe('a session whose LiveKit goes away and comes back', () => {
     call = await new Call().greeted();
   });
 
-  const away = async (ms: number) => {
+  const away = async (ms: number, { anew = false } = {}) => {
     call.room.emit({ type: 'away' });
     await call.advance(ms);
-    call.room.emit({ type: 'back', awayMs: ms });
+    call.room.emit({ type: 'back', awayMs: ms, anew });
     await call.advance(100);
   };
 
@@ -49,7 +49,7 @@ describe('a session whose LiveKit goes away and comes back', () => {
     call.realtime.emit({ type: 'speech-stopped', itemId: 'half', audioEndMs: 400 });
     call.realtime.emit({ type: 'turn-committed', itemId: 'half' });
     await call.advance(2000);
-    call.room.emit({ type: 'back', awayMs: 2000 });
+    call.room.emit({ type: 'back', awayMs: 2000, anew: true });
     call.realtime.emit({ type: 'caller-transcript', itemId: 'half', text: 'When do', final: true });
     await call.advance(100);
     assert.equal(call.said.at(-1), 'I am sorry, I was cut off for a moment. Please say that again.');
@@ -69,6 +69,13 @@ describe('a session whose LiveKit goes away and comes back', () => {
     assert.equal(call.realtime.asked.length, 2);
     assert.deepEqual(call.realtime.truncated, []);
     assert.ok(call.room.voice.fedMs >= 3000, 'all of greeting and answer are heard');
+  });
+
+  it('asks also after a moment for what was said, where LiveKit was started again: pages are away for longer', async () => {
+    await away(600, { anew: true });
+    assert.deepEqual(call.said.slice(1), [
+      'I am sorry, I was cut off for a moment. If you said something just now, please say it again.',
+    ]);
   });
 
   it('talks into no goodbye', async () => {
