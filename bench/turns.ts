@@ -1,7 +1,7 @@
 /**
  * Who has the floor: sounds that should take it from the agent and sounds that should not, each in a call of its own
- * over WebRTC to the embedded speech server. `--only WORD` plays those whose names have the word, `--part 1/2` every
- * other one.
+ * over WebRTC to the embedded speech server. `--only television,café` plays those whose names have one of the words,
+ * `--part 1/2` every other one; either prints its figures and stores none.
  */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { dispose } from '@livekit/rtc-node';
 import { openVoiceAndEar } from '../test/support/voice-and-ear.ts';
 import { watchIdle } from './support/processes.ts';
-import { report } from './support/results.ts';
+import { report, tell } from './support/results.ts';
 import { startStack } from './support/stack.ts';
 import { median } from './support/statistics.ts';
 import { type Played, play } from './turns/play.ts';
@@ -20,6 +20,7 @@ const { values } = parseArgs({
   options: { only: { type: 'string', default: '' }, part: { type: 'string', default: '1/1' } },
 });
 const [part = 1, parts = 1] = values.part.split('/').map(Number);
+const only = values.only.split(',').map((word) => word.trim());
 const AT_ONCE = 2;
 const TALKATIVE =
   'Hello, this is Marlow Street Bakery. We bake sourdough, rye and baguettes every day but Monday, and our oven is as ' +
@@ -36,7 +37,11 @@ for (const [line, greeting] of [
 }
 
 const voice = await openVoiceAndEar();
-const all = (await scenarios(voice)).filter(({ name }, i) => name.includes(values.only) && i % parts === part - 1);
+const all = (await scenarios(voice)).filter(
+  ({ name }, i) => only.some((word) => name.includes(word)) && i % parts === part - 1,
+);
+if (all.length === 0)
+  throw new Error(`No sound's name has "${values.only}". The names are in bench/turns/scenarios.ts.`);
 const question = await voice.speak('Where can I park, and how long?');
 await voice.close();
 const stack = await startStack({ linesDir });
@@ -70,27 +75,21 @@ const toYield = results.filter(({ expected }) => expected === 'yields').length;
 const waits = results.flatMap(({ expected, got: is, responseMs }) =>
   expected === 'answers' && is === 'answers' && responseMs !== undefined ? [responseMs] : [],
 );
-// What is only a part does not take the place of the whole.
-const name = values.only !== '' ? 'turns-trial' : parts > 1 ? `turns-part${part}` : 'turns';
-report(
-  name,
-  {
-    n: results.length,
-    right: results.filter((one) => one.got === one.expected).length / results.length,
-    takeover_rate: got('yields', 'yields') / Math.max(1, toYield),
-    false_interruptions: got('goes on', 'yields'),
-    missed_interruptions: toYield - got('yields', 'yields'),
-    response_ms_p50: waits.length > 0 ? median(waits) : -1,
-  },
-  {
-    notes: [
-      `${AT_ONCE} calls at once, ${Math.round(100 * idleShare)} % of the CPU idle`,
-      `| expected | ${behaviours.join(' | ')} |`,
-      '|---|---|---|---|---|---|',
-      ...table,
-      ...results.filter((one) => one.got !== one.expected).map(({ name, got: is }) => `wrong: ${name} (${is})`),
-    ],
-    packages: ['@napi-rs/whisper', 'onnxruntime-node', '@livekit/rtc-node'],
-  },
-);
+const figures = {
+  n: results.length,
+  right: results.filter((one) => one.got === one.expected).length / results.length,
+  takeover_rate: got('yields', 'yields') / Math.max(1, toYield),
+  false_interruptions: got('goes on', 'yields'),
+  missed_interruptions: toYield - got('yields', 'yields'),
+  response_ms_p50: waits.length > 0 ? median(waits) : -1,
+};
+const notes = [
+  `${AT_ONCE} calls at once, ${Math.round(100 * idleShare)} % of the CPU idle`,
+  `| expected | ${behaviours.join(' | ')} |`,
+  '|---|---|---|---|---|---|',
+  ...table,
+  ...results.filter((one) => one.got !== one.expected).map(({ name, got: is }) => `wrong: ${name} (${is})`),
+];
+if (values.only !== '' || parts > 1) tell(figures, notes);
+else report('turns', figures, { notes, packages: ['@napi-rs/whisper', 'onnxruntime-node', '@livekit/rtc-node'] });
 await dispose();

@@ -11,7 +11,7 @@ const packageLock = z.object({ packages: z.record(z.string(), z.object({ version
  */
 export function report(name: string, figures: Record<string, number>, about: { notes: string[]; packages: string[] }) {
   const lock = packageLock.parse(JSON.parse(readFileSync('package-lock.json', 'utf8')));
-  const rounded = Object.fromEntries(Object.entries(figures).map(([key, value]) => [key, Number(value.toFixed(3))]));
+  const rounded = roundedOf(figures);
   const result = {
     date: new Date().toISOString(),
     commit: execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim(),
@@ -25,6 +25,14 @@ export function report(name: string, figures: Record<string, number>, about: { n
   };
   mkdirSync('bench/results', { recursive: true });
   writeFileSync(`bench/results/${name}.json`, `${JSON.stringify(result, null, 2)}\n`);
-  for (const note of about.notes) console.log(note);
-  console.log(JSON.stringify(rounded));
+  tell(figures, about.notes);
 }
+
+/** Prints figures as `report` does, and stores none: those of a part do not take the place of the whole. */
+export function tell(figures: Record<string, number>, notes: readonly string[]): void {
+  for (const note of notes) console.log(note);
+  console.log(JSON.stringify(roundedOf(figures)));
+}
+
+const roundedOf = (figures: Record<string, number>) =>
+  Object.fromEntries(Object.entries(figures).map(([key, value]) => [key, Number(value.toFixed(3))]));
