@@ -71,7 +71,7 @@ test('a call goes from a page to a phone and back, and is one conversation with 
   await handset.rtp.heard.untilSilent(700, WAIT_MS);
   const asked = performance.now();
   await ask(handset, 'How much is a sourdough loaf?');
-  const question = await page.finalCaption('visitor', /sourdough/i, joining);
+  const question = await page.finalCaption('visitor', /sour ?dough/i, joining);
   const answer = await page.finalCaption('agent', /dollars/i, question.index);
   await handset.rtp.heard.untilSilent(1500, WAIT_MS);
   const heard = await voice.recognise(handset.rtp.heard.pcm(asked), PHONE_RATE);
@@ -123,7 +123,8 @@ test('a caller on the phone is told where a page of theirs reads along, which co
   await handset.rtp.heard.untilAudible(5000, performance.now(), WAIT_MS);
   await handset.rtp.heard.untilSilent(2500, WAIT_MS);
   const told = await voice.recognise(handset.rtp.heard.pcm(asked), PHONE_RATE);
-  assert.match(told, /slash join/i);
+  // Telephones carry nothing above 3.4 kHz, which is what tells an s from an f.
+  assert.match(told, /[sf]lash join/i);
   assert.ok(told.replace(/\D/g, '').includes(code), `${told} has ${code}`);
 
   const page = await CallPage.open(`${hoyhoy.url}/join`, { microphone: { kind: 'spoken' } });
@@ -137,7 +138,7 @@ test('a caller on the phone is told where a page of theirs reads along, which co
 
   const before = performance.now();
   await ask(handset, 'How much is a sourdough loaf?');
-  const question = await page.finalCaption('visitor', /sourdough/i, welcome.index);
+  const question = await page.finalCaption('visitor', /sour ?dough/i, welcome.index);
   await page.finalCaption('agent', /dollars/i, question.index);
   await handset.rtp.heard.untilSilent(1500, WAIT_MS);
   const heard = await voice.recognise(handset.rtp.heard.pcm(before), PHONE_RATE);
@@ -183,10 +184,12 @@ test('a caller who hangs up leaves a page that says so, and ends the call when n
   assert.equal((await hoyhoy.endedCall('shop')).endReason, 'caller-left');
 });
 
-/** Looks again and again: another process draws the code. */
+/** Of the newest call. Looks again and again: another process draws the code. */
 async function issued(direction: MoveDirection): Promise<MoveCode> {
+  const [call] = await hoyhoy.store.listCalls({ line: 'shop', limit: 1 });
   for (const end = performance.now() + WAIT_MS; performance.now() < end; await delay(100)) {
-    const [code] = await hoyhoy.store.openCodes({ direction, at: Date.now() });
+    const open = await hoyhoy.store.openCodes({ direction, at: Date.now() });
+    const code = open.find(({ callId }) => callId === call?.id);
     if (code !== undefined) return code;
   }
   throw new Error(`Within ${WAIT_MS} ms there was no code ${direction}`);
