@@ -37,6 +37,7 @@ async function main(): Promise<number> {
   const chosen = parts.filter((step) => (values.only ? step.group === values.only : !onDemand.has(step.group)));
   if (values.only !== 'check') await timed('set up', () => setUp(tell));
   const failures: (FailedTest & { part: string })[] = [];
+  const unsteady: (FailedTest & { part: string })[] = [];
   let passed = 0;
   for (const step of chosen) {
     tell(`\n── ${step.name}`);
@@ -46,8 +47,11 @@ async function main(): Promise<number> {
       summary,
     );
     passed += found.passed;
-    failures.push(...found.failures.map((failure) => ({ ...failure, part: step.name })));
+    const ofPart = (failure: FailedTest) => ({ ...failure, part: step.name });
+    failures.push(...found.failures.map(ofPart));
+    unsteady.push(...(found.unsteady ?? []).map(ofPart));
   }
+  if (unsteady.length > 0) tell(`\n── passed only when run once more\n${failedTests(unsteady)}`);
   if (failures.length > 0) tell(`\n── failed\n${failedTests(failures)}`);
   tell(`\n${summary({ passed, failures })}`);
   return failures.length > 0 || passed === 0 ? 1 : 0;

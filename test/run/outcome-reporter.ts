@@ -22,7 +22,7 @@ export default async function* outcomeReporter(source: AsyncIterable<TestEvent>)
     if (skip || todo) {
       if (details.type !== 'suite') yield failed({ name, place, error: skip ? 'It was skipped.' : 'It is planned.' });
     } else if (event.type === 'test:pass') {
-      yield told({ passed: 1, failures: [] });
+      yield told({ passed: 1, failures: [], file: file && relative('', file) });
     } else {
       const { error } = event.data.details;
       // A suite itself fails by its hooks; what its tests do is told of each.

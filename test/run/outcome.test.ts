@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { browserOutcome } from './browser-outcome.ts';
-import { type Outcome, readOutcome, withExit } from './outcome.ts';
+import { type FailedTest, type Outcome, readOutcome, withExit } from './outcome.ts';
+import { filesToTryAgain } from './second-try.ts';
 import { nodeTests, tool } from './steps.ts';
 
 let dir: string;
@@ -17,7 +18,7 @@ afterEach(() => rm(dir, { recursive: true }));
 async function outcomeOf(source: string, grep?: string) {
   const file = join(dir, 'some.test.mjs');
   await writeFile(file, `import { after, describe, test } from 'node:test';\n${source}`);
-  return nodeTests('some', 'unit', async () => [relative('', file)], 1).run(grep === undefined ? {} : { grep });
+  return nodeTests('some', 'unit', async () => [relative('', file)]).run(grep === undefined ? {} : { grep });
 }
 
 const counts = ({ passed, failures }: Outcome) => ({ passed, failed: failures.length });
@@ -68,7 +69,7 @@ test('a hook of a suite that fails is a failure that says so', async () => {
 });
 
 test('a file without tests counts as none', async () => {
-  assert.deepEqual(await outcomeOf(''), { passed: 0, failures: [] });
+  assert.deepEqual(counts(await outcomeOf('')), { passed: 0, failed: 0 });
 });
 
 test('a file that does not load is a failed one, told with its last words', async () => {
@@ -85,12 +86,12 @@ test('a file whose process is killed is told as such', async () => {
 
 test('only tests of the wanted name are counted', async () => {
   const source = `test('one', () => {}); test('two', () => { throw new Error('no'); });`;
-  assert.deepEqual(await outcomeOf(source, 'one'), { passed: 1, failures: [] });
+  assert.deepEqual(counts(await outcomeOf(source, 'one')), { passed: 1, failed: 0 });
 });
 
 test('something left open does not hold up the run', async () => {
   const source = `test('good', () => { setInterval(() => {}, 1000); });`;
-  assert.deepEqual(await outcomeOf(source), { passed: 1, failures: [] });
+  assert.deepEqual(counts(await outcomeOf(source)), { passed: 1, failed: 0 });
 });
 
 test('however many tests are over in no time, all are counted, those that fail too', async () => {
@@ -99,7 +100,7 @@ test('however many tests are over in no time, all are counted, those that fail t
 });
 
 test('a step without any file has failed', async () => {
-  const outcome = await nodeTests('none', 'unit', async () => [], 1).run({});
+  const outcome = await nodeTests('none', 'unit', async () => []).run({});
   assert.deepEqual([outcome.passed, ...names(outcome)], [0, 'none']);
 });
 
@@ -156,4 +157,35 @@ test('tests in a browser are told by file and error, and a file that does not lo
       { name: 'test/widget/b.test.ts', place: 'test/widget/b.test.ts', error: 'Error: no such import' },
     ],
   });
+});
+
+test('a file that fails is run once more where that is wished, and what passes then is told as unsteady', async () => {
+  const steady = join(dir, 'steady.test.mjs');
+  await writeFile(steady, `import { test } from 'node:test'; test('steady', () => {});`);
+  const file = join(dir, 'moody.test.mjs');
+  await writeFile(
+    file,
+    `import { test } from 'node:test';
+    import { appendFileSync, readFileSync } from 'node:fs';
+    appendFileSync(import.meta.filename + '.runs', '.');
+    test('fine', () => {});
+    test('moody', () => { if (readFileSync(import.meta.filename + '.runs', 'utf8').length < 2) throw new Error('busy'); });
+    test('broken', () => { throw new Error('no'); });`,
+  );
+  const files = async () => [relative('', steady), relative('', file)];
+  const { passed, failures, unsteady = [] } = await nodeTests('some', 'unit', files, { secondTry: true }).run({});
+  assert.deepEqual([passed, failures.map(({ name }) => name)], [3, ['broken']]);
+  assert.deepEqual(
+    unsteady.map(({ name, error }) => [name, error.split('\n')[0]]),
+    [['moody', 'Error: busy']],
+  );
+});
+
+test('nothing is run once more where much fails, or what failed is in no file', () => {
+  const failure = (place?: string) => ({ name: 'some', error: 'no', place });
+  const again = (...failures: FailedTest[]) => filesToTryAgain({ passed: 1, failures });
+  assert.deepEqual(again(failure('a.ts:3'), failure('a.ts:9'), failure('b.ts')), ['a.ts', 'b.ts']);
+  assert.deepEqual(again(failure('a.ts:3'), failure('b.ts:9'), failure('c.ts:1')), []);
+  assert.deepEqual(again(failure('a.ts:3'), failure()), []);
+  assert.deepEqual(again(), []);
 });

@@ -14,16 +14,22 @@ export interface FailedTest {
 export interface Outcome {
   passed: number;
   failures: readonly FailedTest[];
+  /** How many of them passed in each file, relative to the checkout, where that is known. */
+  passedIn?: Readonly<Record<string, number>>;
+  /** Failed, and passed when their file was run once more. */
+  unsteady?: readonly FailedTest[];
 }
 
 /** A line of what a part writes: of a test or more, and the last of all. */
-export interface OutcomeLine extends Outcome {
+export interface OutcomeLine extends Pick<Outcome, 'passed' | 'failures'> {
+  file?: string | undefined;
   last?: boolean;
 }
 
 const outcomeLine = z.object({
   passed: z.number().int().min(0),
   failures: z.array(z.object({ name: z.string(), place: z.string().optional(), error: z.string() })),
+  file: z.string().optional(),
   last: z.boolean().optional(),
 });
 
@@ -40,7 +46,9 @@ export async function readOutcome(part: string, file: string): Promise<Outcome> 
   if (lines.at(-1)?.last !== true) {
     failures.push({ name: part, error: 'It ended before it could tell how all its tests went.' });
   }
-  return { passed: lines.reduce((sum, { passed }) => sum + passed, 0), failures };
+  const passedIn: Record<string, number> = {};
+  for (const { file, passed } of lines) if (file !== undefined) passedIn[file] = (passedIn[file] ?? 0) + passed;
+  return { passed: lines.reduce((sum, { passed }) => sum + passed, 0), failures, passedIn };
 }
 
 /** A part that ended badly although each of its tests passed (a leak, a crash) has failed once. */

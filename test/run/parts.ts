@@ -7,15 +7,15 @@ export const parts: readonly Step[] = [
   tool('format and lint', 'check', [program('@biomejs/biome/bin/biome'), 'ci', '--colors=off']),
   tool('dependencies', 'check', ['test/audit/main.ts']),
   // Most of these wait: for speech in real time, for ringing, for what is given up after a while.
-  nodeTests('unit', 'unit', unitTestFiles, 4),
+  nodeTests('unit', 'unit', unitTestFiles, { concurrency: 4, secondTry: true }),
   // Whole fleets of processes that are killed, and keep a core busy with what comes after.
-  nodeTests('fleet', 'unit', () => testFiles('test/server/fleet'), 2),
+  nodeTests('fleet', 'unit', () => testFiles('test/server/fleet'), { concurrency: 2, secondTry: true }),
   // Its models use all cores, and are judged by the time they take.
-  nodeTests('speech', 'speech', () => testFiles('test/server/speech'), 1),
+  nodeTests('speech', 'speech', () => testFiles('test/server/speech'), { secondTry: true }),
   tool('build the widget', 'bundle', [program('vite/bin/vite.js'), 'build', '--logLevel', 'warn']),
-  nodeTests('built widget', 'bundle', () => testFiles('test/widget-build'), 1),
+  nodeTests('built widget', 'bundle', () => testFiles('test/widget-build')),
   browserTests('widget in Chromium', 'browser'),
   // Browser, room, agent and speech of one take most of a core each: two at a time are heard late on two of them.
-  nodeTests('end to end', 'e2e', () => testFiles('test/e2e'), 1),
-  nodeTests('long', 'long', () => testFiles('test/long'), 1),
+  nodeTests('end to end', 'e2e', () => testFiles('test/e2e'), { secondTry: true }),
+  nodeTests('long', 'long', () => testFiles('test/long')),
 ];

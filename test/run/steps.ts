@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { excerpt } from './failed-tests.ts';
 import { ending, type Outcome, readOutcome, withExit } from './outcome.ts';
+import { afterSecondTry, filesToTryAgain } from './second-try.ts';
 
 /** One part of `npm test`. */
 export interface Step {
@@ -46,31 +47,49 @@ const failed = (name: string, error: string): Outcome => ({ passed: 0, failures:
 /** Path of a program inside a dependency; packages do not export their programs. */
 export const program = (path: string): string => join('node_modules', path);
 
+export interface NodeTestsOptions {
+  /** How many files at once. Default: one. */
+  concurrency?: number;
+  /** Whether one or two files that fail are run once more. */
+  secondTry?: boolean;
+}
+
 /** Files of node:test. */
-export function nodeTests(name: string, group: string, files: () => Promise<string[]>, concurrency: number): Step {
+export function nodeTests(
+  name: string,
+  group: string,
+  files: () => Promise<string[]>,
+  { concurrency = 1, secondTry = false }: NodeTestsOptions = {},
+): Step {
+  const runFiles = (chosen: readonly string[], { grep }: StepOptions) =>
+    outcomeOf(name, (outcomeFile) => {
+      if (chosen.length === 0) return [];
+      return [
+        '--test',
+        `--test-concurrency=${concurrency}`,
+        `--test-timeout=${LONGEST_TEST_MS}`,
+        // Else one forgotten socket would hold up the whole run.
+        '--test-force-exit',
+        `--import=${pathToFileURL(join(import.meta.dirname, 'flush-on-exit.ts')).href}`,
+        '--test-reporter=spec',
+        '--test-reporter-destination=stdout',
+        `--test-reporter=${join(import.meta.dirname, 'outcome-reporter.ts')}`,
+        `--test-reporter-destination=${outcomeFile}`,
+        ...(grep === undefined ? [] : [`--test-name-pattern=${grep}`]),
+        ...chosen,
+      ];
+    });
   return {
     name,
     group,
     files,
-    run: ({ grep }) =>
-      outcomeOf(name, async (outcomeFile) => {
-        const found = await files();
-        if (found.length === 0) return [];
-        return [
-          '--test',
-          `--test-concurrency=${concurrency}`,
-          `--test-timeout=${LONGEST_TEST_MS}`,
-          // Else one forgotten socket would hold up the whole run.
-          '--test-force-exit',
-          `--import=${pathToFileURL(join(import.meta.dirname, 'flush-on-exit.ts')).href}`,
-          '--test-reporter=spec',
-          '--test-reporter-destination=stdout',
-          `--test-reporter=${join(import.meta.dirname, 'outcome-reporter.ts')}`,
-          `--test-reporter-destination=${outcomeFile}`,
-          ...(grep === undefined ? [] : [`--test-name-pattern=${grep}`]),
-          ...found,
-        ];
-      }),
+    async run(options) {
+      const first = await runFiles(await files(), options);
+      const again = secondTry ? filesToTryAgain(first) : [];
+      if (again.length === 0) return first;
+      process.stdout.write(`── ${name}: ${again.join(' and ')} once more\n`);
+      return afterSecondTry(first, again, await runFiles(again, options));
+    },
   };
 }
 
@@ -80,17 +99,16 @@ export function browserTests(name: string, group: string): Step {
   return {
     name,
     group,
-    run: ({ grep }) =>
-      outcomeOf(name, async (outcomeFile) => [script, outcomeFile, ...(grep === undefined ? [] : [grep])]),
+    run: ({ grep }) => outcomeOf(name, (outcomeFile) => [script, outcomeFile, ...(grep === undefined ? [] : [grep])]),
   };
 }
 
 /** Runs Node with the arguments that `prepare` makes; none means that there is nothing to run, which is a failure. */
-async function outcomeOf(name: string, prepare: (outcomeFile: string) => Promise<string[]>): Promise<Outcome> {
+async function outcomeOf(name: string, prepare: (outcomeFile: string) => string[]): Promise<Outcome> {
   const dir = await mkdtemp(join(tmpdir(), 'hoyhoy-test-'));
   try {
     const outcomeFile = join(dir, 'outcome.json');
-    const args = await prepare(outcomeFile);
+    const args = prepare(outcomeFile);
     if (args.length === 0) return failed(name, 'There is no file of tests.');
     const code = await spawned(args);
     return withExit(name, await readOutcome(name, outcomeFile), code);
