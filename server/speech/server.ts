@@ -94,11 +94,12 @@ function createAnswerer({ chat, engine, logger }: ServeSpeechOptions): Answerer 
 function modelOf(request: IncomingMessage): string | undefined {
   // Only browsers send an origin, and pages of other sites must not reach a server on this machine.
   if (request.headers.origin !== undefined) return undefined;
-  const url = new URL(request.url ?? '/', 'ws://localhost');
-  return url.pathname === PATH ? (url.searchParams.get('model') ?? '') : undefined;
+  const url = URL.parse(request.url ?? '/', 'ws://localhost');
+  return url?.pathname === PATH ? (url.searchParams.get('model') ?? '') : undefined;
 }
 
 function refuse(socket: Duplex): void {
+  socket.on('error', () => {}); // It may be gone already; nobody else listens for that once it is to be upgraded.
   socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 }
 
