@@ -21,8 +21,8 @@ export interface CallerTurnsDeps {
   /** Does something after everything that has come so far. */
   enqueue: (action: () => void) => void;
   onSpeech: () => void;
-  /** These words may be all of a turn. */
-  onLikely: (words: string) => void;
+  /** These words may be all of a turn, until `stale` says that it has gone on. */
+  onLikely: (words: string, stale: AbortSignal) => void;
   onTurn: () => void;
 }
 
@@ -37,6 +37,8 @@ export class CallerTurns {
   #id = '';
   /** Where the caller pauses, and has perhaps finished. */
   #pause: Pause | undefined;
+  /** Of what was begun ahead in the last pause, should that have been the end. */
+  #ahead = new AbortController();
 
   constructor(deps: CallerTurnsDeps) {
     this.#deps = deps;
@@ -73,7 +75,7 @@ export class CallerTurns {
   }
 
   close(): void {
-    this.#endPause();
+    this.#forgetPause();
   }
 
   #detection(): Detection | undefined {
@@ -113,12 +115,14 @@ export class CallerTurns {
     const detection = this.#deps.config().turnDetection;
     if (!detection) return;
     const text = transcripts.speculate(utterance);
+    this.#ahead = new AbortController();
+    const { signal } = this.#ahead;
     const saysAll = (words: string) => isSaidAlone(words, languages.spoken());
     const pause = new Pause({
       base: silenceOf(detection),
-      completeness: engine.turns.completeness(utterance.samples, { owner }),
+      completeness: engine.turns.completeness(utterance.samples, { owner, signal }),
       wording: text.then((words) => wordingOf(words, saysAll)),
-      onLikely: () => void text.then(onLikely),
+      onLikely: () => void text.then((words) => onLikely(words, signal)),
       onDue: () => enqueue(() => this.#endTurn(pause)),
     });
     this.#pause = pause;
@@ -129,9 +133,10 @@ export class CallerTurns {
     this.#pause = undefined;
   }
 
-  /** What was understood of it is not the whole. */
+  /** What was understood of it is not the whole, and what was begun for it is for nothing. */
   #forgetPause(): void {
     this.#endPause();
+    this.#ahead.abort();
     this.#deps.transcripts.forget();
   }
 

@@ -91,8 +91,8 @@ export class Responses {
     this.#running?.cancel(reason);
   }
 
-  /** The caller pauses after these words: the answer's beginning is rendered, should they be all. */
-  prepare(words: string): void {
+  /** The caller pauses after these words: the answer's beginning is rendered, should they be all, or until that is stale. */
+  prepare(words: string, stale: AbortSignal): void {
     const { answersAhead, answerer, engine, languages, transcripts } = this.#deps;
     const config = this.#deps.config();
     if (!answersAhead || config.modality !== 'audio') return;
@@ -101,9 +101,10 @@ export class Responses {
     const spoken = languages.spoken(question.history);
     const pace = paceFor(question.history, spoken);
     const speed = config.speed * (pace === 'slow' ? SLOW_SPEED : 1);
-    void answerAhead(answerer(question, new AbortController().signal), pace, (sentence) =>
-      engine.synthesiser.prepare(sentence, { ...this.#manner(sentence, spoken, config), speed }),
-    );
+    void answerAhead(answerer(question, stale), pace, (sentence) => {
+      const manner = this.#manner(sentence, spoken, config);
+      if (!stale.aborted) engine.synthesiser.prepare(sentence, { ...manner, speed, signal: stale });
+    });
   }
 
   #runOf(request: ResponseRequest | undefined): ResponseRun {

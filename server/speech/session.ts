@@ -91,7 +91,7 @@ export class Session {
       onSpeech: () => {
         if (this.#config.turnDetection?.interrupt_response) this.#responses.end('turn_detected');
       },
-      onLikely: (words) => this.#responses.prepare(words),
+      onLikely: (words, stale) => this.#responses.prepare(words, stale),
       onTurn: () => {
         if (this.#config.turnDetection?.create_response) this.#responses.createForTurn();
       },

@@ -28,8 +28,8 @@ export interface Synthesiser {
    * @throws Failure with a `PoolFailureReason`, or `no-voice` for the language
    */
   speak(sentence: string, options: SpeakOptions): Promise<Int16Array>;
-  /** Renders what will perhaps be spoken, where that costs nobody anything. */
-  prepare(sentence: string, options: Omit<SpeakOptions, 'signal'>): void;
+  /** Renders what will perhaps be spoken, where that costs nobody anything; given up when the signal says so. */
+  prepare(sentence: string, options: SpeakOptions): void;
   close(): Promise<void>;
 }
 

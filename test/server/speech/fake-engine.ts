@@ -12,6 +12,8 @@ export class FakeEngine implements SpeechEngine {
   readonly rendered: string[] = [];
   /** Sentences that were to be rendered ahead. */
   readonly prepared: string[] = [];
+  /** Of each of them, what says that it is not wanted any more. */
+  readonly stale: (AbortSignal | undefined)[] = [];
   /** Languages that they were rendered in. */
   readonly spoken: (string | undefined)[] = [];
   /** Voices that were asked for. */
@@ -53,8 +55,9 @@ export class FakeEngine implements SpeechEngine {
       this.speeds.push(speed);
       return new Int16Array(Math.round((sentence.length * 240) / speed)).fill(1000);
     },
-    prepare: (sentence: string) => {
+    prepare: (sentence: string, { signal }: SpeakOptions) => {
       this.prepared.push(sentence);
+      this.stale.push(signal);
     },
     close: async () => {},
   };

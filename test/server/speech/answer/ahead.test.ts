@@ -35,6 +35,43 @@ test('A caller who goes on is answered to all they said', async () => {
   assert.deepEqual(harness.engine.rendered, ['About a loaf of rye.', 'And so on.']);
 });
 
+test('What was made ready is given up where the caller goes on, clears what was said or hangs up, and not before', async () => {
+  const abandoned = async (leave: (harness: SessionHarness) => unknown) => {
+    const harness = new SessionHarness(twoSentences, { answersAhead: true });
+    await pause(harness, 'a loaf');
+    const { stale } = harness.engine;
+    assert.deepEqual([stale.length, stale[0]?.aborted], [1, false]);
+    await leave(harness);
+    return stale[0]?.aborted;
+  };
+  assert.equal(await abandoned((harness) => harness.append('speech', 200)), true);
+  assert.equal(await abandoned((harness) => harness.send({ type: 'input_audio_buffer.clear' })), true);
+  assert.equal(await abandoned((harness) => harness.send({ type: 'input_audio_buffer.commit' })), true);
+  assert.equal(await abandoned((harness) => harness.session.close()), true);
+  const answered = async (harness: SessionHarness) => {
+    await harness.append('silence', 1500);
+    await harness.until('response.output_audio.delta');
+  };
+  assert.equal(await abandoned(answered), false);
+});
+
+test('An answer that is found only after the caller went on is not rendered', async () => {
+  const found = Promise.withResolvers<void>();
+  const asked: AbortSignal[] = [];
+  const late: Answerer = async function* answer(_question, signal) {
+    asked.push(signal);
+    await found.promise;
+    yield { type: 'say', text: 'At last.' };
+  };
+  const harness = new SessionHarness(late, { answersAhead: true });
+  await pause(harness, 'a loaf');
+  await harness.append('speech', 200);
+  assert.equal(asked[0]?.aborted, true);
+  found.resolve();
+  await harness.append('speech', 200);
+  assert.deepEqual(harness.engine.prepared, []);
+});
+
 test('Nothing is made ready where an answer is paid for, of noise, or where nothing is spoken', async () => {
   const paid = new SessionHarness(twoSentences);
   await pause(paid, 'a loaf');
