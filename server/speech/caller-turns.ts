@@ -39,6 +39,7 @@ export class CallerTurns {
   #pause: Pause | undefined;
   /** Of what was begun ahead in the last pause, should that have been the end. */
   #ahead = new AbortController();
+  #closed = false;
 
   constructor(deps: CallerTurnsDeps) {
     this.#deps = deps;
@@ -51,7 +52,10 @@ export class CallerTurns {
   }
 
   async append(bytes: Buffer): Promise<void> {
-    for await (const event of this.#input.append(bytes, this.#detection())) this.#heard(event);
+    for await (const event of this.#input.append(bytes, this.#detection())) {
+      if (this.#closed) return;
+      this.#heard(event);
+    }
     const { pausedMs } = this.#input;
     if (pausedMs !== undefined) this.#pause?.heard(pausedMs);
   }
@@ -75,6 +79,7 @@ export class CallerTurns {
   }
 
   close(): void {
+    this.#closed = true;
     this.#forgetPause();
   }
 

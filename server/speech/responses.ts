@@ -46,6 +46,7 @@ export class Responses {
   #running: ResponseRun | undefined;
   #ended: Promise<void> = Promise.resolve();
   #voiceIsHeard = false;
+  #closed = false;
 
   constructor(deps: ResponsesDeps) {
     this.#deps = deps;
@@ -74,7 +75,7 @@ export class Responses {
   /** The server's own response to a turn, after one that still runs because interruption is off. */
   createForTurn(): void {
     void this.#ended.then(() => {
-      if (!this.#running) this.create(undefined);
+      if (!this.#running && !this.#closed) this.create(undefined);
     });
   }
 
@@ -89,6 +90,11 @@ export class Responses {
   /** Ends the one that is running, if there is one. */
   end(reason: CancelReason): void {
     this.#running?.cancel(reason);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.end('client_cancelled');
   }
 
   /** The caller pauses after these words: the answer's beginning is rendered, should they be all, or until that is stale. */

@@ -4,7 +4,7 @@ import type { Answerer } from './answer/answerer.ts';
 import { CallerTurns } from './caller-turns.ts';
 import type { SpeechEngine } from './engine.ts';
 import { voiceIsHeard } from './protocol/chosen-voice.ts';
-import { type ClientEvent, type Parsed, parseClientEvent } from './protocol/client-events.ts';
+import { type ClientEvent, parseClientEvent } from './protocol/client-events.ts';
 import { completeItem } from './protocol/complete-item.ts';
 import { Conversation } from './protocol/conversation.ts';
 import { newId } from './protocol/ids.ts';
@@ -43,6 +43,7 @@ export class Session {
   readonly #responses: Responses;
   #config: SessionConfig;
   #tail: Promise<void> = Promise.resolve();
+  #closed = false;
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
@@ -85,9 +86,7 @@ export class Session {
     });
     this.#turns = new CallerTurns({
       ...shared,
-      enqueue: (action) => {
-        this.#tail = this.#tail.then(action);
-      },
+      enqueue: (action) => void this.#enqueue(async () => action()),
       onSpeech: () => {
         if (this.#config.turnDetection?.interrupt_response) this.#responses.end('turn_detected');
       },
@@ -102,26 +101,34 @@ export class Session {
   /** Handles a client's event once all before it have been; resolves then. Never rejects. */
   receive(text: string): Promise<void> {
     const parsed = parseClientEvent(text);
-    this.#tail = this.#tail.then(() => this.#handle(parsed));
-    return this.#tail;
+    const eventId = 'event' in parsed ? parsed.event.event_id : parsed.eventId;
+    return this.#enqueue(async () => {
+      if ('refusal' in parsed) throw parsed.refusal;
+      await this.#act(parsed.event);
+    }, eventId);
   }
 
+  /** What has come and was not handled yet is not any more: nobody would hear of it. */
   close(): void {
+    this.#closed = true;
     this.#turns.close();
-    this.#responses.end('client_cancelled');
+    this.#responses.close();
     this.#transcripts.close();
   }
 
-  async #handle(parsed: Parsed): Promise<void> {
-    const eventId = 'event' in parsed ? parsed.event.event_id : parsed.eventId;
-    try {
-      if ('refusal' in parsed) throw parsed.refusal;
-      await this.#act(parsed.event);
-    } catch (error) {
-      if (!(error instanceof Refusal)) this.#deps.logger.error({ err: error }, 'an event could not be handled');
-      const told = error instanceof Refusal ? error.error : serverError('The event could not be handled.');
-      this.#deps.send({ type: 'error', error: { ...told, event_id: eventId ?? null } });
-    }
+  /** Does something once all before it is done, and tells the client where that fails. */
+  #enqueue(action: () => Promise<void>, eventId?: string): Promise<void> {
+    this.#tail = this.#tail.then(async () => {
+      if (this.#closed) return;
+      await action().catch((error: unknown) => this.#tellFailure(error, eventId));
+    });
+    return this.#tail;
+  }
+
+  #tellFailure(error: unknown, eventId: string | undefined): void {
+    if (!(error instanceof Refusal)) this.#deps.logger.error({ err: error }, 'an event could not be handled');
+    const told = error instanceof Refusal ? error.error : serverError('The event could not be handled.');
+    this.#deps.send({ type: 'error', error: { ...told, event_id: eventId ?? null } });
   }
 
   async #act(event: ClientEvent): Promise<void> {

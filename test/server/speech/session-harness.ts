@@ -20,11 +20,21 @@ export const echo: Answerer = async function* answer({ history }) {
   yield { type: 'say', text: last && 'text' in last ? `You said: ${last.text}` : 'Hello.' };
 };
 
+/** An event with so much audio that the fake engine takes for speech, or silence. */
+export function appended(kind: 'speech' | 'silence', ms: number) {
+  const samples = Int16Array.from({ length: ms * 24 }, (_, i) =>
+    kind === 'speech' ? 30_000 * (i % 12 < 6 ? 1 : -1) : 0,
+  );
+  return { type: 'input_audio_buffer.append', audio: Buffer.from(samples.buffer).toString('base64') };
+}
+
 /** A session on the fake engine, and all that it has sent. */
 export class SessionHarness {
   readonly engine = new FakeEngine();
   readonly events: ServerEvent[] = [];
   readonly session: Session;
+  /** Called with each event as it is sent. */
+  onSent: (event: ServerEvent) => void = () => {};
   readonly #emitter = new EventEmitter();
 
   constructor(answerer: Answerer = echo, { patienceMs = 60_000, line, answersAhead }: HarnessOptions = {}) {
@@ -39,6 +49,7 @@ export class SessionHarness {
       send: (event) => {
         // As it is on the wire: later changes of an object are not seen.
         this.events.push(structuredClone(event));
+        this.onSent(event);
         this.#emitter.emit('sent');
       },
     });
@@ -50,12 +61,7 @@ export class SessionHarness {
 
   /** Appends audio in pieces of 20 ms: loud or silent. */
   async append(kind: 'speech' | 'silence', ms: number): Promise<void> {
-    const audio = Buffer.from(
-      new Int16Array(480).fill(0).map((_, i) => (kind === 'speech' ? 30_000 * (i % 12 < 6 ? 1 : -1) : 0)).buffer,
-    );
-    for (let at = 0; at < ms; at += 20) {
-      await this.send({ type: 'input_audio_buffer.append', audio: audio.toString('base64') });
-    }
+    for (let at = 0; at < ms; at += 20) await this.send(appended(kind, 20));
   }
 
   /** A whole turn of the caller, whose words will be these. */

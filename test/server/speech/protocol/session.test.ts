@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sayExactly } from '../../../../server/contract/index.ts';
 import { en } from '../../../../server/phrases/languages/en.ts';
-import { SessionHarness } from '../session-harness.ts';
+import { appended, SessionHarness } from '../session-harness.ts';
 
 const manual = {
   type: 'session.update',
@@ -339,4 +339,25 @@ test('A turn that can not be recognised is told as failed, and the next one work
   harness.engine.words.length = 0;
   await harness.say('now');
   assert.equal((await harness.until('conversation.item.input_audio_transcription.completed')).transcript, 'now');
+});
+
+test('What a client has sent before it left is not handled any more: no turn is heard, and nobody answered', async () => {
+  const harness = new SessionHarness();
+  harness.engine.words.push('is anybody there?');
+  const handled = [harness.send(appended('speech', 640)), harness.send(appended('silence', 1600))];
+  handled.push(harness.send({ type: 'no.such.event' }), harness.send({ type: 'response.create' }));
+  harness.session.close();
+  await Promise.all(handled);
+  assert.deepEqual([harness.types(1), harness.engine.hearings, harness.engine.rendered], [[], [], []]);
+});
+
+test('A client that leaves as its turn ends is not answered', async () => {
+  const harness = new SessionHarness();
+  harness.onSent = ({ type }) => {
+    if (type === 'input_audio_buffer.speech_stopped') harness.session.close();
+  };
+  await harness.say('one more question');
+  await harness.append('silence', 1500);
+  assert.equal(harness.all('input_audio_buffer.speech_stopped').length, 1);
+  assert.deepEqual(harness.all('response.created'), []);
 });
