@@ -3,7 +3,6 @@ import type { Line } from '../line/line.ts';
 import type { Answerer } from './answer/answerer.ts';
 import { CallerTurns } from './caller-turns.ts';
 import type { SpeechEngine } from './engine.ts';
-import { voiceIsHeard } from './protocol/chosen-voice.ts';
 import { type ClientEvent, parseClientEvent } from './protocol/client-events.ts';
 import { completeItem } from './protocol/complete-item.ts';
 import { Conversation } from './protocol/conversation.ts';
@@ -49,7 +48,7 @@ export class Session {
     this.#deps = deps;
     const { line, engine, answerer, answersAhead, patienceMs, send, logger } = deps;
     const voice = voiceOfLine(line, engine.voices);
-    this.#config = initialConfig(deps.model, { language: line?.languages[0], voice });
+    this.#config = initialConfig(deps.model, { language: this.#ownLanguage, voice });
     const languages = new SessionLanguages({
       line,
       speaks: (tag) => engine.speaks(tag),
@@ -170,10 +169,15 @@ export class Session {
   }
 
   #update(update: SessionUpdate): void {
-    const config = updatedConfig(this.#config, update, this.#deps.engine.voices);
-    if (this.#responses.voiceIsHeard && config.voice !== this.#config.voice) throw voiceIsHeard();
-    this.#config = config;
+    const { voices } = this.#deps.engine;
+    const { voiceIsHeard } = this.#responses;
+    this.#config = updatedConfig(this.#config, update, { voices, voiceIsHeard, language: this.#ownLanguage });
     if (update.audio?.input?.format) this.#turns.formatChanged();
+  }
+
+  /** That of the line. */
+  get #ownLanguage(): string {
+    return this.#deps.line?.languages[0] ?? 'en';
   }
 
   #addItem(item: Item, previousId: string | undefined): void {

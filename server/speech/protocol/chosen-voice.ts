@@ -22,5 +22,5 @@ export function chosenVoice(wanted: Wanted, voices: readonly EmbeddedVoice[]): E
 }
 
 /** OpenAI's too keeps its voice once it has been heard. */
-export const voiceIsHeard = () =>
+export const otherVoiceIsHeard = () =>
   new Refusal('cannot_update_voice', "Cannot update a conversation's voice if assistant audio is present.");

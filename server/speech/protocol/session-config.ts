@@ -1,7 +1,7 @@
 import type { RealtimeSessionCreateRequest } from 'openai/resources/realtime/realtime';
 import { EMBEDDED_VOICES, type EmbeddedVoice } from '../../contract/index.ts';
 import type { AudioFormat } from '../audio/formats.ts';
-import { chosenVoice } from './chosen-voice.ts';
+import { chosenVoice, otherVoiceIsHeard } from './chosen-voice.ts';
 import type { FunctionTool, SessionUpdate, TurnDetection } from './session-schema.ts';
 
 /** What holds in a session now, complete. */
@@ -24,11 +24,11 @@ export interface SessionConfig {
 
 /** What a line decides of a session, until the client says otherwise. */
 export interface LineDefaults {
-  language?: string | undefined;
-  voice?: EmbeddedVoice | undefined;
+  language: string;
+  voice: EmbeddedVoice | undefined;
 }
 
-export const initialConfig = (model: string, { language = 'en', voice }: LineDefaults = {}): SessionConfig => ({
+export const initialConfig = (model: string, { language, voice }: LineDefaults): SessionConfig => ({
   model,
   instructions: '',
   modality: 'audio',
@@ -49,14 +49,26 @@ export const initialConfig = (model: string, { language = 'en', voice }: LineDef
   },
 });
 
-/** @throws Refusal for a voice that is not among `voices` */
+/** What an update is read against. */
+export interface Surroundings {
+  /** That are on this machine. */
+  voices: readonly EmbeddedVoice[];
+  /** Once the client has had sound of a voice, that one stays. */
+  voiceIsHeard: boolean;
+  /** Of the line. */
+  language: string;
+}
+
+/** @throws Refusal for a voice that is not there, or for another one than was heard */
 export function updatedConfig(
   config: SessionConfig,
   update: SessionUpdate,
-  voices: readonly EmbeddedVoice[],
+  { voices, voiceIsHeard, language }: Surroundings,
 ): SessionConfig {
   const { input, output } = update.audio ?? {};
   const transcription = input?.transcription;
+  const voice = chosenVoice(output?.voice, voices);
+  if (voiceIsHeard && voice !== undefined && voice !== toldVoice(config)) throw otherVoiceIsHeard();
   return {
     ...config,
     instructions: update.instructions ?? config.instructions,
@@ -66,16 +78,20 @@ export function updatedConfig(
     inputFormat: input?.format ?? config.inputFormat,
     outputFormat: output?.format ?? config.outputFormat,
     speed: output?.speed ?? config.speed,
-    voice: chosenVoice(output?.voice, voices) ?? config.voice,
+    // Who names the voice that it was told has chosen none: whoever spoke goes on.
+    voice: voiceIsHeard ? config.voice : (voice ?? config.voice),
     transcription:
       transcription === undefined
         ? config.transcription
         : transcription === null
           ? undefined
-          : { language: transcription.language ?? 'en' },
+          : { language: transcription.language ?? config.transcription?.language ?? language },
     turnDetection: input?.turn_detection === undefined ? config.turnDetection : (input.turn_detection ?? undefined),
   };
 }
+
+/** Whom a client is told that it hears. */
+const toldVoice = ({ voice }: SessionConfig): EmbeddedVoice => voice ?? EMBEDDED_VOICES[0];
 
 /** The effective configuration, as `session.created` and `session.updated` tell it. */
 export function configOnWire(
@@ -100,7 +116,7 @@ export function configOnWire(
         ...(config.transcription && { transcription: { model: 'whisper-base', ...config.transcription } }),
         turn_detection: config.turnDetection ?? null,
       },
-      output: { format: config.outputFormat, voice: config.voice ?? EMBEDDED_VOICES[0], speed: config.speed },
+      output: { format: config.outputFormat, voice: toldVoice(config), speed: config.speed },
     },
   };
 }

@@ -58,3 +58,30 @@ test('a language without a voice is not gone on in', async () => {
   assert.deepEqual(harness.engine.hearings[0], { language: 'en', others: [] });
   assert.deepEqual(new Set(harness.engine.spoken), new Set(['en']));
 });
+
+test('what a client sets of the language is told, also after another was heard, and where it sets none the one before holds', async () => {
+  const harness = open();
+  const transcribed = async (transcription: object | null) => {
+    await harness.send({ type: 'session.update', session: { type: 'realtime', audio: { input: { transcription } } } });
+    const { session } = harness.all('session.updated').at(-1) ?? assert.fail();
+    return session.type === 'realtime' ? session.audio?.input?.transcription?.language : undefined;
+  };
+  assert.equal(await transcribed({ model: 'whisper-1', language: 'es' }), 'es');
+  await harness.say('What time do you open on Sundays?');
+  await harness.until('response.done');
+  assert.equal(await transcribed({ language: 'es' }), 'es');
+  assert.equal(await transcribed({ model: 'whisper-1' }), 'es');
+  assert.equal(await transcribed(null), undefined);
+  assert.equal(await transcribed({}), 'en');
+});
+
+test('a line in another language stays in it where a client asks for transcripts without naming one', async () => {
+  const harness = new SessionHarness(undefined, { line: { ...bakery, languages: ['es'] } });
+  await harness.send({
+    type: 'session.update',
+    session: { type: 'realtime', audio: { input: { transcription: { model: 'whisper-1' } } } },
+  });
+  await harness.say('Hola.');
+  await harness.until('response.done');
+  assert.equal(harness.engine.hearings[0]?.language, 'es');
+});

@@ -50,6 +50,20 @@ test('a client chooses by name or id, and may name the same again, but no other 
   assert.deepEqual(harness.engine.asked, ['joe', 'joe']);
 });
 
+test('who repeats the voice that it was told, once that was heard, is told it again, and whoever spoke goes on', async () => {
+  const harness = new SessionHarness();
+  await speak(harness);
+  await harness.send(voiced('hibari'));
+  await harness.send(voiced('joe'));
+  await speak(harness, 2);
+  assert.deepEqual(told(harness), ['hibari', 'hibari']);
+  assert.deepEqual(
+    harness.all('error').map(({ error }) => error.code),
+    ['cannot_update_voice'],
+  );
+  assert.deepEqual(harness.engine.asked, [undefined, undefined]);
+});
+
 test('an unknown voice is refused with the choices, and nothing of that update holds', async () => {
   const harness = new SessionHarness();
   harness.engine.voices = ['hibari'];
