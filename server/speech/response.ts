@@ -9,8 +9,6 @@ import type { ServerEvent } from './protocol/server-events.ts';
 import { usageOf } from './protocol/usage.ts';
 import { type OutputOptions, ResponseOutput } from './response-output.ts';
 import { pauseAfter } from './tts/pauses.ts';
-import { sentences } from './tts/sentences.ts';
-import { shortSentences } from './tts/slow.ts';
 
 export type CancelReason = 'turn_detected' | 'client_cancelled';
 
@@ -20,7 +18,9 @@ export interface ResponseOptions extends Omit<OutputOptions, 'responseId'> {
   answer: (signal: AbortSignal) => AsyncIterable<AnswerPart>;
   /** How the caller wants to be spoken to by now. */
   pace: () => Pace;
-  render: (sentence: string, pace: Pace, signal: AbortSignal) => Promise<Int16Array>;
+  /** A text in the pieces in which it is spoken. */
+  pieces: (text: string, pace: Pace) => readonly string[];
+  render: (piece: string, pace: Pace, signal: AbortSignal) => Promise<Int16Array>;
   /** Size of what was answered, for the usage. */
   inputSize: () => { chars: number; ms: number };
   logger: Logger;
@@ -76,12 +76,11 @@ export class ResponseRun {
 
   async #say({ text }: Spoken, signal: AbortSignal): Promise<void> {
     const pace = this.#options.pace();
-    const slow = pace === 'slow';
-    for (const sentence of slow ? shortSentences(text) : sentences(text)) {
-      const pcm = this.#options.modality === 'audio' ? await this.#options.render(sentence, pace, signal) : undefined;
+    for (const piece of this.#options.pieces(text, pace)) {
+      const pcm = this.#options.modality === 'audio' ? await this.#options.render(piece, pace, signal) : undefined;
       signal.throwIfAborted();
-      this.#output.sentence(sentence, pcm && { pcm, pauseMs: this.#pauseMs });
-      this.#pauseMs = pauseAfter(sentence, slow);
+      this.#output.sentence(piece, pcm && { pcm, pauseMs: this.#pauseMs });
+      this.#pauseMs = pauseAfter(piece, pace === 'slow');
     }
   }
 

@@ -4,7 +4,7 @@ import type { Line } from '../line/line.ts';
 import { phrasesIn } from '../phrases/in-language.ts';
 import { answerAhead } from './answer/ahead.ts';
 import type { Answerer, AnswerPart, Question, Said } from './answer/answerer.ts';
-import { paceFor } from './answer/pace.ts';
+import { type Pace, paceFor } from './answer/pace.ts';
 import { PATIENCE_MS } from './busy.ts';
 import type { SpeechEngine } from './engine.ts';
 import type { ResponseRequest } from './protocol/client-events.ts';
@@ -19,7 +19,8 @@ import { type CancelReason, ResponseRun } from './response.ts';
 import type { SessionLanguages } from './session-languages.ts';
 import { expectedOn, wordsOf } from './stt/expected.ts';
 import type { Again, Transcripts } from './transcripts.ts';
-import { SLOW_SPEED, slowly } from './tts/slow.ts';
+import { sentences } from './tts/sentences.ts';
+import { SLOW_SPEED, shortSentences, slowly } from './tts/slow.ts';
 import { untilUnderstood } from './until-understood.ts';
 
 export interface ResponsesDeps {
@@ -107,7 +108,8 @@ export class Responses {
     const spoken = languages.spoken(question.history);
     const pace = paceFor(question.history, spoken);
     const speed = config.speed * (pace === 'slow' ? SLOW_SPEED : 1);
-    void answerAhead(answerer(question, stale), pace, (sentence) => {
+    const pieces = (text: string) => this.#pieces(text, pace, spoken);
+    void answerAhead(answerer(question, stale), pieces, (sentence) => {
       const manner = this.#manner(sentence, spoken, config);
       if (!stale.aborted) engine.synthesiser.prepare(sentence, { ...manner, speed, signal: stale });
     });
@@ -125,6 +127,7 @@ export class Responses {
       metadata: request?.metadata ?? null,
       answer: (signal) => this.#answer(request, items, signal),
       pace: () => paceFor(this.#said(), languages.spoken()),
+      pieces: (text, pace) => this.#pieces(text, pace, languages.spoken()),
       render: (sentence, pace, signal) => {
         this.#voiceIsHeard = true;
         const manner = this.#manner(sentence, languages.spoken(), config);
@@ -188,6 +191,11 @@ export class Responses {
           return hear({ way, prompt: expectedOn(line, language) });
         }),
     };
+  }
+
+  #pieces(text: string, pace: Pace, spoken: string): string[] {
+    if (pace !== 'slow') return sentences(text);
+    return shortSentences(text, (sentence) => this.#deps.languages.ofSentence(sentence, spoken));
   }
 
   /** By whom a sentence of the answer is spoken, to a caller who speaks `spoken`. */

@@ -1,21 +1,18 @@
-import { sentences } from '../tts/sentences.ts';
-import { shortSentences } from '../tts/slow.ts';
 import type { AnswerPart } from './answerer.ts';
-import type { Pace } from './pace.ts';
 
 /**
- * Makes ready how an answer begins, while the caller may only be pausing: its first sentence is handed to `prepare`.
+ * Makes ready how an answer begins, while the caller may only be pausing: its first piece is handed to `prepare`.
  * Nothing else of it is done; whoever answers for good answers anew. Never rejects.
  */
 export async function answerAhead(
   answer: AsyncIterable<AnswerPart>,
-  pace: Pace,
-  prepare: (sentence: string) => void,
+  pieces: (text: string) => readonly string[],
+  prepare: (piece: string) => void,
 ): Promise<void> {
   try {
     for await (const part of answer) {
       if (part.type !== 'say') return;
-      const [first] = pace === 'slow' ? shortSentences(part.text) : sentences(part.text);
+      const [first] = pieces(part.text);
       if (first !== undefined) prepare(first);
       return;
     }

@@ -1,4 +1,5 @@
 import { VOICE_RATE } from '../audio/formats.ts';
+import { partEnd } from './joints.ts';
 import { normalise } from './normalise/normalise.ts';
 import { sentences } from './sentences.ts';
 
@@ -30,21 +31,25 @@ export async function slowly(sentence: string, render: (speed: number) => Promis
   return padded;
 }
 
-/** The text in sentences of at most twelve spoken words: cut where clauses join, or else where that many are full. */
-export function shortSentences(text: string): string[] {
-  return sentences(text).flatMap(cut);
+/**
+ * The text in sentences of at most twelve spoken words: cut where clauses join, or else where that many are full.
+ * Numbers count as many words as they are in English.
+ * @param languageOf tag of a sentence's language
+ */
+export function shortSentences(text: string, languageOf: (sentence: string) => string): string[] {
+  return sentences(text).flatMap((sentence) => cut(sentence, languageOf(sentence)));
 }
 
-function cut(sentence: string): string[] {
+function cut(sentence: string, language: string): string[] {
   const words = sentence.split(/\s+/);
   const fitting = fittingWords(words);
   if (fitting === words.length) return [sentence];
-  const at = joint(words, fitting);
+  const at = partEnd(words, fitting, language);
   const head = words
     .slice(0, at)
     .join(' ')
-    .replace(/[,;:]$/, '');
-  return [`${head}.`, ...cut(words.slice(at).join(' '))];
+    .replace(/\s*[,;:–]$/, '');
+  return [/[.!?…]$/.test(head) ? head : `${head}.`, ...cut(words.slice(at).join(' '), language)];
 }
 
 /** How many of the words can be said in one go, the first in any case. */
@@ -55,14 +60,4 @@ function fittingWords(words: readonly string[]): number {
     return spoken > MOST_WORDS;
   });
   return tooMany < 0 ? words.length : Math.max(1, tooMany);
-}
-
-/** Where the first part ends: after the last comma that fits, before the last "and" or "but", or when full. */
-function joint(words: readonly string[], fitting: number): number {
-  const comma = words.slice(0, fitting).findLastIndex((word) => /[,;:]$/.test(word));
-  if (comma >= 2) return comma + 1;
-  const joins = words
-    .slice(0, fitting + 1)
-    .findLastIndex((word) => /^(?:and|but|or|so|because|when|if|which|from|at)$/.test(word));
-  return joins >= 3 ? joins : fitting;
 }
