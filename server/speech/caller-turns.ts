@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { isSaidAlone } from './answer/dialogue/said-alone.ts';
+import { bytesPerSecond } from './audio/formats.ts';
 import { AudioInput, type Detection, type InputEvent, type Utterance } from './audio-input.ts';
 import type { SpeechEngine } from './engine.ts';
 import { newId } from './protocol/ids.ts';
@@ -51,7 +53,17 @@ export class CallerTurns {
     this.#input.setFormat(this.#deps.config().inputFormat);
   }
 
+  /** Takes audio in, however much at once: second by second, so that other callers are heard between. */
   async append(bytes: Buffer): Promise<void> {
+    const second = bytesPerSecond(this.#deps.config().inputFormat);
+    for (let at = 0; at < bytes.length && !this.#closed; at += second) {
+      if (at > 0) await setImmediate();
+      await this.#deps.transcripts.room();
+      await this.#appendSecond(bytes.subarray(at, at + second));
+    }
+  }
+
+  async #appendSecond(bytes: Buffer): Promise<void> {
     for await (const event of this.#input.append(bytes, this.#detection())) {
       if (this.#closed) return;
       this.#heard(event);
@@ -61,7 +73,8 @@ export class CallerTurns {
   }
 
   /** Makes a turn of all that is buffered. @throws Refusal where that is too little */
-  commit(): void {
+  async commit(): Promise<void> {
+    await this.#deps.transcripts.room();
     if (this.#input.bufferedMs < LEAST_COMMIT_MS) {
       throw new Refusal(
         'input_audio_buffer_commit_empty',

@@ -142,8 +142,9 @@ export class ResponseOutput {
     this.#items[output_index] = item;
     send({ type: 'response.output_item.done', response_id, output_index, item });
     if (!conversation?.has(item.id)) return; // Outside the conversation, or deleted by the client meanwhile.
-    conversation.replace(item);
-    send({ type: 'conversation.item.done', item, previous_item_id: conversation.previousOf(item.id) });
+    conversation.finish(item);
+    const previous_item_id = conversation.previousOf(item.id);
+    send({ type: 'conversation.item.done', item: conversation.get(item.id), previous_item_id });
   }
 
   #audio(message: OpenMessage, bytes: Buffer): void {

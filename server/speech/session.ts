@@ -85,7 +85,7 @@ export class Session {
     });
     this.#turns = new CallerTurns({
       ...shared,
-      enqueue: (action) => void this.#enqueue(async () => action()),
+      enqueue: (action) => void this.#enqueue(action),
       onSpeech: () => {
         if (this.#config.turnDetection?.interrupt_response) this.#responses.end('turn_detected');
       },
@@ -99,12 +99,7 @@ export class Session {
 
   /** Handles a client's event once all before it have been; resolves then. Never rejects. */
   receive(text: string): Promise<void> {
-    const parsed = parseClientEvent(text);
-    const eventId = 'event' in parsed ? parsed.event.event_id : parsed.eventId;
-    return this.#enqueue(async () => {
-      if ('refusal' in parsed) throw parsed.refusal;
-      await this.#act(parsed.event);
-    }, eventId);
+    return this.#enqueue(() => this.#handle(text));
   }
 
   /** What has come and was not handled yet is not any more: nobody would hear of it. */
@@ -115,16 +110,26 @@ export class Session {
     this.#transcripts.close();
   }
 
-  /** Does something once all before it is done, and tells the client where that fails. */
-  #enqueue(action: () => Promise<void>, eventId?: string): Promise<void> {
-    this.#tail = this.#tail.then(async () => {
-      if (this.#closed) return;
-      await action().catch((error: unknown) => this.#tellFailure(error, eventId));
-    });
+  /** Does something once all before it is done. */
+  #enqueue(action: () => void | Promise<void>): Promise<void> {
+    this.#tail = this.#tail
+      .then(() => (this.#closed ? undefined : action()))
+      .catch((error: unknown) => this.#tellFailure(error));
     return this.#tail;
   }
 
-  #tellFailure(error: unknown, eventId: string | undefined): void {
+  async #handle(text: string): Promise<void> {
+    const parsed = parseClientEvent(text);
+    const eventId = 'event' in parsed ? parsed.event.event_id : parsed.eventId;
+    try {
+      if ('refusal' in parsed) throw parsed.refusal;
+      await this.#act(parsed.event);
+    } catch (error) {
+      this.#tellFailure(error, eventId);
+    }
+  }
+
+  #tellFailure(error: unknown, eventId?: string): void {
     if (!(error instanceof Refusal)) this.#deps.logger.error({ err: error }, 'an event could not be handled');
     const told = error instanceof Refusal ? error.error : serverError('The event could not be handled.');
     this.#deps.send({ type: 'error', error: { ...told, event_id: eventId ?? null } });

@@ -3,8 +3,9 @@ import type { Line } from '../line/line.ts';
 import { newId } from './protocol/ids.ts';
 import { Session, type SessionDeps } from './session.ts';
 
-/** Messages that wait to be handled before the client is held back. */
+/** Messages that wait to be handled, and characters in them, before the client is held back. */
 const MOST_WAITING = 500;
+const MOST_WAITING_CHARS = 32 * 1024 * 1024;
 /** A client that leaves this much unread is gone. */
 const MOST_UNREAD_BYTES = 64 * 1024 * 1024;
 
@@ -14,25 +15,36 @@ export type SocketDeps = Omit<SessionDeps, 'send' | 'line'> & { line: Promise<Li
 export function serveSocket(client: WebSocket, deps: SocketDeps): void {
   const { logger } = deps;
   let waiting = 0;
+  let chars = 0;
   const session = deps.line.then((line) => new Session({ ...deps, line, send }));
 
   client.on('message', (data, isBinary) => {
+    const text = isBinary ? '' : textOf(data);
     waiting++;
-    if (waiting >= MOST_WAITING) client.pause();
+    chars += text.length;
+    if (waiting >= MOST_WAITING || chars >= MOST_WAITING_CHARS) client.pause();
     void session
-      .then((open) => open.receive(isBinary ? '' : textOf(data)))
+      .then((open) => open.receive(text))
       .finally(() => {
         waiting--;
-        if (waiting < MOST_WAITING / 2) client.resume();
+        chars -= text.length;
+        if (waiting < MOST_WAITING / 2 && chars < MOST_WAITING_CHARS / 2) client.resume();
       });
   });
+  client.on('ping', endIfUnread); // Each is answered.
   client.on('close', () => void session.then((open) => open.close()));
   client.on('error', (error) => logger.warn({ err: error }, 'a client connection failed'));
 
   function send(event: Parameters<SessionDeps['send']>[0]): void {
     if (client.readyState !== client.OPEN) return;
     client.send(JSON.stringify({ event_id: newId('event'), ...event }));
-    if (client.bufferedAmount > MOST_UNREAD_BYTES) client.terminate();
+    endIfUnread();
+  }
+
+  function endIfUnread(): void {
+    if (client.readyState !== client.OPEN || client.bufferedAmount <= MOST_UNREAD_BYTES) return;
+    logger.warn({ unread: client.bufferedAmount }, 'a client that does not read what it is sent was disconnected');
+    client.terminate();
   }
 }
 

@@ -39,6 +39,8 @@ interface Speculation extends Heard {
   abort: AbortController;
 }
 
+/** Turns that wait for their words before no more are taken: a caller can't speak as fast, a client can send as fast. */
+const MOST_PENDING = 8;
 /** Below this no speech is looked for. */
 const LEAST_SPEECH_MS = 64;
 const SAMPLES_PER_MS = 16;
@@ -132,6 +134,11 @@ export class Transcripts {
   /** Resolves once every committed turn has its words. */
   async settled(): Promise<void> {
     await Promise.all(this.#pending.values());
+  }
+
+  /** Resolves once another turn can be taken. */
+  async room(): Promise<void> {
+    while (this.#pending.size >= MOST_PENDING) await Promise.race(this.#pending.values());
   }
 
   close(): void {

@@ -13,16 +13,19 @@ export const VOICE_RATE = 24_000;
 export const rateOf = (format: AudioFormat): number => (format.type === 'audio/pcm' ? 24_000 : 8_000);
 export const bytesPerSecond = (format: AudioFormat): number => (format.type === 'audio/pcm' ? 48_000 : 8_000);
 
-/** Decodes a stream of audio in `format` into samples for recognition. */
+/** Decodes a stream of audio in `format` into samples for recognition; a sample may be cut in two. */
 export function createDecoder(format: AudioFormat): (bytes: Buffer) => Float32Array {
   const resampler = new Resampler(rateOf(format), RECOGNITION_RATE);
-  return (bytes) => resampler.push(floatFromPcm(decode(format, bytes)));
+  if (format.type !== 'audio/pcm') return (bytes) => resampler.push(floatFromPcm(decodeG711(lawOf(format), bytes)));
+  let half = Buffer.alloc(0);
+  return (bytes) => {
+    const joined = half.length === 0 ? bytes : Buffer.concat([half, bytes]);
+    half = Buffer.from(joined.subarray(joined.length & ~1));
+    return resampler.push(floatFromPcm(pcmFromBytes(joined)));
+  };
 }
 
-function decode(format: AudioFormat, bytes: Buffer): Int16Array {
-  if (format.type === 'audio/pcm') return pcmFromBytes(bytes);
-  return decodeG711(format.type === 'audio/pcmu' ? 'ulaw' : 'alaw', bytes);
-}
+const lawOf = ({ type }: Exclude<AudioFormat, { type: 'audio/pcm' }>) => (type === 'audio/pcmu' ? 'ulaw' : 'alaw');
 
 export interface Encoder {
   push(pcm: Int16Array): Buffer;
@@ -32,7 +35,7 @@ export interface Encoder {
 /** Encodes the voice (24 kHz) as a stream in `format`. */
 export function createEncoder(format: AudioFormat): Encoder {
   if (format.type === 'audio/pcm') return { push: bytesFromPcm, flush: () => Buffer.alloc(0) };
-  const law = format.type === 'audio/pcmu' ? 'ulaw' : 'alaw';
+  const law = lawOf(format);
   const resampler = new Resampler(VOICE_RATE, rateOf(format));
   const encode = (samples: Float32Array) => encodeG711(law, pcmFromFloat(samples));
   return { push: (pcm) => encode(resampler.push(floatFromPcm(pcm))), flush: () => encode(resampler.flush()) };

@@ -1,7 +1,7 @@
 import type { RealtimeClientEvent } from 'openai/resources/realtime/realtime';
 import { z } from 'zod';
 import { jsonOf } from '../../contract/index.ts';
-import { itemSchema } from './items.ts';
+import { itemSchema, itemsSchema } from './items.ts';
 import { Refusal } from './refusal.ts';
 import {
   instructionsSchema,
@@ -18,9 +18,12 @@ const event = <Type extends RealtimeClientEvent['type'], Shape extends z.core.$Z
 
 const itemId = z.string().min(1);
 
+/** Also in lines, or as web addresses have it: Node reads both. */
+const BASE64 = /^[\w+/=\s-]*$/;
+
 const clientEvent = z.discriminatedUnion('type', [
   event('session.update', { session: sessionUpdateSchema }),
-  event('input_audio_buffer.append', { audio: z.string() }),
+  event('input_audio_buffer.append', { audio: z.string().regex(BASE64, 'is not base64') }),
   event('input_audio_buffer.commit', {}),
   event('input_audio_buffer.clear', {}),
   event('output_audio_buffer.clear', {}),
@@ -39,7 +42,7 @@ const clientEvent = z.discriminatedUnion('type', [
         metadata: metadataSchema,
         output_modalities: modalitiesSchema.optional(),
         conversation: z.string().default('auto'),
-        input: z.array(itemSchema).optional(),
+        input: itemsSchema.optional(),
         tools: toolsSchema.optional(),
         tool_choice: z.enum(['auto', 'none', 'required']).optional(),
       })

@@ -1,33 +1,42 @@
-import type { Item } from './items.ts';
+import { charsOf, type Item, MOST_CHARS } from './items.ts';
 import { itemNotFound, Refusal } from './refusal.ts';
-import { heardText, type SpokenMark, spokenMs } from './spoken.ts';
+import { heardIn, type SpokenMark, spokenMs, spokenWords } from './spoken.ts';
 
-/** Most items that are kept; a call of hours stays below. */
-const MOST_ITEMS = 10_000;
+/** Most items that are kept, those of hours; for more, or more in them, the oldest are forgotten, as OpenAI's does. */
+const MOST_ITEMS = 2_000;
+
+/** What of the assistant's audio is heard when, and whether a client has cut it off there. */
+interface Spoken {
+  marks: readonly SpokenMark[];
+  truncated: boolean;
+}
 
 /** The items of a session in order, and what of the assistant's audio was spoken when. */
 export class Conversation {
   readonly #items: Item[] = [];
-  readonly #spoken = new Map<string, readonly SpokenMark[]>();
+  readonly #chars = new Map<string, number>();
+  #allChars = 0;
+  readonly #spoken = new Map<string, Spoken>();
 
   get items(): readonly Item[] {
     return this.#items;
   }
 
-  /** @returns the id of the item before. `previousId` 'root' is the beginning, undefined the end. */
+  /**
+   * @returns the id of the item before. `previousId` 'root' is the beginning, undefined the end.
+   * @throws Refusal for an id that is taken, or one before that is not there
+   */
   add(item: Item, previousId?: string): string | null {
     if (this.has(item.id)) {
       throw new Refusal('item_exists', `The conversation has an item '${item.id}' already.`, 'item.id');
     }
-    if (this.#items.length >= MOST_ITEMS)
-      throw new Refusal('conversation_full', 'The conversation has too many items.');
-    const at = this.#positionAfter(previousId);
-    this.#items.splice(at, 0, item);
-    return this.#items[at - 1]?.id ?? null;
+    this.#items.splice(this.#positionAfter(previousId), 0, item);
+    this.#count(item);
+    return this.previousOf(item.id);
   }
 
   has(id: string): boolean {
-    return this.#items.some((item) => item.id === id);
+    return this.#chars.has(id);
   }
 
   get(id: string): Item {
@@ -39,34 +48,62 @@ export class Conversation {
   }
 
   replace(item: Item): void {
-    const at = this.#items.findIndex(({ id }) => id === item.id);
-    if (at >= 0) this.#items[at] = item; // It may have been deleted meanwhile.
+    if (!this.has(item.id)) return; // It may have been deleted meanwhile.
+    this.#items[this.#indexOf(item.id)] = item;
+    this.#count(item);
+  }
+
+  /** Puts an answer that is done in place of its beginning; where it was truncated meanwhile, without what was not heard. */
+  finish(item: Item): void {
+    const spoken = this.#spoken.get(item.id);
+    const heard = item.type === 'message' && item.role === 'assistant' && spoken?.truncated;
+    this.replace(heard ? { ...item, content: heardContent(spoken.marks) } : item);
   }
 
   delete(id: string): void {
-    this.#items.splice(this.#indexOf(id), 1);
-    this.#spoken.delete(id);
+    this.#remove(this.#indexOf(id));
   }
 
-  /** Remembers when which words of an assistant's item are heard. */
+  /** Remembers when which words of an assistant's item are heard, unless it was truncated or deleted. */
   setSpoken(id: string, marks: readonly SpokenMark[]): void {
-    this.#spoken.set(id, marks);
+    if (this.has(id) && !this.#spoken.get(id)?.truncated) this.#spoken.set(id, { marks, truncated: false });
   }
 
   /** Forgets what of an answer was not heard. */
   truncate(id: string, endMs: number): void {
     const item = this.get(id);
-    const marks = this.#spoken.get(id);
-    if (item.type !== 'message' || item.role !== 'assistant' || !marks) {
+    const spoken = this.#spoken.get(id);
+    if (item.type !== 'message' || item.role !== 'assistant' || !spoken) {
       throw new Refusal('invalid_value', 'Only a spoken message of the assistant can be truncated.', 'item_id');
     }
-    const lengthMs = spokenMs(marks);
+    const lengthMs = spokenMs(spoken.marks);
     if (endMs > lengthMs) {
       throw new Refusal('invalid_value', `Audio of ${lengthMs} ms can't be truncated at ${endMs} ms.`, 'audio_end_ms');
     }
-    const heard = heardText(marks, endMs);
-    this.#spoken.set(id, heard.marks);
-    this.replace({ ...item, content: [{ type: 'output_audio', transcript: heard.text }] });
+    const marks = heardIn(spoken.marks, endMs);
+    this.#spoken.set(id, { marks, truncated: true });
+    this.replace({ ...item, content: heardContent(marks) });
+  }
+
+  /** Takes an item's size into account; for room the oldest others are forgotten. */
+  #count(item: Item): void {
+    const { id } = item;
+    const chars = charsOf(item);
+    this.#allChars += chars - (this.#chars.get(id) ?? 0);
+    this.#chars.set(id, chars);
+    while (this.#items.length > MOST_ITEMS || this.#allChars > MOST_CHARS) {
+      const oldest = this.#items.findIndex((other) => other.id !== id);
+      if (oldest < 0) return;
+      this.#remove(oldest);
+    }
+  }
+
+  #remove(index: number): void {
+    const { id } = this.#at(index);
+    this.#items.splice(index, 1);
+    this.#allChars -= this.#chars.get(id) ?? 0;
+    this.#chars.delete(id);
+    this.#spoken.delete(id);
   }
 
   #positionAfter(previousId: string | undefined): number {
@@ -87,3 +124,7 @@ export class Conversation {
     return item;
   }
 }
+
+const heardContent = (marks: readonly SpokenMark[]) => [
+  { type: 'output_audio' as const, transcript: spokenWords(marks) },
+];

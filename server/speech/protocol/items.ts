@@ -56,12 +56,26 @@ const functionCallOutput = z.object({
   output: text,
 });
 
+/** Most characters of an item as JSON, and of all items that are kept, or answered at once: more than any model reads. */
+const MOST_ITEM_CHARS = 250_000;
+export const MOST_CHARS = 1_000_000;
+
+/** Characters of what is kept of items, as JSON. */
+export const charsOf = (items: unknown): number => JSON.stringify(items).length;
+
 /** The kinds of item that this server keeps; images and MCP are refused. */
-export const itemSchema = z.discriminatedUnion('type', [
-  z.discriminatedUnion('role', [userMessage, assistantMessage, systemMessage]),
-  functionCall,
-  functionCallOutput,
-]);
+export const itemSchema = z
+  .discriminatedUnion('type', [
+    z.discriminatedUnion('role', [userMessage, assistantMessage, systemMessage]),
+    functionCall,
+    functionCallOutput,
+  ])
+  .refine((item) => charsOf(item) <= MOST_ITEM_CHARS, `more than ${MOST_ITEM_CHARS} characters`);
+
+/** What a response answers in place of the conversation. */
+export const itemsSchema = z
+  .array(itemSchema)
+  .refine((items) => charsOf(items) <= MOST_CHARS, `more than ${MOST_CHARS} characters`);
 
 /** An item as the server keeps it: everything a client may leave out is there. */
 export type Item = { id: string; status: 'completed' | 'incomplete' | 'in_progress' } & (

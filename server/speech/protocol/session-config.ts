@@ -108,7 +108,7 @@ export function configOnWire(
     tools: [...config.tools],
     tool_choice: config.toolChoice,
     max_output_tokens: 'inf',
-    truncation: 'disabled',
+    truncation: 'auto',
     tracing: null,
     audio: {
       input: {

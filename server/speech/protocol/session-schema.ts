@@ -31,10 +31,26 @@ const tool = z.object({
 });
 export type FunctionTool = z.infer<typeof tool>;
 
-export const metadataSchema = z.record(z.string().max(64), z.string().max(512)).nullish();
+/** Most pairs of metadata, as OpenAI has it: they are told twice with each response. */
+const MOST_METADATA = 16;
+/** Most characters of all tools as JSON: they are kept, and told with each update. */
+const MOST_TOOL_CHARS = 500_000;
+
+export const metadataSchema = z
+  .record(z.string().max(64), z.string().max(512))
+  .refine((pairs) => Object.keys(pairs).length <= MOST_METADATA, `more than ${MOST_METADATA} pairs`)
+  .nullish();
 export const modalitiesSchema = z.tuple([z.enum(['audio', 'text'])]);
-export const toolsSchema = z.array(tool).max(128);
+export const toolsSchema = z.array(tool).max(128).refine(isShort, `more than ${MOST_TOOL_CHARS} characters in all`);
 export const instructionsSchema = z.string().max(500_000);
+
+function isShort(tools: readonly z.infer<typeof tool>[]): boolean {
+  try {
+    return JSON.stringify(tools).length <= MOST_TOOL_CHARS;
+  } catch {
+    return false; // Nested deeper than can be written, and so than can be told.
+  }
+}
 
 /** `session` of a `session.update`: whatever is left out stays as it is; unknown settings are ignored. */
 export const sessionUpdateSchema = z.object({

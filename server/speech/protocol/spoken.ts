@@ -6,8 +6,14 @@ export interface SpokenMark {
 
 export const spokenMs = (marks: readonly SpokenMark[]): number => marks.reduce((sum, { ms }) => sum + ms, 0);
 
-/** The words heard after `endMs` of audio: whole sentences, and of the last one as many words as had their time. */
-export function heardText(marks: readonly SpokenMark[], endMs: number): { text: string; marks: SpokenMark[] } {
+export const spokenWords = (marks: readonly SpokenMark[]): string =>
+  marks
+    .map(({ text }) => text)
+    .filter(Boolean)
+    .join(' ');
+
+/** What is heard of it in `endMs`: whole sentences, and of the last one as many words as had their time. */
+export function heardIn(marks: readonly SpokenMark[], endMs: number): SpokenMark[] {
   const heard: SpokenMark[] = [];
   let left = endMs;
   for (const { text, ms } of marks) {
@@ -20,6 +26,5 @@ export function heardText(marks: readonly SpokenMark[], endMs: number): { text: 
     }
     left -= ms;
   }
-  const text = heard.map((mark) => mark.text).filter(Boolean);
-  return { text: text.join(' '), marks: heard };
+  return heard;
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { decodeG711, encodeG711, type Law } from '../../../../server/audio/g711.ts';
 import { Resampler, resample } from '../../../../server/audio/resampler.ts';
+import { createDecoder } from '../../../../server/speech/audio/formats.ts';
 
 const tone = (hz: number, rate: number, seconds = 0.5) =>
   Float32Array.from({ length: rate * seconds }, (_, i) => Math.sin((2 * Math.PI * hz * i) / rate));
@@ -41,6 +42,18 @@ test('A stream in pieces is resampled as the whole would be', () => {
       assert.deepEqual(Float32Array.from(pieces), expected);
     }),
     { numRuns: 30 },
+  );
+});
+
+test('A sample that a client cuts in two is put together again', () => {
+  const bytes = Buffer.from(Int16Array.from(tone(440, 24_000, 0.1), (sample) => sample * 30_000).buffer);
+  const decoder = () => createDecoder({ type: 'audio/pcm', rate: 24_000 });
+  const whole = decoder()(bytes);
+  const decode = decoder();
+  const pieces = [0, 1, 2, 961, 1922].map((at, i, all) => decode(bytes.subarray(at, all[i + 1])));
+  assert.deepEqual(
+    pieces.flatMap((piece) => [...piece]),
+    [...whole],
   );
 });
 

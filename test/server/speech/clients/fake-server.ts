@@ -2,17 +2,18 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { createServer } from 'node:tls';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { type SpeechServer, serveSpeech } from '../../../../server/speech/server.ts';
 import { createTestCa } from '../../../support/test-ca.ts';
 import { FakeEngine } from '../fake-engine.ts';
 import { bakery } from '../fixtures/bakery.ts';
 
 /** The speech server on the fake engine: speech is what is loud, and its words are handed out in order. */
-export async function startFakeServer(): Promise<SpeechServer & { engine: FakeEngine }> {
+export async function startFakeServer(
+  logger: Logger = pino({ level: 'silent' }),
+): Promise<SpeechServer & { engine: FakeEngine }> {
   const engine = new FakeEngine();
   const lines = { get: async () => bakery, ids: async () => [] };
-  const logger = pino({ level: 'silent' });
   const server = await serveSpeech({ host: '127.0.0.1', port: 0, lines, engine, logger });
   return { ...server, engine };
 }
