@@ -114,9 +114,15 @@ export function telephonyProcess(
   });
 }
 
-/** `hoyhoy speech` as a supervised process, on a port that stays the same when it is started again. */
+/**
+ * `hoyhoy speech` as a supervised process, on a port that stays the same when it is started again, and with the models
+ * that we have got before.
+ */
 export function speechProcess(port: number, config: Config, env: Environment): ProcessSpec {
-  return hoyhoyProcess('speech', ['speech'], { ...shared(config, env), HOYHOY_SPEECH_PORT: String(port) });
+  return hoyhoyProcess('speech', ['speech', '--models-tried'], {
+    ...shared(config, env),
+    HOYHOY_SPEECH_PORT: String(port),
+  });
 }
 
 function hoyhoyProcess(name: string, args: readonly string[], env: Environment): ProcessSpec {

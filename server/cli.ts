@@ -5,6 +5,7 @@ import type { CommandContext } from './commands/context.ts';
 import type { DoNotCallOptions } from './commands/do-not-call.ts';
 import type { ListOptions } from './commands/messages.ts';
 import type { PhoneOptions } from './commands/phone-options.ts';
+import type { SpeechCommandOptions } from './commands/speech.ts';
 import { type Config, configFromProcess, inheritedEnvironment, secretsOf } from './config.ts';
 import { Failure } from './contract/index.ts';
 import { createLog, type Log } from './log.ts';
@@ -45,7 +46,14 @@ program
 program
   .command('speech')
   .description('the embedded Realtime server alone, on HOYHOY_SPEECH_PORT')
-  .action(async () => (await import('./commands/speech.ts')).speechCommand(context));
+  .option(
+    '--models-tried',
+    'go without models that can be done without and are not there: do not try to fetch them',
+    false,
+  )
+  .action(async (options: SpeechCommandOptions) =>
+    (await import('./commands/speech.ts')).speechCommand(context, options),
+  );
 program
   .command('api')
   .description('API and widget alone, for the LiveKit of LIVEKIT_URL')

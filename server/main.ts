@@ -33,7 +33,7 @@ import { createSenders } from './messages/senders.ts';
 import { isLocal, visitorsAddress } from './own-address.ts';
 import { certifiedNames } from './public-names.ts';
 import { installationSecret } from './secret.ts';
-import { ensureModels } from './speech/models/ensure.ts';
+import { ensureModelsAndTell } from './speech/models/spared.ts';
 import { openStore } from './store/open.ts';
 import { recordingsDir, storePath } from './store-path.ts';
 import { anyPort, findPort, requireOwnAddress } from './supervisor/ports.ts';
@@ -295,13 +295,16 @@ async function prepareRealtime(
 async function startSpeech(config: Config, lines: LineCatalog, deps: ServeDeps, supervisor: Supervisor) {
   const [languages, voices] = [await languagesOf(lines), await voicesOf(lines)];
   await deps.terminal.step('Speech models', (progress) =>
-    ensureModels({
-      cacheDir: config.cacheDir,
-      languages,
-      voices,
-      ...(config.modelsDir === undefined ? {} : { modelsDir: config.modelsDir }),
-      onProgress: ({ step, bytes }) => progress(`${step}, ${Math.round(bytes / 1e6)} MB`),
-    }),
+    ensureModelsAndTell(
+      {
+        cacheDir: config.cacheDir,
+        languages,
+        voices,
+        ...(config.modelsDir === undefined ? {} : { modelsDir: config.modelsDir }),
+        onProgress: ({ step, bytes }) => progress(`${step}, ${Math.round(bytes / 1e6)} MB`),
+      },
+      deps.log.logger,
+    ),
   );
   const { host } = config.speech;
   // Only our own workers use it, so that any port will do unless one was named.

@@ -3,15 +3,10 @@ import { openLineCatalog } from '../line/catalog.ts';
 import { languagesOf } from '../line/languages.ts';
 import { voicesOf } from '../line/voice.ts';
 import type { ChatEndpoint } from './answer/chat/chat-answerer.ts';
-import { ensureModels, type ModelProgress, type SparedModel } from './models/ensure.ts';
+import type { ModelProgress } from './models/ensure.ts';
+import { ensureModelsAndTell } from './models/spared.ts';
 import { type SpeechServer, startSpeechServer } from './server.ts';
 import type { VoiceEndpoint } from './tts/other/endpoint-voice.ts';
-
-const WITHOUT: Readonly<Record<SparedModel, string>> = {
-  multilingual: 'answers in other languages than English are found by words alone',
-  moonshine: 'English questions are heard by one recogniser only',
-  joe: 'lines that name the voice joe are spoken by the built-in one',
-};
 
 /** What the speech server needs of the project's configuration. */
 export interface SpeechConfig {
@@ -21,6 +16,8 @@ export interface SpeechConfig {
   linesDir: string;
   cacheDir: string;
   modelsDir?: string;
+  /** Whoever started this process has tried to have the models that can be done without. Default false. */
+  sparableTried?: boolean;
 }
 
 /**
@@ -29,13 +26,9 @@ export interface SpeechConfig {
  */
 export async function runSpeech(config: SpeechConfig, logger: Logger): Promise<SpeechServer> {
   const lines = openLineCatalog(config.linesDir);
-  const models = await ensureModels({
-    ...config,
-    languages: await languagesOf(lines),
-    voices: await voicesOf(lines),
-    onProgress: (progress) => logProgress(progress, logger),
-    onSpared: (spared, { message, cure }) => logger.warn({ cure }, `${WITHOUT[spared]}: ${message}`),
-  });
+  const [languages, voices] = [await languagesOf(lines), await voicesOf(lines)];
+  const onProgress = (progress: ModelProgress) => logProgress(progress, logger);
+  const models = await ensureModelsAndTell({ ...config, languages, voices, onProgress }, logger);
   const server = await startSpeechServer({
     host: config.speech.host,
     port: config.speech.port.number,

@@ -44,6 +44,11 @@ export interface EnsureModelsOptions extends ModelLocation {
   languages?: readonly string[];
   /** Those that lines name. Default: the first. */
   voices?: readonly EmbeddedVoice[];
+  /**
+   * Whoever started this process has tried to have what can be done without, which takes long where there is no network,
+   * and told what it lacks: now that is used where it is there. Default false.
+   */
+  sparableTried?: boolean;
   onProgress?: (progress: ModelProgress) => void;
   /** A model that can be done without can't be had. */
   onSpared?: (spared: SparedModel, failure: Failure) => void;
@@ -57,11 +62,12 @@ export type SparedModel = 'multilingual' | 'moonshine' | 'joe';
  * @throws Failure with a `ModelFailureReason`
  */
 export async function ensureModels(options: EnsureModelsOptions): Promise<ModelPaths> {
-  const { cacheDir, modelsDir, languages = [], onProgress, onSpared } = options;
+  const { cacheDir, modelsDir, languages = [], sparableTried = false, onProgress, onSpared } = options;
   const wantsJoe = options.voices?.includes('joe') === true;
   if (modelsDir !== undefined) {
     const missing = missingIn(modelsDir);
     if (missing.length > 0) throw modelsMissing(modelsDir, missing);
+    if (sparableTried) return pathsIn(modelsDir);
     const ofJoe = missingOf(join(modelsDir, 'joe'), joeFiles);
     if (wantsJoe && ofJoe.length > 0) onSpared?.('joe', modelsMissing(modelsDir, ofJoe));
     const own = join(modelsDir, 'moonshine');
@@ -89,14 +95,16 @@ export async function ensureModels(options: EnsureModelsOptions): Promise<ModelP
       await publish(join(work, 'models'), dir);
     }
     if (!existsSync(sentences)) await fetchSentences(work, sentences, step);
-    if (multilingual && !existsSync(universal)) {
-      // Without it answers in those languages are found by words alone, as they were before it.
-      await fetchUniversal(work, universal, step).catch(unlessSpared('multilingual'));
-    }
-    if (!existsSync(moonshine)) await fetchMoonshine(work, moonshine, step).catch(unlessSpared('moonshine'));
-    if (wantsJoe && missingOf(joe, joeFiles).length > 0) {
-      // One line's wish must not keep all lines from answering: the built-in voice speaks for it.
-      await fetchJoe(work, joe, step).catch(unlessSpared('joe'));
+    if (!sparableTried) {
+      if (multilingual && !existsSync(universal)) {
+        // Without it answers in those languages are found by words alone, as they were before it.
+        await fetchUniversal(work, universal, step).catch(unlessSpared('multilingual'));
+      }
+      if (!existsSync(moonshine)) await fetchMoonshine(work, moonshine, step).catch(unlessSpared('moonshine'));
+      if (wantsJoe && missingOf(joe, joeFiles).length > 0) {
+        // One line's wish must not keep all lines from answering: the built-in voice speaks for it.
+        await fetchJoe(work, joe, step).catch(unlessSpared('joe'));
+      }
     }
   } catch (cause) {
     throw cause instanceof Failure ? cause : diskFailed(cacheDir, cause);

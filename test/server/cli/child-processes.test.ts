@@ -63,3 +63,7 @@ test('the speech server keeps its port, also when it is started again', () => {
   const { env } = speechProcess(4567, readConfig({}), {});
   assert.deepEqual(readConfig(env).speech.port, { number: 4567, explicit: true });
 });
+
+test('the speech server fetches no model that could not be fetched before it was started', () => {
+  assert.deepEqual(speechProcess(4567, readConfig({}), {}).args, ['speech', '--models-tried']);
+});
