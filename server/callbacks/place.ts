@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { afterMiss, allowedFrom, type MissedOutcome, MOST_ATTEMPTS } from '../calls/call-back-plan.ts';
 import type { Calls } from '../calls/calls.ts';
 import { DialFailed, type Dialler } from '../calls/dialler.ts';
-import { type DoNotCall, isOwnWish } from '../calls/do-not-call.ts';
+import { type DoNotCall, isOwnCallBack } from '../calls/do-not-call.ts';
 import { CallRefused } from '../calls/failures.ts';
 import { randomName } from '../calls/rooms.ts';
 import { callerAttributes, Failure } from '../contract/index.ts';
@@ -57,7 +57,7 @@ async function attempt(
   if (allowed > now) return { state: 'waiting', dueAt: allowed, why: 'quiet-hours', counted: false };
   const isStranger = callBack.code !== undefined;
   // It may have been said after it was asked for.
-  if (!isOwn(callBack) && !(await deps.doNotCall.mayBeCalled(line.id, callBack.number)))
+  if (!isOwnCallBack(callBack) && !(await deps.doNotCall.mayBeCalled(line.id, callBack.number)))
     return { state: 'failed', why: 'do-not-call' };
   const missed = await ring(callBack, line.id, rules.trunk, deps, stopped);
   if (missed === undefined) return { state: 'answered' };
@@ -66,8 +66,6 @@ async function attempt(
   if (missed === 'declined' && isStranger) await noMore(line.id, callBack, deps);
   return afterMiss({ outcome: missed, attempt: attempts, createdAt, now: deps.now() });
 }
-
-const isOwn = (callBack: LeasedCallBack) => isOwnWish({ ...callBack, vouched: callBack.code === undefined });
 
 /** What is placed here is all that waits for the number. */
 async function noMore(line: string, { id, number }: LeasedCallBack, { doNotCall, logger }: PlaceDeps): Promise<void> {
@@ -113,7 +111,7 @@ async function ring(
         [callerAttributes.line]: line,
         // Whoever answers is at this number: we have dialled it.
         [callerAttributes.trustedNumber]: 'true',
-        ...(isOwn(callBack) && { [callerAttributes.wished]: 'true' }),
+        ...(isOwnCallBack(callBack) && { [callerAttributes.wished]: 'true' }),
       },
       ringSeconds: RING_S,
       signal: stopped,

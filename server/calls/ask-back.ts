@@ -3,6 +3,7 @@ import { Failure } from '../contract/index.ts';
 import { isPremiumNumber } from '../line/costly-numbers.ts';
 import { isEmergencyNumber } from '../line/emergency/is-emergency-number.ts';
 import type { Line } from '../line/line.ts';
+import { asPlanned } from '../line/numbering-plan.ts';
 import type { CallBackReason, CallBackStore } from '../store/call-back-store.ts';
 import type { Ledger } from '../store/ledger.ts';
 import { type DoNotCall, isOwnWish } from './do-not-call.ts';
@@ -91,9 +92,11 @@ export async function askBack(
 
 /** In E.164, however it was written. @throws Failure `number-invalid` */
 export function dialable(written: string): string {
-  const number = written.replace(WRITTEN, '').replace(/^00/, '+');
+  const international = written.replace(WRITTEN, '').replace(/^00/, '+');
+  // "+44 (0)20 …" is how many write it.
+  const number = E164.test(international) ? asPlanned(international) : undefined;
   // Our gateway would not dial it either; here the one who asks can be told, and LiveKit's own asks nobody.
-  if (!E164.test(number) || isEmergencyNumber(number) || isPremiumNumber(number)) throw numberInvalid();
+  if (number === undefined || isEmergencyNumber(number) || isPremiumNumber(number)) throw numberInvalid();
   return number;
 }
 

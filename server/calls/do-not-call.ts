@@ -1,4 +1,4 @@
-import type { CallBackStore, NewCallBack } from '../store/call-back-store.ts';
+import type { CallBack, CallBackStore, NewCallBack } from '../store/call-back-store.ts';
 import type { DoNotCallEntry, DoNotCallReason, DoNotCallStore } from '../store/do-not-call-store.ts';
 import { Signer } from './signer.ts';
 
@@ -48,3 +48,7 @@ export function isOwnWish({
 }: { vouched: boolean } & Pick<NewCallBack, 'reason' | 'askedIn'>) {
   return vouched && reason === 'asked' && askedIn !== undefined;
 }
+
+/** The same of one that waits: where nobody vouched for the number, whoever answers has to enter a code. */
+export const isOwnCallBack = (callBack: CallBack): boolean =>
+  isOwnWish({ ...callBack, vouched: callBack.code === undefined });

@@ -4,6 +4,7 @@ import { createDoNotCall, type DoNotCallDeps } from '../calls/do-not-call.ts';
 import { livekitRooms } from '../calls/livekit-rooms.ts';
 import { Signer } from '../calls/signer.ts';
 import type { LineCatalog } from '../line/line.ts';
+import type { CallBackStore } from '../store/call-back-store.ts';
 import type { OutboundStore } from '../store/outbound-store.ts';
 import type { Store } from '../store/store.ts';
 import { openCarriers } from './carriers/open.ts';
@@ -51,7 +52,7 @@ export interface RunTelephonyOptions {
 
 export interface RunTelephonyDeps {
   lines: LineCatalog;
-  store: Store & OutboundStore & DoNotCallDeps;
+  store: Store & OutboundStore & CallBackStore & DoNotCallDeps;
   /** Variables that `telephony.yaml` names. */
   secret: SecretSource;
   logger: Logger;

@@ -3,6 +3,7 @@ import type { Calls } from '../../calls/calls.ts';
 import { ownerTeller } from '../../calls/notices.ts';
 import { Failure } from '../../contract/index.ts';
 import type { LineCatalog } from '../../line/line.ts';
+import type { CallBackStore } from '../../store/call-back-store.ts';
 import type { OutboundStore } from '../../store/outbound-store.ts';
 import type { Store } from '../../store/store.ts';
 import { tryOpus } from '../codec/opus/library.ts';
@@ -39,8 +40,8 @@ export interface GatewayDeps {
   calls: Calls;
   lines: LineCatalog;
   media: MediaLegs;
-  /** Counts calls out, for all gateways together. */
-  store: OutboundStore & Pick<Store, 'addNotice'>;
+  /** Counts calls out, for all gateways together, and knows who has asked for one. */
+  store: OutboundStore & Pick<Store, 'addNotice'> & Pick<CallBackStore, 'getCallBack'>;
   /** Makes a number unreadable, always in the same way. */
   disguise(number: string): string;
   /** Whether a line may call a number, which has not asked for it. */
@@ -174,6 +175,7 @@ export async function openGateway(options: GatewayOptions, deps: GatewayDeps): P
     calls: deps.calls,
     lines: deps.lines,
     mayBeCalled: deps.mayBeCalled,
+    store: deps.store,
     callNoMore: deps.callNoMore,
     isTaken: (...at) => inRoom([...open], ...at) !== undefined,
     clock,

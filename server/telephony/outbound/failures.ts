@@ -80,6 +80,18 @@ export const participantExists = () =>
 export const invalid = (message: string, cure: string) => new WronglyAsked({ reason: 'invalid', message, cure });
 export const notAllowed = (message: string, cure: string) => new WronglyAsked({ reason: 'not-allowed', message, cure });
 
+export const unknownLine = (known: readonly string[]) =>
+  invalid(
+    'The attribute hoyhoy.line names a line that is not there.',
+    `Name one of these, or leave the attribute out: ${known.join(', ') || 'there is none yet'}.`,
+  );
+
+export const lineMissing = () =>
+  invalid(
+    'A code is to be asked for on behalf of no line.',
+    'Name the line in the attribute hoyhoy.line: whoever answers may want no more calls of it.',
+  );
+
 export const gatewayStopping = () =>
   new Failure({
     reason: 'gateway-stopping',

@@ -1,5 +1,6 @@
 import { assignedIn, isAssigned, isPremiumNumber, isWithin } from '../../line/costly-numbers.ts';
 import { isEmergencyNumber } from '../../line/emergency/is-emergency-number.ts';
+import { asPlanned } from '../../line/numbering-plan.ts';
 import type { OutboundTrunk } from '../config/schema.ts';
 import { formatUri, type SipUri, userOf } from '../sip/message/uri.ts';
 import type { NumberRefusal } from './refusals.ts';
@@ -21,7 +22,8 @@ export function checkDialling(
   { to, address, from }: Dialling,
   { numbers, prefixes }: Pick<OutboundTrunk, 'numbers' | 'prefixes'>,
 ): DiallingChecked {
-  const why = address === undefined ? whyNotNumber(to, prefixes) : whyNotAddress(address, prefixes);
+  const why =
+    address === undefined ? (whyNotNumber(to, prefixes) ?? whyNotSpelling(to)) : whyNotAddress(address, prefixes);
   if (why !== undefined) return { ok: false, why };
   const caller = from ?? numbers[0];
   return caller !== undefined && numbers.includes(caller)
@@ -35,6 +37,11 @@ function whyNotNumber(to: string, prefixes: readonly string[]): NumberRefusal | 
   if (!/^\+[1-9]\d{6,14}$/.test(to)) return 'not-e164';
   if (isPremiumNumber(to)) return 'premium-number';
   return prefixes.some((prefix) => isWithin(prefix, to)) ? undefined : 'prefix-not-allowed';
+}
+
+/** What is counted and listed by number would take another spelling for somebody else's. */
+function whyNotSpelling(to: string): NumberRefusal | undefined {
+  return asPlanned(to) === to ? undefined : 'not-e164';
 }
 
 /** An extension of a PBX is free to call; whatever could be a number is held to what numbers are. */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { JoinedCall, Moving } from '../../calls/calls.ts';
+import { isOwnCallBack } from '../../calls/do-not-call.ts';
 import {
   agentIdentity,
   callerAttributes,
@@ -8,6 +9,7 @@ import {
 } from '../../contract/index.ts';
 import type { LineCatalog } from '../../line/line.ts';
 import { redacted } from '../../line/telephone-number.ts';
+import type { CallBackStore } from '../../store/call-back-store.ts';
 import type { OutboundTrunk, Telephony } from '../config/schema.ts';
 import { phoneAudio } from '../gateway/likely-rate.ts';
 import type { MediaLegs } from '../gateway/media-leg.ts';
@@ -18,7 +20,7 @@ import { nameAddr } from '../sip/message/name-addr.ts';
 import { parseHostPort, type SipUri, sipUri, userOf } from '../sip/message/uri.ts';
 import type { OutgoingCallOptions } from '../sip/ua/outgoing-call.ts';
 import type { UserAgent } from '../sip/ua/user-agent.ts';
-import { gatewayStopping, invalid, participantExists, trunkNotFound } from './failures.ts';
+import { gatewayStopping, invalid, lineMissing, participantExists, trunkNotFound, unknownLine } from './failures.ts';
 import type { Dialling } from './numbers.ts';
 import { OutboundCall } from './outbound-call.ts';
 import type { Permit, Permits } from './permits.ts';
@@ -71,6 +73,8 @@ export interface OutboundCallsDeps {
   lines: Pick<LineCatalog, 'get' | 'ids'>;
   /** Whether a number is not on the line's do-not-call list. */
   mayBeCalled(line: string, number: string): Promise<boolean>;
+  /** Tells who has asked for a call themselves. */
+  store: Pick<CallBackStore, 'getCallBack'>;
   /** Has a line never call a number again. */
   callNoMore(line: string, number: string): Promise<void>;
   /** Whether somebody of ours is in the room under that identity. */
@@ -111,10 +115,10 @@ export class OutboundCalls {
     const trunk = this.#trunkOf(request);
     let call: OutboundCall | undefined;
     const { to, from, ringMs, longestMs } = request;
-    const line = request.attributes?.[callerAttributes.line];
+    const line = await this.#lineOf(request);
     const language = isAsked(request) ? await promptLanguage(lines, line) : 'en';
     const address = isSipAddress(to) ? await sipTargetOf(lines, line, to) : undefined;
-    const unwanted = await this.#isUnwanted(request);
+    const unwanted = await this.#isUnwanted(request, line);
     const permit = await permits.admit(
       {
         trunk,
@@ -161,11 +165,31 @@ export class OutboundCalls {
     };
   }
 
+  /** One that is not there has promised nobody anything, so that any number could be called in its name. */
+  async #lineOf(request: CallRequest): Promise<string | undefined> {
+    const line = request.attributes?.[callerAttributes.line];
+    if (line === undefined) {
+      if (isAsked(request)) throw lineMissing();
+      return undefined;
+    }
+    const known = await this.#deps.lines.ids();
+    if (!known.includes(line)) throw unknownLine(known);
+    return line;
+  }
+
+  /** Not everybody who says so is believed: the call-back must be waiting, and have been asked for from that very phone. */
+  async #isWished({ to, attributes }: CallRequest, line: string | undefined): Promise<boolean> {
+    const callId = attributes?.[callerAttributes.callId];
+    if (attributes?.[callerAttributes.wished] === undefined || callId === undefined) return false;
+    const callBack = await this.#deps.store.getCallBack({ callId });
+    return callBack !== undefined && isOwnCallBack(callBack) && callBack.line === line && callBack.number === to;
+  }
+
   /** A call that is made for no line is held to what each of them has promised. */
-  async #isUnwanted({ to, attributes }: CallRequest): Promise<boolean> {
-    if (isSipAddress(to) || attributes?.[callerAttributes.wished] !== undefined) return false;
+  async #isUnwanted(request: CallRequest, line: string | undefined): Promise<boolean> {
+    const { to } = request;
+    if (isSipAddress(to) || (await this.#isWished(request, line))) return false;
     const { lines, mayBeCalled } = this.#deps;
-    const line = attributes?.[callerAttributes.line];
     const asked = line === undefined ? await lines.ids() : [line];
     const allowed = await Promise.all(asked.map((id) => mayBeCalled(id, to)));
     // Whom the owner has written down is called for callers, whatever they have wanted of strangers.

@@ -17,7 +17,7 @@ export type OutboundRefusal = NumberRefusal | LimitRefusal;
 const texts: Readonly<Record<OutboundRefusal, { message: string; cure: string; notice: NoticeKind }>> = {
   'not-e164': {
     message: 'What is to be dialled is not a telephone number in E.164 form.',
-    cure: 'Write + and digits, country code first, and nothing else.',
+    cure: 'Write + and digits, country code first, and nothing else: no 0 or 1 for long distance after it, and no digits too many.',
     notice: 'outbound-number',
   },
   'emergency-number': {

@@ -1,3 +1,4 @@
+import { Failure } from '../../contract/index.ts';
 import { countryOf } from '../../line/emergency/local-number.ts';
 import type { LineCatalog, TransferTarget } from '../../line/line.ts';
 import { parseUri, type SipUri, type Uri } from '../sip/message/uri.ts';
@@ -16,10 +17,15 @@ export async function targetOf(
   id: string | undefined,
   to: string,
 ): Promise<Target | undefined> {
-  const line = id === undefined ? undefined : await lines.get(id);
+  const line = id === undefined ? undefined : await lines.get(id).catch(undefinedWhereGone);
   const found = line?.transferTargets.map(addressOf).find((address) => address === to);
   const uri = found === undefined ? undefined : parseUri(found);
   return line && uri && { uri, country: countryOf(line) };
+}
+
+/** Its folder may have been taken away during the call. */
+function undefinedWhereGone(error: unknown): undefined {
+  if (!(error instanceof Failure && error.reason === 'line-not-found')) throw error;
 }
 
 function addressOf({ phone, sip }: TransferTarget): string | undefined {

@@ -47,6 +47,8 @@ export interface GatewayRig {
 export interface GatewayRigOptions {
   telephony?: object;
   line?: Partial<Line>;
+  /** Ids of lines that nobody calls, beside it. */
+  otherLines?: readonly string[];
   realtime?: ScriptedOptions;
   ringMs?: number;
   /** Length of each answer. Default 1000. */
@@ -78,7 +80,7 @@ export async function startGatewayRig(options: GatewayRigOptions = {}): Promise<
       hangUp: (room, identity) => later().hangUp(room, identity),
     },
   });
-  const lines = catalogOf([aLine(line)]);
+  const lines = catalogOf([aLine(line), ...(options.otherLines ?? []).map((id) => aLine({ id }))]);
   const messages: VoiceMessage[] = [];
   const played: string[] = [];
   const media = await startMediaPool({

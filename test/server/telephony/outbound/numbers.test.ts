@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import examples from 'libphonenumber-js/examples.mobile.json';
+import { getCountries, getExampleNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { checkDialling } from '../../../../server/telephony/outbound/numbers.ts';
 import type { NumberRefusal } from '../../../../server/telephony/outbound/refusals.ts';
 import { parseUri } from '../../../../server/telephony/sip/message/uri.ts';
@@ -26,6 +28,12 @@ describe('a number to dial', () => {
     ['+12125550199;tgrp=x', 'not-e164'],
     ['+１２１２５５５０１９９', 'not-e164'],
     ['+1212555019912345', 'not-e164'],
+    // Exchanges connect these, too: whatever counts numbers would take them for others.
+    ['+4402079460123', 'not-e164'],
+    ['+4901511234567', 'not-e164'],
+    ['+112125550199', 'not-e164'],
+    ['+784951234567', 'not-e164'],
+    ['+121255501991', 'not-e164'],
     ['+19005550199', 'premium-number'],
     ['+12129765550', 'premium-number'],
     ['+449011234567', 'premium-number'],
@@ -134,6 +142,55 @@ describe('a number to dial', () => {
   test('none is, until prefixes are named', () => {
     const without = { ...trunk, prefixes: [] };
     assert.deepEqual(checkDialling({ to: '+12125550199' }, without), { ok: false, why: 'prefix-not-allowed' });
+  });
+
+  test('has one spelling in which it is dialled, of whatever country', () => {
+    const spellings: readonly ((number: string, code: string, rest: string) => string)[] = [
+      (number) => number.slice(1),
+      (number) => `00${number.slice(1)}`,
+      (number) => `011${number.slice(1)}`,
+      (number) => `tel:${number}`,
+      (number) => `sip:${number}@carrier.example`,
+      (number) => `${number};phone-context=example.com`,
+      (number) => `${number};user=phone`,
+      (number) => `${number}@carrier.example`,
+      (number) => `%2B${number.slice(1)}`,
+      (number) => number.replace(/\d$/, (digit) => `%3${digit}`),
+      (number) => number.replace(/\d$/, (digit) => String.fromCharCode(0x660 + Number(digit))),
+      (number) => number.replace('+', '\uff0b'),
+      (_, code, rest) => `+${code} ${rest}`,
+      (_, code, rest) => `+${code}-${rest}`,
+      (_, code, rest) => `+${code}(0)${rest}`,
+      (number) => ` ${number}`,
+      (number) => `${number}\n`,
+      (number) => `+${number}`,
+      (number) => `${number},,1`,
+      (number) => `${number}p1`,
+      (number) => `${number}w1`,
+      (number) => `${number}#`,
+      (number) => `*67${number}`,
+    ];
+    const open = {
+      numbers: trunk.numbers,
+      prefixes: ['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((d) => `+${d}`),
+    };
+    const dialled = (to: string) => checkDialling({ to }, open).ok;
+    let allowed = 0;
+    for (const country of getCountries()) {
+      const number = getExampleNumber(country, examples);
+      if (number === undefined) continue;
+      const { number: e164, countryCallingCode: code, nationalNumber: rest } = number;
+      const checked = checkDialling({ to: e164 }, open);
+      assert.ok(checked.ok || checked.why !== 'not-e164', e164);
+      allowed += checked.ok ? 1 : 0;
+      for (const spell of spellings) assert.ok(!dialled(spell(e164, code, rest)), spell(e164, code, rest));
+      // A nought before it, or digits after it, is refused but where that is somebody else's number.
+      for (const other of [`+${code}0${rest}`, `+${code}1${rest}`, `${e164}1`]) {
+        if (dialled(other)) assert.equal(parsePhoneNumberFromString(other)?.number, other);
+      }
+    }
+    assert.ok(allowed > 50, `${allowed} countries`);
+    for (const to of ['+4402079460123', '+4901511234567', '+112125550199']) assert.ok(!dialled(to), to);
   });
 
   test('is dialled as nothing but a plus and digits within a prefix, whatever is asked', () => {

@@ -52,6 +52,7 @@ describe('a call that we place', () => {
       // No certificate of its own.
       tls: { client: { ca: ca.pem } },
       line: { transferTargets: [{ name: 'Ann', phone: '+12125550177' }] },
+      otherLines: ['florist'],
     });
   });
   afterEach(() => phone.forget());
@@ -205,10 +206,67 @@ describe('a call that we place', () => {
     const forLine = (line: string) => ({ [callerAttributes.line]: line });
     assert.equal(await dial(unwanted, forLine('bakery')), 'not-allowed');
     assert.equal(await dial(unwanted, {}), 'not-allowed');
-    assert.equal(await dial(unwanted, { ...forLine('bakery'), [callerAttributes.wished]: 'true' }), 'busy');
     assert.equal(await dial(unwanted, forLine('florist')), 'busy', 'another line has promised nothing');
     assert.equal(await dial('+12125550177', forLine('bakery')), 'busy', 'Ann is there for callers');
     await close('nobody');
+  });
+
+  test('is placed for no line that is not there, which has promised nobody anything', async () => {
+    onCall = (call) => call.reject(486);
+    for (const line of ['baker', 'Bakery', ' bakery', '', '../bakery', '__proto__']) {
+      const participantAttributes = { [callerAttributes.line]: line };
+      await assert.rejects(rig.sip.createSipParticipant('carrier', TO, 'nobody', { participantAttributes }), {
+        code: 'invalid_argument',
+        message: /names a line that is not there.*bakery, florist/,
+      });
+    }
+    const participantAttributes = { [callerAttributes.entersCode]: 'true' };
+    await assert.rejects(rig.sip.createSipParticipant('carrier', TO, 'nobody', { participantAttributes }), {
+      code: 'invalid_argument',
+      message: /on behalf of no line/,
+    });
+    assert.equal(phone.events.length, 0);
+  });
+
+  test('is placed to whoever wants none only while a call-back waits that was asked for on that very phone', async () => {
+    const { store } = rig.agent;
+    const to = '+12125550189';
+    const { callId, room } = await rig.agent.admit('phone');
+    onCall = (call) => call.reject(486);
+    const wished = async (number: string, attributes: Record<string, string> = {}) => {
+      const all = { [callerAttributes.wished]: 'true', [callerAttributes.callId]: callId, ...attributes };
+      const at = { trunk: 'carrier', room: 'nobody', identity: 'guest' };
+      return (await failed(rig.dialler.dial({ ...at, to: number, attributes: all }))).reason;
+    };
+    const bakery = { [callerAttributes.line]: 'bakery' };
+    await Promise.all([to, '+12125550188'].map((number) => store.callNoMore('bakery', number, 'key')));
+    await store.callNoMore('florist', to, 'key');
+    assert.equal(await wished(to, bakery), 'not-allowed', 'nobody has asked');
+    const at = Date.now();
+    const asked = { id: 'asked', line: 'bakery', number: to, askedIn: callId, dueAt: at, createdAt: at };
+    await store.addCallBack({ ...asked, reason: 'asked' }, 10);
+    const [leased] = await store.leaseCallBacks({ at, until: at + 60_000, limit: 1 });
+    assert.ok(leased);
+    const { id, lease } = leased;
+    await store.linkCallBack({ id, lease, callId, at });
+    assert.equal(await wished(to, bakery), 'busy');
+    assert.equal(await wished('+12125550188', bakery), 'not-allowed', 'somebody else');
+    assert.equal(await wished(to, { [callerAttributes.line]: 'florist' }), 'not-allowed', 'another line');
+    assert.equal(await wished(to), 'not-allowed', 'no line');
+    await store.settleCallBack({ id, lease, outcome: { state: 'answered' }, at });
+    assert.equal(await wished(to, bakery), 'not-allowed', 'it is over');
+    await Promise.all([close('nobody'), close(room)]);
+  });
+
+  test('follows no redirection of a carrier to another number', async () => {
+    const { room } = await rig.agent.admit('phone');
+    for (const contact of ['<sip:+19005550199@', '<sip:+12125550177@', `<sip:${TO}@`]) {
+      onCall = (call) => call.reject(302, { headers: Headers.of([['Contact', `${contact}${phone.address()}>`]]) });
+      const failure = await failed(rig.dialler.dial({ trunk: 'carrier', to: TO, room, identity: 'guest' }));
+      assert.deepEqual([failure.reason, failure.sipStatus], ['failed', 302]);
+    }
+    assert.equal(phone.events.filter(({ type }) => type === 'ended').length, 3, 'and no more calls');
+    await close(room);
   });
 
   test('rings no longer than it may, and takes CANCEL for an answer', async () => {
@@ -241,7 +299,7 @@ describe('a call that we place', () => {
       called.resolve();
     };
     // Nobody of this room can be put out of it: whoever answers enters a code first.
-    const attributes = { [callerAttributes.entersCode]: 'true' };
+    const attributes = { [callerAttributes.line]: 'bakery', [callerAttributes.entersCode]: 'true' };
     const off = new AbortController();
     const dialled = failed(
       rig.dialler.dial({ trunk: 'carrier', to: TO, room, identity: 'guest', attributes, signal: off.signal }),
