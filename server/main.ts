@@ -36,7 +36,7 @@ import { installationSecret } from './secret.ts';
 import { ensureModelsAndTell } from './speech/models/spared.ts';
 import { openStore } from './store/open.ts';
 import { recordingsDir, storePath } from './store-path.ts';
-import { anyPort, findPort, requireOwnAddress } from './supervisor/ports.ts';
+import { anyPort, findPort, isPortLost, requireOwnAddress, startOnFreePorts } from './supervisor/ports.ts';
 import { createSupervisor, type Supervisor } from './supervisor/supervisor.ts';
 import { loadTelephony, namedFileMissing } from './telephony/config/load.ts';
 import type { Terminal } from './terminal.ts';
@@ -243,16 +243,6 @@ async function turnOptions({ domain, port, udpPort }: Config['media']['turn']): 
   };
 }
 
-/** Another program may take a port between the moment it was found free and its use; then there are others. */
-async function startOnFreePorts<T>(start: () => Promise<T>, attempts = 3): Promise<T> {
-  try {
-    return await start();
-  } catch (error) {
-    if (attempts === 1) throw error;
-    return startOnFreePorts(start, attempts - 1);
-  }
-}
-
 interface Realtime {
   endpoint: { url: string; key?: string; model: string };
   /** Of the embedded speech server, where it runs. */
@@ -269,9 +259,11 @@ async function prepareTelephony(
 ): Promise<{ sip?: string; carriers?: string }> {
   const { mode, file, host, port, carrierPort } = config.telephony;
   if (mode === 'off' || (mode === 'auto' && !existsSync(file))) return {};
-  const sip = await findPort(port, { host, kinds: ['udp', 'tcp'], what: 'SIP' });
-  const carriers = await findPort(carrierPort, { host: '127.0.0.1', what: 'carriers' });
-  return supervisor.start(telephonyProcess({ sip, carriers }, config, surroundings, environment));
+  return startOnFreePorts(async () => {
+    const sip = await findPort(port, { host, kinds: ['udp', 'tcp'], what: 'SIP' });
+    const carriers = await findPort(carrierPort, { host: '127.0.0.1', what: 'carriers' });
+    return supervisor.start(telephonyProcess({ sip, carriers }, config, surroundings, environment));
+  }, isPortLost);
 }
 
 /** The configured Realtime server, or the embedded one, which has begun to start; it may also stand in for the other. */

@@ -5,8 +5,8 @@ import { installationSecret } from '../secret.ts';
 import { openStore } from '../store/open.ts';
 import { recordingsDir, storePath } from '../store-path.ts';
 import { linkToSupervisor } from '../supervisor/child.ts';
-import { findPort } from '../supervisor/ports.ts';
-import { runTelephony } from '../telephony/main.ts';
+import { findPort, isPortLost, startOnFreePorts } from '../supervisor/ports.ts';
+import { type RunTelephonyOptions, runTelephony } from '../telephony/main.ts';
 import type { CommandContext } from './context.ts';
 
 /** What calls in progress are given to end; less than a supervisor's grace. */
@@ -21,16 +21,14 @@ export async function telephonyCommand(context: CommandContext): Promise<void> {
   const { logger } = context.log();
   const { livekit, telephony, http } = config;
   if (livekit === undefined) throw livekitNotSet();
-  const port = await findPort(telephony.port, { host: telephony.host, what: 'SIP', kinds: ['udp', 'tcp'] });
-  const carrierPort = await findPort(telephony.carrierPort, { host: CARRIER_HOST, what: 'carriers' });
-  const listen = { host: telephony.host, port };
   const hostname = new URL(http.publicUrl ?? 'http://localhost').hostname;
   const certificate = http.tls && (await readCertificate(http.tls, hostname));
   const secret = await installationSecret(config);
   context.log().keepSecret(secret);
   const store = await openStore({ path: storePath(config), logger });
-  const gateway = await runTelephony(
-    {
+  const options = ({ port, carrierPort }: { port: number; carrierPort: number }): RunTelephonyOptions => {
+    const listen = { host: telephony.host, port };
+    return {
       livekit,
       file: telephony.file,
       listen: {
@@ -50,16 +48,22 @@ export async function telephonyCommand(context: CommandContext): Promise<void> {
       ...(http.publicUrl !== undefined && { publicUrl: http.publicUrl }),
       logLevel: config.logLevel,
       env: context.environment,
-    },
-    { lines: openLineCatalog(config.linesDir), store, secret: (name) => context.environment[name], logger },
-  );
+    };
+  };
+  const lines = openLineCatalog(config.linesDir);
+  const gateway = await startOnFreePorts(async () => {
+    const port = await findPort(telephony.port, { host: telephony.host, what: 'SIP', kinds: ['udp', 'tcp'] });
+    const carrierPort = await findPort(telephony.carrierPort, { host: CARRIER_HOST, what: 'carriers' });
+    const deps = { lines, store, secret: (name: string) => context.environment[name], logger };
+    return runTelephony(options({ port, carrierPort }), deps);
+  }, isPortLost);
   const link = linkToSupervisor(async () => {
     await gateway.drain(DRAIN_MS);
     await store.close();
   });
   const { carriersPort } = gateway;
   link.ready({
-    sip: `${telephony.host}:${gateway.bound.udp?.port ?? port}`,
+    sip: `${telephony.host}:${gateway.bound.udp?.port}`,
     ...(carriersPort !== undefined && { carriers: `http://${CARRIER_HOST}:${carriersPort}` }),
   });
 }

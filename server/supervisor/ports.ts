@@ -40,6 +40,28 @@ export async function requireOwnAddress(host: string, variable: string): Promise
   });
 }
 
+/** What tells of a port that was free when it was looked at, and was not when it was to be used. */
+const LOST: ReadonlySet<string> = new Set(['port-busy', 'sip-port-unavailable', 'carrier-port-unavailable']);
+
+export const isPortLost = (error: unknown): boolean => error instanceof Failure && LOST.has(error.reason);
+
+/**
+ * Another program may take a port between the moment it was found free and its use; then there are others, which `start`
+ * is to find anew. @param mayPass whether a failure may be that; by default any may
+ */
+export async function startOnFreePorts<T>(
+  start: () => Promise<T>,
+  mayPass: (error: unknown) => boolean = () => true,
+  attempts = 3,
+): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    if (attempts === 1 || !mayPass(error)) throw error;
+    return startOnFreePorts(start, mayPass, attempts - 1);
+  }
+}
+
 /** A port that the system chose, free for TCP and UDP alike at this moment. */
 export async function anyPort(host: string): Promise<number> {
   for (;;) {
