@@ -13,6 +13,8 @@ export interface MediaProcess {
    * @throws Failure `ports-exhausted`, or `media-lost`
    */
   open(onEvent: (event: MediaLineEvent) => void): Promise<MediaLine>;
+  /** Has ports rest that calls of another process have had: what is still sent there must not be heard in a new one. */
+  rest(ports: readonly number[]): void;
   /** Resolves when the process has ended, for whatever reason. */
   readonly exited: Promise<void>;
   /** Ends the process once its calls have ended; no more may be opened. */
@@ -26,6 +28,8 @@ export interface StartMediaOptions extends MediaProcessOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** Each line that the process writes. */
   onLine: (line: string) => void;
+  /** A call had this port until now. */
+  onReleased?: (rtpPort: number) => void;
 }
 
 const READY_WITHIN_MS = 30_000;
@@ -35,7 +39,7 @@ const STOP_MS = 8000;
  * Starts a media process.
  * @throws Failure `media-lost` where it can't start
  */
-export async function startMedia({ env, onLine, ...options }: StartMediaOptions): Promise<MediaProcess> {
+export async function startMedia({ env, onLine, onReleased, ...options }: StartMediaOptions): Promise<MediaProcess> {
   const main = join(import.meta.dirname, `main${extname(import.meta.filename)}`);
   const child = fork(main, [JSON.stringify(options)], {
     env: { ...env },
@@ -48,7 +52,7 @@ export async function startMedia({ env, onLine, ...options }: StartMediaOptions)
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) createInterface({ input: stream }).on('line', onLine);
   }
-  const media = new Client(child);
+  const media = new Client(child, onReleased);
   await media.ready;
   return media;
 }
@@ -57,14 +61,16 @@ class Client implements MediaProcess {
   readonly exited: Promise<void>;
   readonly ready: Promise<void>;
   readonly #child: ChildProcess;
+  readonly #onReleased: (rtpPort: number) => void;
   readonly #lines = new Map<string, Line>();
   #markReady = () => {};
   #gone = false;
   #finishing = false;
   #lastCall = 0;
 
-  constructor(child: ChildProcess) {
+  constructor(child: ChildProcess, onReleased: (rtpPort: number) => void = () => {}) {
     this.#child = child;
+    this.#onReleased = onReleased;
     this.exited = new Promise<void>((resolve) => {
       child.once('exit', () => resolve());
       child.once('error', () => resolve());
@@ -103,6 +109,14 @@ class Client implements MediaProcess {
     return line;
   }
 
+  rest(ports: readonly number[]): void {
+    try {
+      if (ports.length > 0) this.#send({ type: 'rest', ports: [...ports] });
+    } catch {
+      // It is going down, and takes no more calls.
+    }
+  }
+
   async finish(): Promise<void> {
     this.#finishing = true;
     this.#endIfIdle();
@@ -132,10 +146,17 @@ class Client implements MediaProcess {
   }
 
   #reply(reply: Reply): void {
-    this.#lines.get(reply.call)?.receive(reply);
+    const line = this.#lines.get(reply.call);
+    line?.receive(reply);
     if (reply.type !== 'closed') return;
     this.#lines.delete(reply.call);
+    if (line) this.#released(line);
     this.#endIfIdle();
+  }
+
+  #released({ rtpPort }: Line): void {
+    // It may have ended before it had one.
+    if (rtpPort !== 0) this.#onReleased(rtpPort);
   }
 
   #endIfIdle(): void {
@@ -146,6 +167,9 @@ class Client implements MediaProcess {
     this.#gone = true;
     const lines = [...this.#lines.values()];
     this.#lines.clear();
-    for (const line of lines) line.lose();
+    for (const line of lines) {
+      line.lose();
+      this.#released(line);
+    }
   }
 }

@@ -33,6 +33,10 @@ export class MediaHost {
       return;
     }
     const { data } = command;
+    if (data.type === 'rest') {
+      for (const port of data.ports) this.#pool.rest(port, this.#deps.now());
+      return;
+    }
     this.#do(data).catch((error) => this.#tellFailure(data.call, error));
   }
 
@@ -41,7 +45,7 @@ export class MediaHost {
     await Promise.all([...this.#calls.keys()].map((call) => this.#close(call)));
   }
 
-  async #do(command: MediaCommand): Promise<void> {
+  async #do(command: Exclude<MediaCommand, { type: 'rest' }>): Promise<void> {
     if (command.type === 'open') return this.#open(command.call);
     if (command.type === 'close') return this.#close(command.call);
     const call = this.#calls.get(command.call);

@@ -7,7 +7,7 @@ export interface PortRange {
 }
 
 /** A port rests so long after a call: what is still sent to the old call must not be heard in a new one. */
-const DRAIN_MS = 30_000;
+export const DRAIN_MS = 30_000;
 
 /** Hands out even ports of a range at random, and rests them before they are used again. */
 export class PortPool {
@@ -50,7 +50,12 @@ export class PortPool {
 
   /** Gives a port back, to rest. */
   release(port: number, now: number): void {
-    if (!this.#taken.delete(port)) return;
+    if (this.#taken.delete(port)) this.rest(port, now);
+  }
+
+  /** Has a port rest that somebody else of the range has given back. */
+  rest(port: number, now: number): void {
+    if (this.#taken.has(port)) return;
     this.#resting.delete(port);
     this.#resting.set(port, now);
   }

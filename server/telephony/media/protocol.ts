@@ -49,6 +49,8 @@ export const mediaCommand = z.discriminatedUnion('type', [
   z.object({ type: z.literal('measure'), call }),
   /** Answered by `closed`. */
   z.object({ type: z.literal('close'), call }),
+  /** Ports that calls of another process have had until a moment ago. */
+  z.object({ type: z.literal('rest'), ports: z.array(port) }),
 ]);
 export type MediaCommand = z.infer<typeof mediaCommand>;
 

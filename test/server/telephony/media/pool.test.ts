@@ -72,19 +72,30 @@ test('a process that has had its share of calls finishes those it has, while ano
     const [old] = pool.pids;
     const lost: number[] = [];
     const open = (call: number) => pool.open(({ type }) => void (type === 'media-lost' && lost.push(call)));
-    const [first, second, third] = [await open(1), await open(2), await open(3)];
+    const before = await open(0);
+    await before.close();
+    const [second, third] = [await open(2), await open(3)];
     await until(() => pool.pids.length === 2);
     assert.equal(pool.pids[1], old);
     const next = await open(4);
-    assert.equal(pool.calls, 4);
-    assert.equal(new Set([first, second, third, next].map(({ rtpPort }) => rtpPort)).size, 4);
-    await Promise.all([first.close(), third.close()]);
+    assert.equal(pool.calls, 3);
+    await third.close();
     assert.equal(pool.pids.length, 2, 'it still has a call');
     await second.close();
     await until(() => pool.pids.length === 1);
     assert.notEqual(pool.pids[0], old);
     assert.deepEqual([pool.calls, lost], [1, []]);
-    await next.close();
+    // What is still sent to a call of the old process is heard in no call of the new one.
+    const ports = [before, second, third, next].map(({ rtpPort }) => rtpPort);
+    const more: MediaLine[] = [];
+    await assert.rejects(
+      async () => {
+        for (;;) more.push(await open(more.length));
+      },
+      { reason: 'ports-exhausted' },
+    );
+    assert.equal(new Set([...ports, ...more.map(({ rtpPort }) => rtpPort)]).size, 10);
+    await Promise.all([next, ...more].map((line) => line.close()));
   } finally {
     await pool.stop();
   }
