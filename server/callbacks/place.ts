@@ -64,6 +64,8 @@ async function attempt(
   if (missed === 'cancelled' && stopped.aborted) return undefined;
   // Somebody else wanted it, and the one whom it rang did not.
   if (missed === 'declined' && isStranger) await noMore(line.id, callBack, deps);
+  // An engaged line is no wish to be called no more; but who may have turned it away is not rung up again for it.
+  if (missed === 'turned-away' && isStranger) return { state: 'failed', why: missed };
   return afterMiss({ outcome: missed, attempt: attempts, createdAt, now: deps.now() });
 }
 

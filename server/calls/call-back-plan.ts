@@ -11,7 +11,15 @@ export const MOST_ATTEMPTS = 3;
 const LONGEST_WAIT_MS = 2 * 24 * 60 * MINUTE_MS;
 
 /** Before the next attempt, by what came of the last one. */
-const PAUSES = { busy: 5, 'no-answer': 30, machine: 60, failed: 2, limited: 15, refused: 10 } as const;
+const PAUSES = {
+  busy: 5,
+  'no-answer': 30,
+  'turned-away': 30,
+  machine: 60,
+  failed: 2,
+  limited: 15,
+  refused: 10,
+} as const;
 
 /** What came of an attempt that did not reach the one who asked. */
 export type MissedOutcome =
@@ -60,6 +68,7 @@ function pauseAfter(outcome: MissedOutcome): number | undefined {
   switch (outcome) {
     case 'busy':
     case 'no-answer':
+    case 'turned-away':
     case 'machine':
     case 'failed':
     case 'limited':

@@ -49,12 +49,14 @@ export interface DialledPhone {
 
 /**
  * What came of a call: nobody is to be troubled again soon after `declined`, after `busy` and `no-answer` it may be
- * tried again, and what the limits refuse (`limited`, `not-allowed`) is not cured by trying.
+ * tried again, after `turned-away` only who has asked for it, and what the limits refuse (`limited`, `not-allowed`) is not cured by trying.
  */
 export type DialOutcome =
   | 'busy'
   | 'no-answer'
   | 'declined'
+  /** It rang, and then said that it is busy: engaged after all, or turned away by hand. */
+  | 'turned-away'
   /** No such number, or not in service. */
   | 'unknown-number'
   | 'cancelled'
@@ -79,6 +81,10 @@ const texts: Readonly<Record<DialOutcome, { message: string; cure: string }>> = 
   busy: { message: 'The phone that was called is busy.', cure: 'Try again in some minutes.' },
   'no-answer': { message: 'Nobody answered the phone that was called.', cure: 'Try again later.' },
   declined: { message: 'The call was declined.', cure: 'Do not call again unasked.' },
+  'turned-away': {
+    message: 'The phone that was called rang, and then was busy or turned away.',
+    cure: 'Try again later.',
+  },
   'unknown-number': { message: 'The number that was called is not in service.', cure: 'Ask for another number.' },
   cancelled: { message: 'The call was called off.', cure: 'Nothing is to be done.' },
   limited: {

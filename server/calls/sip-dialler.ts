@@ -92,11 +92,16 @@ export function sipDialler(livekit: LiveKitAccess, sipUrl: string): Dialler {
 
 const seconds = (whole: number) => ({ seconds: BigInt(whole) });
 
+const declines: ReadonlyMap<string, DialOutcome> = new Map([
+  ['true', 'declined'],
+  ['perhaps', 'turned-away'],
+]);
+
 function failureOf(error: unknown): DialFailed {
   if (error instanceof SipCallError && error.sipStatusCode !== undefined) {
     // Our own gateway knows more than the status, with which most mobile phones decline as if they were engaged.
-    const outcome = error.metadata?.['declined'] === 'true' ? 'declined' : outcomeOf(error.sipStatusCode);
-    return new DialFailed(outcome, error.sipStatusCode, error);
+    const told = declines.get(error.metadata?.['declined'] ?? '');
+    return new DialFailed(told ?? outcomeOf(error.sipStatusCode), error.sipStatusCode, error);
   }
   if (!(error instanceof ServerError)) return new DialFailed('failed', undefined, error);
   const outcomes: Readonly<Record<string, DialOutcome>> = {

@@ -212,6 +212,8 @@ const sendOn = (person: string): TransferStep =>
 
 /** What the caller is told of it. */
 export function whyNot(outcome: DialOutcome): 'not-reached' | 'busy' | 'declined' {
+  // "Can not take your call now" is true of an engaged line, too.
+  if (outcome === 'turned-away') return 'declined';
   return outcome === 'busy' || outcome === 'declined' ? outcome : 'not-reached';
 }
 

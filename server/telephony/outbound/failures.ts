@@ -7,10 +7,10 @@ export class NotAnswered extends Failure<'not-answered'> {
   readonly why: EndCause;
   /** The SIP status that decided it, if one did. */
   readonly status: number | undefined;
-  /** Whoever was called has turned the call away, whatever the status says. */
-  readonly declined: boolean;
+  /** Whether whoever was called has turned the call away, whatever the status says. */
+  readonly declined: Decline;
 
-  constructor(cause: EndCause, status: number | undefined, declined = false) {
+  constructor(cause: EndCause, status: number | undefined, declined: Decline = 'no') {
     const told = status === undefined ? cause : `${status} ${reasonPhrase(status)}`;
     super({
       reason: 'not-answered',
@@ -23,21 +23,24 @@ export class NotAnswered extends Failure<'not-answered'> {
   }
 }
 
+/** `perhaps`: the line may be engaged as well. */
+export type Decline = 'yes' | 'perhaps' | 'no';
+
 /** Faster than anybody reaches for the key: a carrier then only said that it rings. */
 const QUICKEST_DECLINE_MS = 1_000;
 /** "Call rejected" of ITU-T Q.850, which gateways translate to 403, 480 or what they like. */
 const CALL_REJECTED = 21;
 
 /**
- * Whether a call that was refused was declined by whoever was called. An engaged line does not ring: a telephone that
- * rang and is busy then is one whose user has pressed "decline", which mobile networks call "user determined user busy"
- * (3GPP TS 22.030) and answer like a line that is engaged.
+ * Whether a call that was refused was declined by whoever was called. Most mobile phones, and many others, decline like an
+ * engaged line ("user determined user busy", 3GPP TS 22.030): they ring before. But carriers tell of some engaged lines
+ * that they ring, for seconds, before they know: what rang and is busy then is either.
  * @param rangMs since 180; undefined where it never rang
  */
-export function isDeclined({ status, q850 }: Pick<CallEnd, 'status' | 'q850'>, rangMs: number | undefined): boolean {
-  if (q850 === CALL_REJECTED) return true;
+export function declineOf({ status, q850 }: Pick<CallEnd, 'status' | 'q850'>, rangMs: number | undefined): Decline {
+  if (status === 603 || status === 607 || status === 608 || q850 === CALL_REJECTED) return 'yes';
   const busy = status === 486 || status === 600;
-  return busy && rangMs !== undefined && rangMs >= QUICKEST_DECLINE_MS;
+  return busy && rangMs !== undefined && rangMs >= QUICKEST_DECLINE_MS ? 'perhaps' : 'no';
 }
 
 const cures: Partial<Record<EndCause, string>> = {

@@ -8,7 +8,7 @@ import type { NegotiatedAudio } from '../sip/sdp/audio.ts';
 import type { CallEnd, CallEvent, CallListener } from '../sip/ua/call.ts';
 import type { OutgoingCall } from '../sip/ua/outgoing-call.ts';
 import { CodeQuestion } from './code-question.ts';
-import { isDeclined, NotAnswered } from './failures.ts';
+import { declineOf, NotAnswered } from './failures.ts';
 import {
   advanceOutboundCall,
   type OutboundCallEffect,
@@ -317,7 +317,7 @@ export class OutboundCall {
     this.#leg?.close();
     const { cause, status } = this.#end;
     const rangMs = this.#rangAt === undefined ? undefined : this.#deps.clock.now() - this.#rangAt;
-    this.#answer.reject(new NotAnswered(cause, status, isDeclined(this.#end, rangMs)));
+    this.#answer.reject(new NotAnswered(cause, status, declineOf(this.#end, rangMs)));
     if (this.#call === undefined) this.#over();
   }
 

@@ -53,7 +53,7 @@ function notAnswered({ message, cure, status, why, reason, declined }: NotAnswer
     reason,
     sip_status_code: String(status),
     sip_status: reasonPhrase(status),
-    ...(declined && { declined: 'true' }),
+    ...(declined !== 'no' && { declined: declined === 'yes' ? 'true' : declined }),
   };
   return { code: codeOfStatus(status), msg, meta };
 }

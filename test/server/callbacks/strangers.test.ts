@@ -76,6 +76,26 @@ test('a stranger who declines is not rung up for others again, on that line, unl
   assert.deepEqual(await store.listCallBacks({ open: true, limit: 5 }), [], 'what waits is called off');
 });
 
+test('a stranger whose phone rang and was busy then is not rung up for that again, and is on no list', async (t) => {
+  const { store, clock, dialled, answers, pass, ask, settled } = await setUp(t);
+  await store.createCall(aCall({ id: 'their-own', kind: 'phone' }));
+  answers.push(fails('turned-away'));
+  await ask({ reason: 'page', vouched: false });
+  await pass();
+  const { state, lastOutcome } = await settled();
+  assert.deepEqual([state, lastOutcome, await store.list('bakery')], ['failed', 'turned-away', []]);
+  // Whoever has asked themselves waits for it.
+  clock.now += 86_400_000;
+  answers.push(fails('turned-away'));
+  await ask({ askedIn: 'their-own' });
+  await pass();
+  assert.equal((await settled()).state, 'waiting');
+  clock.now += 30 * 60_000;
+  await pass();
+  assert.equal((await settled()).state, 'answered');
+  assert.equal(dialled.length, 3);
+});
+
 test('who is put on the list while an attempt is under way elsewhere is not rung up by it', async (t) => {
   const { store, clock, dialled, pass, ask, settled } = await setUp(t);
   await ask({ reason: 'page', vouched: false });

@@ -29,6 +29,7 @@ const outcomes: readonly MissedOutcome[] = [
   'busy',
   'no-answer',
   'declined',
+  'turned-away',
   'unknown-number',
   'cancelled',
   'limited',

@@ -95,6 +95,13 @@ test('it is told why a phone was not reached', async (t) => {
   await assert.rejects(ring('+442079460123'), { reason: 'phone-not-reached', message: /busy/ });
 });
 
+test('a phone that rang and was busy then may be engaged, and be called again', async (t) => {
+  const { store, ring, fail } = await setUp(t);
+  fail(new DialFailed('turned-away', 486));
+  await assert.rejects(ring('+442079460123'), { reason: 'phone-not-reached', message: /busy or turned away/ });
+  assert.deepEqual(await store.list(line.id), []);
+});
+
 test('a phone that declines is not called for a page again', async (t) => {
   const { store, ring, dialled, fail } = await setUp(t);
   fail(new DialFailed('declined', 603));

@@ -29,6 +29,7 @@ const fate = fc.constantFrom<Fate[]>(
   'busy',
   'no-answer',
   'declined',
+  'turned-away',
   'cancelled',
   'failed',
   'dies',

@@ -50,6 +50,7 @@ describe('reaching a person', () => {
   for (const [outcome, what] of [
     ['busy', 'busy'],
     ['declined', 'declined'],
+    ['turned-away', 'declined'],
     ['no-answer', 'not-reached'],
     ['limited', 'not-reached'],
     ['not-allowed', 'not-reached'],

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { CreateSIPParticipantRequest, SIPParticipantInfo } from '@livekit/protocol';
 import { AccessToken, type SIPGrant, SipCallError, SipClient, type VideoGrant } from 'livekit-server-sdk';
 import { pino } from 'pino';
+import { sipDialler } from '../../../../server/calls/sip-dialler.ts';
 import { telephonySchema } from '../../../../server/telephony/config/schema.ts';
 import type { TransferParticipant } from '../../../../server/telephony/gateway/gateway.ts';
 import { NotAnswered, participantNotFound } from '../../../../server/telephony/outbound/failures.ts';
@@ -216,6 +217,21 @@ describe('a call that is asked for', () => {
         assert.deepEqual([error.sipStatusCode, error.sipStatus, error.code], [status, phrase, code]);
         return true;
       });
+    });
+  }
+
+  for (const [declined, outcome] of [
+    ['yes', 'declined'],
+    ['perhaps', 'turned-away'],
+    ['no', 'busy'],
+  ] as const) {
+    test(`that was declined, "${declined}" beside its 486, is ${outcome} to whoever dials`, async (t) => {
+      const { app } = world({ answered: () => Promise.reject(new NotAnswered('rejected', 486, declined)) });
+      const api = await listenForSipApi(app, { host: '127.0.0.1', port: 0 });
+      t.after(() => api.close(0));
+      const dialler = sipDialler({ url: api.url, ...keys }, api.url);
+      const dialled = dialler.dial({ trunk: 'carrier', to: '+12125550199', room: 'room-1', identity: 'guest' });
+      await assert.rejects(dialled, { reason: outcome, sipStatus: 486 });
     });
   }
 
