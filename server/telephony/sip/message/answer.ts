@@ -1,7 +1,7 @@
 import { makeResponse } from './build.ts';
 import { Headers } from './headers.ts';
 import type { SipRequest, SipResponse } from './message.ts';
-import { tagOf } from './name-addr.ts';
+import { parseNameAddr, tagOf } from './name-addr.ts';
 import type { BrokenRequest } from './parse.ts';
 import { reasonPhrase } from './reason-phrases.ts';
 import { serializeMessage } from './serialize.ts';
@@ -25,13 +25,18 @@ export function answerTo(request: SipRequest, status: number, options: AnswerOpt
     ['To', tagged ? to : `${to};tag=${options.toTag}`],
     ['Call-ID', request.callId],
     ['CSeq', request.headers.get('cseq') ?? ''],
+    // 8.2.6.1
+    ...(status === 100 ? request.headers.all('timestamp') : []).map((at): [string, string] => ['Timestamp', at]),
   ]);
   const all = options.headers === undefined ? headers : headers.with(options.headers);
   return makeResponse(status, all, options.body, options.reason ?? reasonPhrase(status));
 }
 
-/** The answer to a request that could not be read as a whole; nothing is kept about it. */
-export function answerToBroken(broken: BrokenRequest, status: number, problem: string): Buffer {
-  const headers = broken.headers;
+/** The answer to a request that could not be read as a whole; nothing is kept about it. A `To` that can't be read gets no tag. */
+export function answerToBroken(broken: BrokenRequest, status: number, problem: string, toTag: string): Buffer {
+  const to = broken.headers.get('to') ?? '';
+  const address = parseNameAddr(to);
+  const isTagged = address === undefined || tagOf(address) !== undefined;
+  const headers = isTagged ? broken.headers : broken.headers.set('To', `${to};tag=${toTag}`);
   return serializeMessage({ kind: 'response', status, reason: problem, headers, body: new Uint8Array(0) });
 }

@@ -70,6 +70,8 @@ export class Transactions {
   }
 
   receiveResponse(response: SipResponse): void {
+    // RFC 3261 8.1.3.3: meant for whoever stands below us.
+    if (response.vias.length > 1) return;
     // Of nobody: a late or forged one. RFC 3261 18.1.2.
     this.#clients.get(clientKey(response))?.receive(response);
   }

@@ -66,7 +66,8 @@ export class StreamFramer {
 /** RFC 3261 20.14: a stream's message has to tell it. Undefined where it does not, or in two ways. */
 function contentLength(head: string): number | undefined {
   const found = new Set<string>();
-  for (const line of head.split('\r\n')) {
+  // RFC 3261 7.3.1: a line that begins with whitespace goes on with the one before.
+  for (const line of head.replace(/\r\n[ \t]+/g, ' ').split('\r\n')) {
     const match = /^(?:content-length|l)[ \t]*:(.*)$/i.exec(line);
     if (match?.[1] !== undefined) found.add(match[1].trim());
   }

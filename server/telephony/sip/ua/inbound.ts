@@ -1,5 +1,5 @@
 import type { DigestServer } from '../auth/digest-server.ts';
-import { dialogFromRequest, dialogId, idOf } from '../dialog/dialog.ts';
+import { dialogFromRequest, dialogId } from '../dialog/dialog.ts';
 import { answerTimer } from '../dialog/session-timer.ts';
 import { type AnswerOptions, answerTo } from '../message/answer.ts';
 import { Headers } from '../message/headers.ts';
@@ -72,8 +72,9 @@ export class Inbound {
       this.#answer(cancel, 481);
       return;
     }
-    this.#answer(cancel, 200);
-    this.#pending.get(invite)?.cancelled();
+    const call = this.#pending.get(invite);
+    this.#answer(cancel, 200, call && { toTag: call.tag });
+    call?.cancelled();
   }
 
   ack(ack: SipRequest): void {
@@ -117,13 +118,7 @@ export class Inbound {
       this.#refuse(transaction, 422, 'session-interval', timer);
       return;
     }
-    const dialog = dialogFromRequest(request, core.random());
-    // RFC 3261 12.2.2 leaves it open whether a call that knows its dialog already may begin again.
-    if (core.dialogs.has(idOf(dialog))) {
-      this.#refuse(transaction, 482, 'merged');
-      return;
-    }
-    this.#begin(transaction, new IncomingCall(core, transaction, dialog, timer));
+    this.#begin(transaction, new IncomingCall(core, transaction, dialogFromRequest(request, core.random()), timer));
   }
 
   #begin(transaction: ServerTransaction, call: IncomingCall): void {
@@ -175,6 +170,6 @@ export class Inbound {
     const kept = status < 300 && request.method !== 'CANCEL' ? introduction : introduction.without('contact');
     const own = options.headers?.has('allow') ? kept.without('allow') : kept;
     const headers = own.with(options.headers ?? Headers.none);
-    transaction.respond(answerTo(request, status, { ...options, headers, toTag: core.random() }));
+    transaction.respond(answerTo(request, status, { toTag: core.random(), ...options, headers }));
   }
 }

@@ -21,7 +21,8 @@ const REPEAT_PROGRESS_MS = 60_000;
 export class IncomingCall extends BaseCall {
   protected readonly session: Session;
   readonly #transaction: ServerTransaction;
-  readonly #tag: string;
+  /** Ours, in each answer to it. */
+  readonly tag: string;
   readonly #timer: AgreedTimer;
   /** Our answer, once it is made; a later answer must be the same (RFC 3261 13.2.1). */
   #description: string | undefined;
@@ -34,7 +35,7 @@ export class IncomingCall extends BaseCall {
     super(core, { name: 'incoming' });
     this.#timer = timer;
     this.#transaction = transaction;
-    this.#tag = tagOf(dialog.local) ?? '';
+    this.tag = tagOf(dialog.local) ?? '';
     const contactUser = userOf(transaction.request.uri);
     const user = contactUser === undefined ? {} : { contactUser };
     this.session = new Session({ core, dialog, hop: transaction.source, user: this, madeCallId: false, ...user });
@@ -161,7 +162,7 @@ export class IncomingCall extends BaseCall {
     const headers = Headers.of(routes)
       .with(own)
       .with(options.headers ?? Headers.none);
-    this.#transaction.respond(answerTo(request, status, { ...options, headers, toTag: this.#tag }));
+    this.#transaction.respond(answerTo(request, status, { ...options, headers, toTag: this.tag }));
   }
 
   #quiet(): void {

@@ -59,12 +59,15 @@ export class Session implements DialogUser {
   #minimumS: number | undefined;
   #stopWaiting: () => void = () => {};
   #peerUpdates = false;
+  /** Their INVITE that made the dialog has no final answer yet. */
+  #isPending: boolean;
   #isClosed = false;
 
   constructor({ user, madeCallId, ...link }: SessionOptions) {
     this.#core = link.core;
     this.#user = user;
     this.#madeCallId = madeCallId;
+    this.#isPending = !madeCallId;
     this.#link = new DialogLink(link);
     this.#refresh = new SessionRefresh(
       link.core.clock,
@@ -91,6 +94,7 @@ export class Session implements DialogUser {
   /** Answers an INVITE with 200, until the ACK comes. `sdp` is our answer, or our offer where theirs had none. */
   accept(transaction: ServerTransaction, sdp: string, timerHeaders: Headers, isOffer: boolean): void {
     this.#modification = advanceModification(this.#modification, 'their-invite').state;
+    this.#isPending = false;
     const { request } = transaction;
     const response = this.#link.answer(request, 200, withSdp(sdp, timerHeaders));
     const stop = repeatAnswer(this.#core, transaction, response, () => {
@@ -192,6 +196,7 @@ export class Session implements DialogUser {
   /** RFC 3261 14.2 */
   #reinvited(transaction: ServerTransaction): Reply | undefined {
     const { request } = transaction;
+    if (this.#isPending) return this.#tooEarly();
     if (!mayAnswer(this.#modification) || this.#audio === undefined) return { status: 491 };
     const timer = answerTimer(request, this.#core.sessionTimer);
     if (timer.result === 'too-small') return { status: 422, headers: timer.headers };
@@ -211,6 +216,8 @@ export class Session implements DialogUser {
     const timer = answerTimer(request, this.#core.sessionTimer);
     if (timer.result === 'too-small') return { status: 422, headers: timer.headers };
     const isOffer = request.body.length > 0;
+    // What their INVITE has offered is not answered yet.
+    if (isOffer && this.#isPending && this.#audio === undefined) return this.#tooEarly();
     if (isOffer && (!mayAnswer(this.#modification) || this.#audio === undefined)) return { status: 491 };
     const answered = isOffer ? this.#audio?.receiveOffer(bodyText(request)) : undefined;
     if (answered?.ok === false) return { status: 488 };
@@ -218,6 +225,11 @@ export class Session implements DialogUser {
     if (answered === undefined) return { status: 200, headers: timer.headers };
     const after = () => this.#user.event({ type: 'media', audio: answered.audio });
     return { status: 200, ...withSdp(answered.answer, timer.headers), after };
+  }
+
+  /** RFC 3261 14.2, RFC 3311 5.2: they are to try again once their first INVITE has been answered. */
+  #tooEarly(): Reply {
+    return { status: 500, headers: Headers.of([['Retry-After', String(Math.floor(this.#jitter(10)))]]) };
   }
 
   #informed(request: SipRequest): Reply {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { DigestServer } from '../auth/digest-server.ts';
 import type { LockOutPolicy } from '../auth/lock-out.ts';
 import { type Clock, StoppableClock } from '../clock.ts';
@@ -68,6 +69,7 @@ export class UserAgent {
   readonly #clock: StoppableClock;
   readonly #gate: Gate;
   readonly #inbound: Inbound;
+  readonly #tagSecret: Uint8Array;
 
   constructor(options: UserAgentOptions) {
     this.#options = options;
@@ -99,6 +101,7 @@ export class UserAgent {
       }),
     };
     const secret = options.nonceSecret ?? randomBytes(32);
+    this.#tagSecret = randomBytes(32);
     this.#inbound = new Inbound({
       core: this.#core,
       digest: new DigestServer({ clock, secret, lifetimeMs: NONCE_LIFETIME_MS, randomBytes }, options.lockOut),
@@ -169,14 +172,21 @@ export class UserAgent {
     const headers = Headers.of([['Retry-After', '10']]);
     const answer = answerTo({ ...request, vias: [via, ...request.vias.slice(1)] }, 503, {
       headers,
-      toTag: this.#core.random(),
+      toTag: this.#statelessTag(request.headers),
     });
     this.#send(serializeMessage(answer), replyTo(via, from));
   }
 
   #refuseBroken(request: BrokenRequest, status: number, problem: string, from: Hop): void {
     this.#options.refused?.(`unreadable: ${problem}`, status);
-    this.#send(answerToBroken(request, status, problem), request.via ? replyTo(request.via, from) : from);
+    const answer = answerToBroken(request, status, problem, this.#statelessTag(request.headers));
+    this.#send(answer, request.via ? replyTo(request.via, from) : from);
+  }
+
+  /** RFC 3261 8.2.7: the same for each copy of a request about which nothing is kept. */
+  #statelessTag(headers: Headers): string {
+    const request = ['via', 'from', 'call-id', 'cseq'].map((name) => headers.get(name) ?? '').join('\n');
+    return createHmac('sha256', this.#tagSecret).update(request).digest('hex').slice(0, 24);
   }
 
   #send(packet: Uint8Array, to: Hop): void {

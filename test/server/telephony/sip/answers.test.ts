@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { gatePolicy } from '../../../../server/telephony/sip/guard/gate.ts';
 import { phone, types } from '../../../support/sip/phone.ts';
 import { SimulatedNetwork } from '../../../support/sip/simulated-network.ts';
 
@@ -224,4 +225,78 @@ test('session timers: too short is refused, theirs and ours are agreed upon: RFC
   const plain = unknown.network.sent.find(({ text }) => text.startsWith('SIP/2.0 200'))?.text ?? '';
   assert.match(plain, /\r\nSession-Expires: 1800;refresher=uas\r\n/);
   assert.doesNotMatch(plain, /\r\nRequire:/);
+});
+
+test('a second INVITE before the first is answered, and an UPDATE that offers, are asked to come later: RFC 3261 14.2, RFC 3311 5.2', () => {
+  const { send, answer, us, network } = world();
+  send({ body: SDP });
+  us.incoming[0]?.call.ring();
+  const toTag = /^To: .*tag=(\w+)/m.exec(network.sent.at(-1)?.text ?? '')?.[1] ?? '';
+  for (const [cseq, method] of [
+    [2, 'INVITE'],
+    [3, 'UPDATE'],
+  ] as const) {
+    send({ method, branch: method, cseq, toTag, body: SDP });
+    assert.equal(answer().status, 500, method);
+    assert.match(answer().header('Retry-After') ?? '', /^(10|[0-9])$/);
+  }
+  us.incoming[0]?.call.answer({ address: US, port: 4_000 });
+  assert.equal(answer().status, 200);
+  send({ method: 'ACK', branch: 'ack', toTag });
+  send({ branch: 'again', cseq: 4, toTag, body: SDP });
+  assert.equal(answer().status, 200);
+});
+
+test('100 tells the time of its INVITE, for whoever measures the way: RFC 3261 8.2.6.1', () => {
+  const { send, answer, us } = world();
+  send({ body: SDP, headers: ['Timestamp: 54.25'] });
+  assert.deepEqual([answer().status, answer().header('Timestamp')], [100, '54.25']);
+  us.incoming[0]?.call.ring();
+  assert.deepEqual([answer().status, answer().header('Timestamp')], [180, undefined]);
+});
+
+test('CANCEL is answered with the tag of its INVITE: RFC 3261 9.2', () => {
+  const { send, us, network } = world({ onCall: (call) => call.ring() });
+  send({ body: SDP });
+  send({ method: 'CANCEL' });
+  const tags = network.sent.slice(1).map(({ text }) => /^To: .*tag=(\w+)/m.exec(text)?.[1]);
+  assert.deepEqual(
+    network.sent.slice(1).map(({ text }) => text.split(' ')[1]),
+    ['180', '200', '487'],
+  );
+  assert.equal(new Set(tags).size, 1);
+  assert.equal(us.incoming[0]?.events.at(-1)?.type, 'ended');
+});
+
+test('a request of which nothing is kept gets the same tag each time, and another one another: RFC 3261 8.2.7', () => {
+  const { send, answer } = world({ gate: { ...gatePolicy, allNewRequests: { burst: 1, perSecond: 0.001 } } });
+  send({ method: 'OPTIONS' });
+  assert.equal(answer().status, 200);
+  const tagOf = (parts: Parts) => {
+    send(parts);
+    return [answer().status, /tag=(\w+)/.exec(answer().header('To') ?? '')?.[1]];
+  };
+  const busy = tagOf({ body: SDP });
+  assert.equal(busy[0], 503);
+  assert.match(busy[1]?.toString() ?? '', /^\w{24}$/);
+  assert.deepEqual(tagOf({ body: SDP }), busy);
+  assert.notEqual(tagOf({ cseq: 2, body: SDP })[1], busy[1]);
+  const broken = { body: SDP, headers: ['Max-Forwards: many'] };
+  const unreadable = tagOf(broken);
+  assert.equal(unreadable[0], 400);
+  assert.match(unreadable[1]?.toString() ?? '', /^\w{24}$/);
+  assert.deepEqual(tagOf(broken), unreadable);
+});
+
+test('an answer that is meant for somebody behind us is not taken: RFC 3261 8.1.3.3', () => {
+  const { us, network } = world();
+  const { events } = us.dial(THEM);
+  const copied = /^(?:Via|From|To|Call-ID|CSeq): .*\r$/gm;
+  const copies = [...(network.sent.at(-1)?.text ?? '').matchAll(copied)].map(([line]) => line.trim());
+  const busy = (...vias: string[]) =>
+    us.agent.receive(Buffer.from(['SIP/2.0 486 Busy Here', ...copies, ...vias, '', ''].join('\r\n')), source);
+  busy('Via: SIP/2.0/UDP 192.0.2.77;branch=z9hG4bKother');
+  assert.deepEqual(types(events), []);
+  busy();
+  assert.deepEqual(types(events), ['ended']);
 });
