@@ -48,6 +48,7 @@ export function createDemoPhones({ sip, most = 4, logger }: DemoPhonesOptions) {
   return (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const to = isFromOurPage(request) ? calleeOf(request, sip) : undefined;
     if (to === undefined) {
+      socket.on('error', () => {}); // It may be gone already; nobody else listens for that once it is to be upgraded.
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
@@ -74,9 +75,9 @@ function isFromOurPage({ headers, socket }: IncomingMessage): boolean {
 
 /** The gateway with the number that was dialled; a number is digits and nothing else. */
 function calleeOf(request: IncomingMessage, sip: string): SipUri | undefined {
-  const url = new URL(request.url ?? '/', 'ws://localhost');
-  const dialled = url.searchParams.get('number') ?? '';
-  if (url.pathname !== '/phone' || !/^\+?[0-9*#]{1,20}$/.test(dialled)) return undefined;
+  const url = URL.parse(request.url ?? '/', 'ws://localhost');
+  const dialled = url?.searchParams.get('number') ?? '';
+  if (url?.pathname !== '/phone' || !/^\+?[0-9*#]{1,20}$/.test(dialled)) return undefined;
   return gatewayUri(inFull(dialled), sip);
 }
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { type TestContext, test } from 'node:test';
 import { pino } from 'pino';
 import { WebSocket } from 'ws';
@@ -103,6 +105,14 @@ test('a page of another site, and anything but a number are refused', async (t) 
     assert.match(await page(t, url, number, origin).closed, /403/, number);
   }
   assert.deepEqual(called, []);
+});
+
+test('a request to no address at all is refused, and ends nothing', async (t) => {
+  const url = await site(t, await AnsweringPhone.open(() => {}));
+  const headers = { origin: url, connection: 'Upgrade', upgrade: 'websocket' };
+  const asked = request(url, { path: '//', headers }).end();
+  const [{ statusCode }] = await once(asked, 'response');
+  assert.equal(statusCode, 403);
 });
 
 test('only so many telephones are off the hook at once', async (t) => {
