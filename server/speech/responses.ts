@@ -118,7 +118,8 @@ export class Responses {
   #runOf(request: ResponseRequest | undefined): ResponseRun {
     const { engine, send, conversation, languages, transcripts, logger } = this.#deps;
     const config = this.#deps.config();
-    const items = () => (request?.input ? request.input.map(completeItem) : conversation.items);
+    const input = request?.input?.map(completeItem);
+    const items = () => input ?? conversation.items;
     return new ResponseRun({
       modality: request?.output_modalities?.[0] ?? config.modality,
       format: config.outputFormat,

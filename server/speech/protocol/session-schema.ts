@@ -15,6 +15,9 @@ const serverVad = z.object({
   interrupt_response: z.boolean().default(true),
 });
 
+/** BCP 47, as far as it matters here. */
+const language = z.string().regex(/^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i, "is no language tag, as 'en' or 'pt-BR' is");
+
 /** Turns end by silence here; eagerness says how much of it. */
 const semanticVad = z.object({
   type: z.literal('semantic_vad'),
@@ -64,7 +67,7 @@ export const sessionUpdateSchema = z.object({
       input: z
         .object({
           format: format.optional(),
-          transcription: z.object({ language: z.string().min(2).max(12).optional() }).nullish(),
+          transcription: z.object({ language: language.optional() }).nullish(),
           turn_detection: z.discriminatedUnion('type', [serverVad, semanticVad]).nullish(),
         })
         .optional(),

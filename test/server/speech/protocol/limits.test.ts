@@ -78,6 +78,10 @@ test('What is too much of anything is refused with what and how much, and the se
     ],
     [{ type: 'input_audio_buffer.append', audio: 'data:audio/wav;base64,AAAA' }, /audio: is not base64/],
     [{ type: 'input_audio_buffer.append', audio: [1, 2, 3] }, /audio: /],
+    [
+      { type: 'session.update', session: { audio: { input: { transcription: { language: 'english' } } } } },
+      /transcription\.language: is no language tag, as 'en' or 'pt-BR' is/,
+    ],
   ];
   for (const [event] of refused)
     await harness.session.receive(typeof event === 'string' ? event : JSON.stringify(event));
