@@ -84,6 +84,7 @@ export async function openSpeech({ config, terminal, log }: CommandContext): Pro
     ensureModels({
       cacheDir,
       ...(modelsDir === undefined ? {} : { modelsDir }),
+      neededOnly: true,
       onProgress: ({ step, bytes }) => progress(`${step}, ${Math.round(bytes / 1e6)} MB`),
     }),
   );

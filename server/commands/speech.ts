@@ -12,7 +12,7 @@ export async function speechCommand(context: CommandContext, { modelsTried }: Sp
   const config = context.config();
   const { host } = config.speech;
   const number = await findPort(config.speech.port, { host, what: 'the speech server' });
-  const own = { ...config, speech: { host, port: { number } }, sparableTried: modelsTried };
+  const own = { ...config, speech: { host, port: { number } }, neededOnly: modelsTried };
   const starting = runSpeech(own, context.log().logger);
   const link = linkToSupervisor(async () => (await starting).close());
   const { url } = await starting;

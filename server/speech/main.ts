@@ -16,8 +16,8 @@ export interface SpeechConfig {
   linesDir: string;
   cacheDir: string;
   modelsDir?: string;
-  /** Whoever started this process has tried to have the models that can be done without. Default false. */
-  sparableTried?: boolean;
+  /** Whether models that can be done without are not fetched. Default false. */
+  neededOnly?: boolean;
 }
 
 /**

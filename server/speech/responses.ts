@@ -5,7 +5,6 @@ import { phrasesIn } from '../phrases/in-language.ts';
 import { answerAhead } from './answer/ahead.ts';
 import type { Answerer, AnswerPart, Question, Said } from './answer/answerer.ts';
 import { type Pace, paceFor } from './answer/pace.ts';
-import { PATIENCE_MS } from './busy.ts';
 import type { SpeechEngine } from './engine.ts';
 import type { ResponseRequest } from './protocol/client-events.ts';
 import { completeItem } from './protocol/complete-item.ts';
@@ -23,6 +22,9 @@ import { sentences } from './tts/sentences.ts';
 import { SLOW_SPEED, shortSentences, slowly } from './tts/slow.ts';
 import { untilUnderstood } from './until-understood.ts';
 
+/** Silence after which a caller is told that the answer will come. */
+const PATIENCE_MS = 6000;
+
 export interface ResponsesDeps {
   /** Whose sentences queue behind each other. */
   owner: string;
@@ -36,7 +38,7 @@ export interface ResponsesDeps {
   languages: SessionLanguages;
   transcripts: Transcripts;
   send: Send;
-  /** Silence after which a caller is told that the answer will come, in ms. Default `PATIENCE_MS`. */
+  /** Silence after which a caller is told that the answer will come, in ms. Default 6 s. */
   patienceMs?: number | undefined;
   logger: Logger;
 }

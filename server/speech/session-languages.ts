@@ -20,6 +20,11 @@ export class SessionLanguages {
     this.#deps = deps;
   }
 
+  /** That of the line, until the client says otherwise. */
+  get own(): string {
+    return this.#deps.line?.languages[0] ?? 'en';
+  }
+
   /** Those of the line that there is a voice for; none where it has only one. */
   get offered(): readonly string[] {
     const { line, speaks } = this.#deps;
@@ -42,6 +47,6 @@ export class SessionLanguages {
   }
 
   get #first(): string {
-    return this.#deps.chosen() ?? this.#deps.line?.languages[0] ?? 'en';
+    return this.#deps.chosen() ?? this.own;
   }
 }

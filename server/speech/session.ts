@@ -28,7 +28,7 @@ export interface SessionDeps {
   answersAhead?: boolean;
   send: Send;
   logger: Logger;
-  /** Silence after which a caller is told that the answer will come, in ms. Default `PATIENCE_MS`. */
+  /** Silence after which a caller is told that the answer will come, in ms. Default 6 s. */
   patienceMs?: number;
 }
 
@@ -37,6 +37,7 @@ export class Session {
   readonly #deps: SessionDeps;
   readonly #id = newId('sess');
   readonly #conversation = new Conversation();
+  readonly #languages: SessionLanguages;
   readonly #transcripts: Transcripts;
   readonly #turns: CallerTurns;
   readonly #responses: Responses;
@@ -47,14 +48,15 @@ export class Session {
   constructor(deps: SessionDeps) {
     this.#deps = deps;
     const { line, engine, answerer, answersAhead, patienceMs, send, logger } = deps;
-    const voice = voiceOfLine(line, engine.voices);
-    this.#config = initialConfig(deps.model, { language: this.#ownLanguage, voice });
     const languages = new SessionLanguages({
       line,
       speaks: (tag) => engine.speaks(tag),
       chosen: () => this.#config.transcription?.language,
       said: () => saidIn(this.#conversation.items),
     });
+    this.#languages = languages;
+    const voice = voiceOfLine(line, engine.voices);
+    this.#config = initialConfig(deps.model, { language: languages.own, voice });
     this.#transcripts = new Transcripts({
       owner: this.#id,
       recogniser: engine.recogniser,
@@ -176,13 +178,8 @@ export class Session {
   #update(update: SessionUpdate): void {
     const { voices } = this.#deps.engine;
     const { voiceIsHeard } = this.#responses;
-    this.#config = updatedConfig(this.#config, update, { voices, voiceIsHeard, language: this.#ownLanguage });
+    this.#config = updatedConfig(this.#config, update, { voices, voiceIsHeard, language: this.#languages.own });
     if (update.audio?.input?.format) this.#turns.formatChanged();
-  }
-
-  /** That of the line. */
-  get #ownLanguage(): string {
-    return this.#deps.line?.languages[0] ?? 'en';
   }
 
   #addItem(item: Item, previousId: string | undefined): void {

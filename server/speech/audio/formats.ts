@@ -10,7 +10,7 @@ export const RECOGNITION_RATE = 16_000;
 /** Rate at which the voice is rendered, in Hz. */
 export const VOICE_RATE = 24_000;
 
-export const rateOf = (format: AudioFormat): number => (format.type === 'audio/pcm' ? 24_000 : 8_000);
+const rateOf = (format: AudioFormat): number => (format.type === 'audio/pcm' ? 24_000 : 8_000);
 export const bytesPerSecond = (format: AudioFormat): number => (format.type === 'audio/pcm' ? 48_000 : 8_000);
 
 /** Decodes a stream of audio in `format` into samples for recognition; a sample may be cut in two. */

