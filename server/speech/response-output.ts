@@ -30,6 +30,8 @@ interface OpenMessage {
   index: number;
   text: string;
   marks: SpokenMark[];
+  /** Samples of what is marked. */
+  samples: number;
   encoder: Encoder;
 }
 
@@ -67,12 +69,10 @@ export class ResponseOutput {
     }
     const { pcm, pauseMs } = sound;
     if (message.marks.length > 0 && pauseMs > 0) {
-      this.#audio(message, message.encoder.push(new Int16Array((pauseMs * VOICE_RATE) / 1000)));
-      message.marks.push({ text: '', ms: pauseMs });
+      this.#spoken(message, '', new Int16Array((pauseMs * VOICE_RATE) / 1000));
     }
     this.#options.send({ type: 'response.output_audio_transcript.delta', ...this.#place(message), delta });
-    this.#audio(message, message.encoder.push(pcm));
-    message.marks.push({ text, ms: Math.floor((pcm.length * 1000) / VOICE_RATE) });
+    this.#spoken(message, text, pcm);
     this.#options.conversation?.setSpoken(message.id, message.marks);
   }
 
@@ -119,7 +119,14 @@ export class ResponseOutput {
   #openMessage(): OpenMessage {
     const item = this.#message(newId('item'), 'in_progress', undefined);
     const index = this.#begin(item);
-    const message = { id: item.id, index, text: '', marks: [], encoder: createEncoder(this.#options.format) };
+    const message = {
+      id: item.id,
+      index,
+      text: '',
+      marks: [],
+      samples: 0,
+      encoder: createEncoder(this.#options.format),
+    };
     this.#open = message;
     this.#options.send({
       type: 'response.content_part.added',
@@ -145,6 +152,14 @@ export class ResponseOutput {
     conversation.finish(item);
     const previous_item_id = conversation.previousOf(item.id);
     send({ type: 'conversation.item.done', item: conversation.get(item.id), previous_item_id });
+  }
+
+  /** Whole ms are counted from the beginning, so that they are as many as a client counts in all it has received. */
+  #spoken(message: OpenMessage, text: string, pcm: Int16Array): void {
+    this.#audio(message, message.encoder.push(pcm));
+    const before = wholeMs(message.samples);
+    message.samples += pcm.length;
+    message.marks.push({ text, ms: wholeMs(message.samples) - before });
   }
 
   #audio(message: OpenMessage, bytes: Buffer): void {
@@ -178,3 +193,5 @@ export class ResponseOutput {
       : { type: 'output_text', text };
   }
 }
+
+const wholeMs = (samples: number) => Math.floor((samples * 1000) / VOICE_RATE);

@@ -256,6 +256,23 @@ test('Truncating forgets the words that were not heard', async () => {
   assert.equal(kept.content[0]?.transcript, 'One two. Three four');
 });
 
+test('An answer can be truncated at the very end of what was received of it, and is whole then', async () => {
+  const harness = new SessionHarness();
+  await harness.send({ type: 'session.update', session: { type: 'realtime', audio: { output: { speed: 0.7 } } } });
+  const words = 'One two. Three four. Five six. Seven eight.';
+  await harness.send({ type: 'response.create', response: { instructions: sayExactly(words) } });
+  await harness.until('response.done');
+  const bytes = harness.all('response.output_audio.delta').map(({ delta }) => Buffer.from(delta, 'base64').length);
+  const audio_end_ms = Math.floor(bytes.reduce((sum, length) => sum + length) / 48);
+  const { item_id } = await harness.until('response.output_audio.delta');
+  await harness.send({ type: 'conversation.item.truncate', item_id, content_index: 0, audio_end_ms });
+  await harness.send({ type: 'conversation.item.retrieve', item_id });
+  assert.deepEqual(harness.all('error'), []);
+  const { item } = await harness.until('conversation.item.retrieved');
+  assert.ok(item.type === 'message' && item.role === 'assistant');
+  assert.equal(item.content[0]?.transcript, words);
+});
+
 test('Items have their place: after another one, at the root, and not twice', async () => {
   const harness = new SessionHarness();
   await harness.send(typed('second', 'b'));
