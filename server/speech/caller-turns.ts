@@ -39,8 +39,8 @@ export class CallerTurns {
   #id = '';
   /** Where the caller pauses, and has perhaps finished. */
   #pause: Pause | undefined;
-  /** Of what was begun ahead in the last pause, should that have been the end. */
-  #ahead = new AbortController();
+  /** Ends what was begun ahead in a pause, should that be the end of the turn. */
+  #ahead: AbortController | undefined;
   #closed = false;
 
   constructor(deps: CallerTurnsDeps) {
@@ -121,6 +121,7 @@ export class CallerTurns {
         break;
       case 'stopped':
         this.#endPause();
+        this.#ahead = undefined; // It is the answer's now.
         send({ type: 'input_audio_buffer.speech_stopped', item_id: this.#id, audio_end_ms: event.endMs });
         transcripts.commit(this.#id, event.utterance);
         onTurn();
@@ -133,14 +134,14 @@ export class CallerTurns {
     const detection = this.#deps.config().turnDetection;
     if (!detection) return;
     const text = transcripts.speculate(utterance);
-    this.#ahead = new AbortController();
-    const { signal } = this.#ahead;
+    const ahead = new AbortController();
+    this.#ahead = ahead;
     const saysAll = (words: string) => isSaidAlone(words, languages.spoken());
     const pause = new Pause({
       base: silenceOf(detection),
-      completeness: engine.turns.completeness(utterance.samples, { owner, signal }),
+      completeness: engine.turns.completeness(utterance.samples, { owner, signal: ahead.signal }),
       wording: text.then((words) => wordingOf(words, saysAll)),
-      onLikely: () => void text.then((words) => onLikely(words, signal)),
+      onLikely: () => void text.then((words) => onLikely(words, ahead.signal)),
       onDue: () => enqueue(() => this.#endTurn(pause)),
     });
     this.#pause = pause;
@@ -154,7 +155,7 @@ export class CallerTurns {
   /** What was understood of it is not the whole, and what was begun for it is for nothing. */
   #forgetPause(): void {
     this.#endPause();
-    this.#ahead.abort();
+    this.#ahead?.abort();
     this.#deps.transcripts.forget();
   }
 

@@ -51,6 +51,7 @@ test('What was made ready is given up where the caller goes on, clears what was 
   const answered = async (harness: SessionHarness) => {
     await harness.append('silence', 1500);
     await harness.until('response.output_audio.delta');
+    await harness.send({ type: 'input_audio_buffer.clear' });
   };
   assert.equal(await abandoned(answered), false);
 });
