@@ -11,6 +11,8 @@ export interface CodeResponse {
   expires_in: number;
   /** E.164 number that is to be called. */
   phone: string;
+  /** The same as people read it, in groups; for the eye alone. */
+  phone_shown: string;
   /** A phone can be rung up for it, by `POST /api/lines/:line/phones`. */
   rings?: boolean;
 }

@@ -10,3 +10,8 @@ export function asPlanned(number: string): string | undefined {
   if (validatePhoneNumberLength(number) === 'TOO_LONG') return undefined;
   return parsePhoneNumberFromString(number)?.number ?? number;
 }
+
+/** As people read and dial it, in the groups of its country: `+44 20 7946 0123`. @param number in E.164 */
+export function legible(number: string): string {
+  return parsePhoneNumberFromString(number)?.formatInternational() ?? number;
+}

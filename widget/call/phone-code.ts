@@ -5,7 +5,7 @@ import { isRecord } from './errors.ts';
 /** How a phone takes up the call that is on. */
 export interface PhoneCode {
   code: string;
-  /** E.164. */
+  /** As people read it. */
   phone: string;
   /** Dials the number, and after a pause the digits. */
   link: string;
@@ -28,11 +28,11 @@ export async function askForCode(target: CallTarget, conversation: string, signa
   const response = await post('codes', request, target, signal);
   const body: unknown = await response.json();
   if (!response.ok || !isCode(body)) throw new Error(`The server answered ${response.status} to the wish for a code.`);
-  const { code, phone, expires_in, rings = false } = body;
+  const { code, phone, phone_shown: shown, expires_in, rings = false } = body;
   // Without # or *, with which phones dial no link.
   const link = `tel:${phone}${PAUSES}${code}`;
   const drawn = matchMedia(PHONE).matches ? undefined : await draw(link);
-  return { code, phone, link, ...(drawn && { qr: drawn }), rings: rings === true, lifeMs: expires_in * 1000 };
+  return { code, phone: shown, link, ...(drawn && { qr: drawn }), rings: rings === true, lifeMs: expires_in * 1000 };
 }
 
 /** Resolves once the phone is answered. @throws where it is not */
@@ -59,8 +59,8 @@ async function draw(text: string): Promise<{ size: number; path: string }> {
 
 function isCode(body: unknown): body is CodeResponse {
   if (!isRecord(body)) return false;
-  const { code, phone, expires_in } = body;
+  const { code, phone, phone_shown: shown, expires_in } = body;
   const right =
     typeof code === 'string' && /^\d{6}$/.test(code) && typeof phone === 'string' && /^\+\d{3,15}$/.test(phone);
-  return right && typeof expires_in === 'number';
+  return right && typeof shown === 'string' && typeof expires_in === 'number';
 }

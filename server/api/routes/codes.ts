@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { type CodeResponse, Failure, type ProblemCode } from '../../contract/index.ts';
+import { legible } from '../../line/numbering-plan.ts';
 import { Conversations, OF_THE_CALL } from '../conversations.ts';
 import type { AppDeps, AppEnv } from '../deps.ts';
 import { jsonBody, limitBody, readBody } from '../json-body.ts';
@@ -32,6 +33,7 @@ export function codeRoutes(
       code,
       expires_in: Math.round((expiresAt - now()) / 1000),
       phone,
+      phone_shown: legible(phone),
       ...(pageRings?.offered(line) && { rings: true }),
     };
     return c.json(response, 201);

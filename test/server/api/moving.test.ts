@@ -20,7 +20,7 @@ test('a page in a call is told the number, and gets a code for its own call alon
   const response = await ask(app, { path: CODES, body: { conversation } });
   assert.equal(response.status, 201);
   const { expires_in: expiresIn, ...rest } = await response.json();
-  assert.deepEqual(rest, { code: '042917', phone: '+441234567890' });
+  assert.deepEqual(rest, { code: '042917', phone: '+441234567890', phone_shown: '+44 1234 567890' });
   assert.ok(expiresIn > 290 && expiresIn <= 300);
   assert.deepEqual(calls.issued, ['call-1']);
 });
