@@ -86,7 +86,6 @@ test('a process that has had its share of calls finishes those it has, while ano
     assert.notEqual(pool.pids[0], old);
     assert.deepEqual([pool.calls, lost], [1, []]);
     // What is still sent to a call of the old process is heard in no call of the new one.
-    const ports = [before, second, third, next].map(({ rtpPort }) => rtpPort);
     const more: MediaLine[] = [];
     await assert.rejects(
       async () => {
@@ -94,7 +93,8 @@ test('a process that has had its share of calls finishes those it has, while ano
       },
       { reason: 'ports-exhausted' },
     );
-    assert.equal(new Set([...ports, ...more.map(({ rtpPort }) => rtpPort)]).size, 10);
+    const ports = [before, second, third, next, ...more].map(({ rtpPort }) => rtpPort);
+    assert.equal(new Set(ports).size, ports.length);
     await Promise.all([next, ...more].map((line) => line.close()));
   } finally {
     await pool.stop();

@@ -75,6 +75,7 @@ test('one that dies while its successor is under way has one successor', async (
   old.die();
   // Whatever follows the death asks for another one, which is there already.
   const joined = slot.start();
+  assert.equal(started.length, 2);
   const next = started[1]?.ready();
   await joined;
   // Timers of one length go off in the order in which they were set: the one that the death has set is over then.
