@@ -39,6 +39,9 @@ export type CallerEvent = Extract<
   }
 >;
 
+/** A shorter burst while a television talks is its loudest syllable, not the caller's first word. */
+const OWN_MS = 120;
+
 /** What the caller says: sound on its way to the server, and the turns of words that come back. */
 export class CallerTurns {
   readonly #deps: CallerTurnsDeps;
@@ -60,11 +63,12 @@ export class CallerTurns {
 
   audio(pcm: Int16Array): void {
     const { echo, send, onFloor } = this.#deps;
-    const own = echo.isEcho(pcm) ? quietFrame : pcm;
-    send(own);
-    const heard = this.#detector.push(own);
+    const frame = echo.isEcho(pcm) ? quietFrame : pcm;
+    send(frame);
+    const heard = this.#detector.push(frame);
     if (heard) onFloor(heard);
-    if (heard?.type === 'onset' && this.#background.voice()) onFloor({ type: 'speech-started' });
+    const own = heard?.type === 'voiced' && heard.voicedMs >= OWN_MS;
+    if (own && this.#background.voice()) onFloor({ type: 'speech-started' });
   }
 
   /** A microphone that goes away in the middle of a word leaves the server waiting for silence: here it is. */

@@ -77,6 +77,27 @@ describe('what the server hears', () => {
     assert.deepEqual(floor, ['speech-stopped'], 'it takes no turn');
   });
 
+  describe('into what is somebody else’s', () => {
+    const into = (ms: number) => {
+      hear(3000, 0);
+      turns.handleRealtime({ type: 'speech-started', itemId: 'turn', audioStartMs: 0, behindMs: 2000 });
+      hear(ms, LOUD);
+      hear(600, 0);
+      floor = [];
+      turns.handleRealtime({ type: 'speech-stopped', itemId: 'turn', audioEndMs: 0 });
+      turns.handleRealtime({ type: 'turn-committed', itemId: 'turn' });
+      return floor.includes('turn-committed');
+    };
+
+    it('the caller’s word makes it theirs', () => {
+      assert.equal(into(300), true);
+    });
+
+    it('a syllable that is louder than the others does not', () => {
+      assert.equal(into(80), false);
+    });
+  });
+
   describe('while the agent listens', () => {
     const afar = () => {
       hear(3000, LOUD / 10);
