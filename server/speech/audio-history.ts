@@ -1,5 +1,5 @@
 import { concatFloats } from '../audio/pcm.ts';
-import { isBackground } from './stt/background.ts';
+import { originOf } from './stt/background.ts';
 import type { SpeechEvidence } from './stt/speech-text.ts';
 import { VAD_FRAME_MS } from './vad.ts';
 
@@ -45,7 +45,7 @@ export class AudioHistory {
       evidence: {
         speechMs: speech.length * VAD_FRAME_MS,
         certainty: speech.length > 0 ? sum / speech.length : 0,
-        background: isBackground(speech.map(({ samples }) => levelOf(samples))),
+        origin: originOf(speech.map(({ samples }) => levelOf(samples))),
       },
     };
   }

@@ -15,6 +15,7 @@ import { configOnWire, initialConfig, type SessionConfig, updatedConfig } from '
 import type { SessionUpdate } from './protocol/session-schema.ts';
 import { Responses } from './responses.ts';
 import { SessionLanguages } from './session-languages.ts';
+import { wordsOf } from './stt/expected.ts';
 import { Transcripts } from './transcripts.ts';
 import { voiceOfLine } from './tts/voices.ts';
 
@@ -66,6 +67,7 @@ export class Session {
       wanted: () => this.#config.transcription !== undefined,
       language: () => languages.spoken(),
       otherLanguages: () => languages.others(),
+      expected: (language) => (line ? wordsOf(line, language) : []),
       logger,
     });
     const shared = {

@@ -7,7 +7,8 @@ import type { Conversation } from './protocol/conversation.ts';
 import type { Item } from './protocol/items.ts';
 import type { Send } from './protocol/server-events.ts';
 import type { Recogniser } from './stt/recogniser.ts';
-import type { SecondEar } from './stt/second-ear.ts';
+import { LONGEST_HEARD, type SecondEar } from './stt/second-ear.ts';
+import { isBelieved } from './stt/second-opinion.ts';
 
 export interface TranscriptsDeps {
   /** Whose recognitions queue behind each other. */
@@ -22,6 +23,8 @@ export interface TranscriptsDeps {
   language: () => string;
   /** Others that they may turn out to speak. */
   otherLanguages: () => readonly string[];
+  /** Words that callers of the line are expected to say, in lower case. */
+  expected: (language: string) => readonly string[];
   logger: Logger;
 }
 
@@ -175,12 +178,27 @@ export class Transcripts {
     }
   }
 
-  async #recognise({ samples, evidence }: Utterance, signal: AbortSignal, prompt?: string): Promise<string> {
-    if (evidence.speechMs < LEAST_SPEECH_MS || evidence.background) return '';
+  async #recognise(utterance: Utterance, signal: AbortSignal, prompt?: string): Promise<string> {
+    const { samples, evidence } = utterance;
+    const { origin = 'caller' } = evidence;
+    const isUnheard = origin === 'background' || (origin === 'crowd' && !this.#canHearTwice(samples));
+    if (evidence.speechMs < LEAST_SPEECH_MS || isUnheard) return '';
     const { recogniser, owner } = this.#deps;
     // What is expected to be said is of one language.
     const others = prompt === undefined ? this.#deps.otherLanguages().map(primary) : [];
-    return recogniser.recognise(samples, evidence, { owner, signal, language: this.language, others, prompt });
+    const text = recogniser.recognise(samples, evidence, { owner, signal, language: this.language, others, prompt });
+    // Whoever is heard again was believed before.
+    if (origin === 'caller' || prompt !== undefined || !this.#canHearTwice(samples)) return text;
+    const again = this.#otherwise(utterance, signal, []).catch(() => undefined); // Then there is no second opinion.
+    const [words, second] = await Promise.all([text, again]);
+    return isBelieved(words, { origin, second, expected: this.#deps.expected(this.language) }) ? words : '';
+  }
+
+  /** The second ear hears English in every language, and of long speech nothing. */
+  #canHearTwice({ length }: Float32Array): boolean {
+    const { secondEar, otherLanguages } = this.#deps;
+    const isEnglish = this.language === 'en' && otherLanguages().length === 0;
+    return secondEar !== undefined && isEnglish && length <= LONGEST_HEARD;
   }
 
   /** The language that callers are taken to speak. */

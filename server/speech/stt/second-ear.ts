@@ -8,8 +8,10 @@ import { type SpeechEvidence, spokenText } from './speech-text.ts';
 
 /** It takes a fraction of a second; later than this the hearings before stand. */
 const DEADLINE_MS = 3_000;
-/** What is longer is no question. */
-const LONGEST = 12 * RECOGNITION_RATE;
+/** Samples: what is longer is no question. */
+export const LONGEST_HEARD = 12 * RECOGNITION_RATE;
+/** Moonshine hears nothing in a soft voice that Whisper understands: -28 dBFS is loud enough for it. */
+const LOUD_ENOUGH = 0.04;
 
 /** Hears English a second time: what two recognisers mishear is seldom the same. */
 export interface SecondEar {
@@ -39,9 +41,16 @@ export async function createSecondEar(folder: string, logger: Logger): Promise<S
   await pool.started;
   return {
     async hear(samples, evidence, { words, ...options }) {
-      if (samples.length > LONGEST) return '';
-      return spokenText(await pool.run({ samples, words }, { ...options, deadlineMs: DEADLINE_MS }), evidence);
+      if (samples.length > LONGEST_HEARD) return '';
+      const request = { samples: loudEnough(samples), words };
+      return spokenText(await pool.run(request, { ...options, deadlineMs: DEADLINE_MS }), evidence);
     },
     close: () => pool.close(),
   };
+}
+
+function loudEnough(samples: Float32Array): Float32Array {
+  const loudness = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+  if (loudness === 0 || loudness >= LOUD_ENOUGH) return samples;
+  return samples.map((sample) => Math.max(-1, Math.min(1, (sample * LOUD_ENOUGH) / loudness)));
 }

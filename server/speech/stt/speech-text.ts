@@ -1,11 +1,13 @@
+import type { Origin } from './background.ts';
+
 /** How sure voice activity was of the audio that a text was recognised from. */
 export interface SpeechEvidence {
   /** Frames of speech, in ms. */
   speechMs: number;
   /** Mean probability over those frames, 0 … 1. */
   certainty: number;
-  /** Whether it is talk in the background rather than the caller's. */
-  background?: boolean;
+  /** Whose it is, as far as its loudness tells. Default the caller's. */
+  origin?: Origin;
 }
 
 /** Whisper writes sounds in brackets, asterisks or notes: [BLANK_AUDIO], (music), *sighs*, ♪. */

@@ -8,7 +8,10 @@ export interface PauseEvidence {
 
 /** From here on the turn model says that nothing more will come. */
 const COMPLETE = 0.5;
-/** …and is rarely wrong about a question, of which 6 in 44 that were cut in the middle sounded as complete. */
+/**
+ * …and is rarely wrong about a question, of which 6 in 44 that were cut in the middle sounded as complete, and seldom about
+ * a few words: 8 of 30 beginnings of a sentence that Whisper took for all were between, 5 of 24 whole answers.
+ */
 const SURELY_COMPLETE = 0.8;
 /** Below this it is sure that more will: 40 % of sentences cut in the middle, 4 % of whole ones (120 recordings). */
 const SURELY_UNFINISHED = 0.1;
@@ -23,7 +26,7 @@ const MORE = {
   statement: 1100,
   /** for words that are all, though the voice says otherwise */
   hesitant: 700,
-  /** for a question in a voice that leaves it open */
+  /** for a question, or a few words, in a voice that leaves it open */
   doubtful: 300,
   /** for a number that is as long as a telephone number */
   read: 600,
@@ -53,7 +56,8 @@ export function silenceThatEnds(base: number, { completeness, wording }: PauseEv
     case 'statement':
       return base + (unfinished ? MORE.unfinished : MORE.statement);
     case 'settled':
-      return base + (unfinished ? MORE.unfinished : hesitant ? MORE.hesitant : 0);
+      if (unfinished) return base + MORE.unfinished;
+      return base + (hesitant ? MORE.hesitant : doubtful ? MORE.doubtful : 0);
     case 'question':
       if (unfinished) return base + MORE.unfinished;
       return base + (hesitant ? MORE.statement : doubtful ? MORE.doubtful : 0);

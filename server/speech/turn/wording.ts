@@ -45,6 +45,9 @@ const WHOLE_NUMBER = 9;
 const LEAST_READ = 3;
 /** "Yes, please.", "At nine.", "Anna Miller." */
 const FEW_WORDS = 3;
+/** Few words that only lead up to what is to be said: "To change it", "If you like", "I'm sorry". */
+const LEADING =
+  /^((to|if|because|weil|wenn|si|porque|parce|perché|se) .+|please|((i'm|i am) )?(so |very )?sorry|excuse me)$/u;
 
 /** @param saysAll whether a text is always said by itself ("I'd like to talk to a person") */
 export function wordingOf(text: string, saysAll: (text: string) => boolean = () => false): Wording {
@@ -61,7 +64,7 @@ export function wordingOf(text: string, saysAll: (text: string) => boolean = () 
   if (saysAll(text)) return 'settled';
   if (!/[.!]\s*$/.test(text)) return 'loose';
   if (ASKING.test(plain)) return 'question';
-  return words.length <= FEW_WORDS ? 'settled' : 'statement';
+  return words.length <= FEW_WORDS && !LEADING.test(plain) ? 'settled' : 'statement';
 }
 
 /** Digits, or single letters, that stand last in the text without a word between. */

@@ -44,6 +44,13 @@ test('The second ear hears what is said, and of what sounds alike the words of t
   assert.equal(await hear(['flower']), 'do you have flower today');
 });
 
+test('A voice is heard however soft it is', { timeout: 120_000 }, async () => {
+  const samples = await spoken('Does oat milk cost extra?');
+  const loudness = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+  const soft = samples.map((sample) => (sample * 0.00125) / loudness);
+  assert.equal(plainWords(await ear.hear(soft, sure, { owner, words: [] })), 'does oat milk cost extra');
+});
+
 test('Silence is no speech, and what is too long for a question is not heard again', { timeout: 120_000 }, async () => {
   const hear = (seconds: number, speechMs: number) =>
     ear.hear(new Float32Array(seconds * RECOGNITION_RATE), { speechMs, certainty: 0.6 }, { owner, words: [] });

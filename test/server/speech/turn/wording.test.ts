@@ -33,7 +33,14 @@ const expected: Record<Wording, readonly string[]> = {
     "Bonjour, j'aimerais savoir si vous livrez.",
   ],
   loose: ['The conference is now', 'Table for 2', 'How much do you'],
-  statement: ['I would like to order a mug.', 'That is what it is.', 'It is what I would like to know.'],
+  statement: [
+    'To reset yours.',
+    'If it rains.',
+    "I'm sorry.",
+    'I would like to order a mug.',
+    'That is what it is.',
+    'It is what I would like to know.',
+  ],
   settled: ['Two.', 'At 9.', 'Yes, it is.'],
 };
 
