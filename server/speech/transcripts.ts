@@ -8,7 +8,7 @@ import type { Item } from './protocol/items.ts';
 import type { Send } from './protocol/server-events.ts';
 import type { Recogniser } from './stt/recogniser.ts';
 import { LONGEST_HEARD, type SecondEar } from './stt/second-ear.ts';
-import { isBelieved } from './stt/second-opinion.ts';
+import { believedWords } from './stt/second-opinion.ts';
 
 export interface TranscriptsDeps {
   /** Whose recognitions queue behind each other. */
@@ -191,7 +191,7 @@ export class Transcripts {
     if (origin === 'caller' || prompt !== undefined || !this.#canHearTwice(samples)) return text;
     const again = this.#otherwise(utterance, signal, []).catch(() => undefined); // Then there is no second opinion.
     const [words, second] = await Promise.all([text, again]);
-    return isBelieved(words, { origin, second, expected: this.#deps.expected(this.language) }) ? words : '';
+    return believedWords(words, { origin, second, expected: this.#deps.expected(this.language) });
   }
 
   /** The second ear hears English in every language, and of long speech nothing. */

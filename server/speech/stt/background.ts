@@ -4,6 +4,8 @@ const INAUDIBLE = 0.004;
 const FAINT = 0.01;
 /** A room full of voices is softer than this: -34 dBFS. */
 const SOFT = 0.02;
+/** At -41 dBFS callers with a fan or a café around them were there, whom neither recogniser understood; this is -43 dBFS. */
+const FAINTEST = 0.007;
 /** Whoever speaks alone is far louder in vowels than between words: 14 dB and more, of five voices at once most 13 at most. */
 const LEAST_RANGE = 4.5;
 /** Shorter speech has no range to be judged by. */
@@ -22,9 +24,8 @@ export function originOf(levels: readonly number[]): Origin {
   const loudness = Math.sqrt(levels.reduce((sum, level) => sum + level * level, 0) / levels.length);
   if (loudness < INAUDIBLE) return 'background';
   if (loudness >= SOFT) return 'caller';
-  const isFaint = loudness < FAINT;
-  if (!isEven(levels)) return isFaint ? 'doubtful' : 'caller';
-  return isFaint ? 'crowd' : 'doubtful';
+  if (isEven(levels)) return loudness < FAINT ? 'crowd' : 'doubtful';
+  return loudness < FAINTEST ? 'doubtful' : 'caller';
 }
 
 /** Whether there are no gaps between words. */

@@ -20,19 +20,21 @@ export interface Opinion {
 }
 
 /**
- * Whether English words were said. A recogniser makes a sentence of noise, too, but two make quite different ones.
- * One who may be a soft caller is also believed who asks, or speaks of what the line is about: they may be misheard.
+ * What was said, as far as it is to be believed that English words were. A recogniser makes a sentence of noise, too, but
+ * two make quite different ones. Who may be a soft caller is also believed where one of them heard something that makes
+ * sense: a question, or a word of what the line is about.
  */
-export function isBelieved(words: string, { origin, second, expected }: Opinion): boolean {
+export function believedWords(words: string, { origin, second, expected }: Opinion): string {
   switch (origin) {
     case 'caller':
-      return true;
+      return words;
     case 'doubtful':
-      return second === undefined || heardAlike(words, second) || makesSense(words, expected);
+      if (second === undefined || heardAlike(words, second)) return words;
+      return [words, second].find((heard) => makesSense(heard, expected)) ?? '';
     case 'crowd':
-      return second !== undefined && heardAlike(words, second);
+      return second !== undefined && heardAlike(words, second) ? words : '';
     case 'background':
-      return false;
+      return '';
   }
 }
 

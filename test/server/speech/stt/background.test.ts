@@ -17,8 +17,9 @@ test('Talk without gaps is a crowd where it is faint, and may be one where it is
   assert.equal(originOf(voice(0.02, 8)), 'doubtful');
 });
 
-test('A faint voice may be a caller', () => {
-  assert.equal(originOf(voice(0.015, 22)), 'doubtful');
+test('A voice with gaps is the caller’s down to where it is hardly heard', () => {
+  assert.equal(originOf(voice(0.015, 22)), 'caller');
+  assert.equal(originOf(voice(0.01, 22)), 'doubtful');
 });
 
 test('A voice that is hardly there is the background, however few its words', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { heardAlike, isBelieved } from '../../../../server/speech/stt/second-opinion.ts';
+import { describe, test } from 'node:test';
+import { believedWords, heardAlike } from '../../../../server/speech/stt/second-opinion.ts';
 
 const expected = ['loaf', 'sourdough', 'rye'];
 /** What a room of five voices was heard as (Whisper), in which Moonshine heard nothing or something else. */
@@ -32,22 +32,36 @@ test('What two recognisers make of noise is not alike', () => {
 });
 
 test('A crowd is believed only where both heard the same', () => {
-  assert.equal(isBelieved(noise, { origin: 'crowd', second: '', expected }), false);
-  assert.equal(isBelieved(noise, { origin: 'crowd', second: undefined, expected }), false);
-  assert.equal(isBelieved('Is the sourdough fresh?', { origin: 'crowd', second: '', expected }), false);
-  assert.equal(isBelieved(noise, { origin: 'crowd', second: 'I will try to live for you', expected }), true);
+  const crowd = (words: string, second: string | undefined) =>
+    believedWords(words, { origin: 'crowd', second, expected });
+  assert.equal(crowd(noise, ''), '');
+  assert.equal(crowd(noise, undefined), '');
+  assert.equal(crowd('Is the sourdough fresh?', ''), '');
+  assert.equal(crowd(noise, 'I will try to live for you'), noise);
 });
 
-test('Who may be a soft caller is also believed who asks or speaks of the line, and where nobody else can tell', () => {
+describe('Who may be a soft caller', () => {
   const doubtful = (words: string, second: string | undefined) =>
-    isBelieved(words, { origin: 'doubtful', second, expected });
-  assert.equal(doubtful(noise, ''), false);
-  assert.equal(doubtful(noise, undefined), true);
-  assert.equal(doubtful('When is the sour dough for?', ''), true);
-  assert.equal(doubtful('One is the sourdough for', ''), true);
-  assert.equal(doubtful('A dry rye', ''), false, 'a short word is in any talk');
+    believedWords(words, { origin: 'doubtful', second, expected });
+
+  test('is not believed where both heard something else that makes no sense', () => {
+    assert.equal(doubtful(noise, ''), '');
+    assert.equal(doubtful(noise, 'No one has left the conference.'), '');
+    assert.equal(doubtful('A dry rye', ''), '', 'a short word is in any talk');
+  });
+
+  test('is believed where one of them heard a question or a word of the line', () => {
+    for (const words of ['When is the sour dough for?', 'One is the sourdough for'])
+      assert.equal(doubtful(words, ''), words);
+    const second = 'How long does the sourdough keep?';
+    assert.equal(doubtful("Now it won't last a hour, dopey.", second), second);
+  });
+
+  test('is believed where nobody else can tell', () => {
+    assert.equal(doubtful(noise, undefined), noise);
+  });
 });
 
 test('A caller is always believed', () => {
-  assert.equal(isBelieved(noise, { origin: 'caller', second: '', expected }), true);
+  assert.equal(believedWords(noise, { origin: 'caller', second: '', expected }), noise);
 });
