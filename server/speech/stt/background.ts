@@ -4,7 +4,7 @@ const INAUDIBLE = 0.004;
 const FAINT = 0.01;
 /** A room full of voices is softer than this: -34 dBFS. */
 const SOFT = 0.02;
-/** At -41 dBFS callers with a fan or a café around them were there, whom neither recogniser understood; this is -43 dBFS. */
+/** -43 dBFS. At -41 dBFS two recognisers no longer heard alike what one in five callers beside a fan said. */
 const FAINTEST = 0.007;
 /** Whoever speaks alone is far louder in vowels than between words: 14 dB and more, of five voices at once most 13 at most. */
 const LEAST_RANGE = 4.5;

@@ -29,7 +29,7 @@ export function believedWords(words: string, { origin, second, expected }: Opini
     case 'caller':
       return words;
     case 'doubtful':
-      if (second === undefined || heardAlike(words, second)) return words;
+      if (words === '' || second === undefined || heardAlike(words, second)) return words;
       return [words, second].find((heard) => makesSense(heard, expected)) ?? '';
     case 'crowd':
       return second !== undefined && heardAlike(words, second) ? words : '';

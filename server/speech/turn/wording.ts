@@ -45,7 +45,7 @@ const WHOLE_NUMBER = 9;
 const LEAST_READ = 3;
 /** "Yes, please.", "At nine.", "Anna Miller." */
 const FEW_WORDS = 3;
-/** Few words that only lead up to what is to be said: "To change it", "If you like", "I'm sorry". */
+/** Few words that only lead up to what is to be said: "To change it", "If it rains", "I'm sorry". */
 const LEADING =
   /^((to|if|because|weil|wenn|si|porque|parce|perché|se) .+|please|((i'm|i am) )?(so |very )?sorry|excuse me)$/u;
 

@@ -48,6 +48,7 @@ describe('Who may be a soft caller', () => {
     assert.equal(doubtful(noise, ''), '');
     assert.equal(doubtful(noise, 'No one has left the conference.'), '');
     assert.equal(doubtful('A dry rye', ''), '', 'a short word is in any talk');
+    assert.equal(doubtful('', 'Is that so?'), '', 'nothing stays nothing');
   });
 
   test('is believed where one of them heard a question or a word of the line', () => {
