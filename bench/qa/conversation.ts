@@ -3,6 +3,7 @@ import type { Rehearing, Said } from '../../server/speech/answer/answerer.ts';
 import { createFind } from '../../server/speech/answer/find.ts';
 import type { Meaning } from '../../server/speech/answer/meaning/meaning.ts';
 import { createOfflineAnswerer } from '../../server/speech/answer/offline-answerer.ts';
+import type { Hypothesis } from '../../server/speech/stt/hypothesis.ts';
 
 const tool = (name: string) => ({ type: 'function' as const, name, description: '', parameters: {} });
 const tools = [tool('take_message'), tool('end_call')];
@@ -11,7 +12,7 @@ const tools = [tool('take_message'), tool('end_call')];
 export interface Ears {
   caller(text: string): Promise<string>;
   /** The caller's last words heard once more. */
-  callerAgain?(line: Line, way: Rehearing): Promise<string | undefined>;
+  callerAgain?(line: Line, way: Rehearing): Promise<readonly Hypothesis[] | undefined>;
   /** Whose voice said the caller's last words. */
   voice?(): string;
   agent(text: string): Promise<string>;

@@ -48,7 +48,7 @@ export async function openTelephone(models: ModelPaths): Promise<Ears & { close(
     },
     callerAgain: async (line, way) =>
       way === 'expecting'
-        ? hear(question, expectedOn(line, 'en'))
+        ? [{ text: await hear(question, expectedOn(line, 'en')), likelihood: 0 }]
         : secondEar?.hear(byTelephone(question), sure, { owner: 'bench', words: wordsOf(line, 'en') }),
     voice: () => voice,
     async agent(text) {

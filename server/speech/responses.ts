@@ -17,7 +17,7 @@ import type { SessionConfig } from './protocol/session-config.ts';
 import { type CancelReason, ResponseRun } from './response.ts';
 import type { SessionLanguages } from './session-languages.ts';
 import { expectedOn, wordsOf } from './stt/expected.ts';
-import type { Again, Transcripts } from './transcripts.ts';
+import type { Again, HeardAgain, Transcripts } from './transcripts.ts';
 import { sentences } from './tts/sentences.ts';
 import { SLOW_SPEED, shortSentences, slowly } from './tts/slow.ts';
 import { untilUnderstood } from './until-understood.ts';
@@ -173,7 +173,7 @@ export class Responses {
   #question(
     history: readonly Said[],
     request: ResponseRequest | undefined,
-    hear: ((how: Again) => Promise<string | undefined>) | undefined,
+    hear: ((how: Again) => HeardAgain) | undefined,
   ): Question {
     const { line, languages, transcripts } = this.#deps;
     const config = this.#deps.config();

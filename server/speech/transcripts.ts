@@ -6,6 +6,7 @@ import type { PoolFailureReason } from './pool/worker-pool.ts';
 import type { Conversation } from './protocol/conversation.ts';
 import type { Item } from './protocol/items.ts';
 import type { Send } from './protocol/server-events.ts';
+import type { Hypothesis } from './stt/hypothesis.ts';
 import type { Recogniser } from './stt/recogniser.ts';
 import { LONGEST_HEARD, type SecondEar } from './stt/second-ear.ts';
 import { believedWords } from './stt/second-opinion.ts';
@@ -31,10 +32,13 @@ export interface TranscriptsDeps {
 /** How a turn is heard once more: by the recogniser, after what may have gone before, or by the second ear. */
 export type Again = { way: 'expecting'; prompt: string } | { way: 'otherwise'; words: readonly string[] };
 
+/** What may have been said, the likeliest first; undefined where it can't be heard that way. */
+export type HeardAgain = Promise<readonly Hypothesis[] | undefined>;
+
 /** What was said in a turn, and how it was heard again, by way or prompt. */
 interface Heard {
   utterance: Utterance;
-  again: Map<string, Promise<string | undefined>>;
+  again: Map<string, HeardAgain>;
 }
 
 interface Speculation extends Heard {
@@ -100,30 +104,35 @@ export class Transcripts {
   }
 
   /** The words of turn `id` once more; undefined unless it is the last one spoken, and can be heard that way. */
-  async hearAgain(id: string, how: Again): Promise<string | undefined> {
+  async hearAgain(id: string, how: Again): HeardAgain {
     return this.#last?.id === id ? this.#again(this.#last, how, this.#closing.signal) : undefined;
   }
 
   /** The same for what may be a whole turn, if nobody waits for the recogniser. */
-  async hearAgainAhead(how: Again): Promise<string | undefined> {
+  async hearAgainAhead(how: Again): HeardAgain {
     const ahead = this.#speculation;
     if (!ahead || !this.#deps.recogniser.idle) return undefined;
     return this.#again(ahead, how, AbortSignal.any([ahead.abort.signal, this.#closing.signal]));
   }
 
-  #again({ again, utterance }: Heard, how: Again, signal: AbortSignal): Promise<string | undefined> {
+  #again({ again, utterance }: Heard, how: Again, signal: AbortSignal): HeardAgain {
     const key = how.way === 'expecting' ? how.prompt : how.way;
-    const text =
+    const heard =
       again.get(key) ??
       (how.way === 'expecting'
-        ? this.#recognise(utterance, signal, how.prompt)
+        ? this.#expecting(utterance, signal, how.prompt)
         : this.#otherwise(utterance, signal, how.words));
-    again.set(key, text);
-    text.catch(() => again.delete(key)); // It may be had later.
-    return text;
+    again.set(key, heard);
+    heard.catch(() => again.delete(key)); // It may be had later.
+    return heard;
   }
 
-  async #otherwise({ samples, evidence }: Utterance, signal: AbortSignal, words: readonly string[]) {
+  async #expecting(utterance: Utterance, signal: AbortSignal, prompt: string): HeardAgain {
+    const text = await this.#recognise(utterance, signal, prompt);
+    return text === '' ? [] : [{ text, likelihood: 0 }];
+  }
+
+  async #otherwise({ samples, evidence }: Utterance, signal: AbortSignal, words: readonly string[]): HeardAgain {
     const { secondEar, owner, logger } = this.#deps;
     if (this.language !== 'en') return undefined;
     return secondEar?.hear(samples, evidence, { owner, signal, words }).catch((error: unknown) => {
@@ -190,7 +199,8 @@ export class Transcripts {
     // Whoever is heard again was believed before.
     if (origin === 'caller' || prompt !== undefined || !this.#canHearTwice(samples)) return text;
     const again = this.#otherwise(utterance, signal, []).catch(() => undefined); // Then there is no second opinion.
-    const [words, second] = await Promise.all([text, again]);
+    const [words, heard] = await Promise.all([text, again]);
+    const second = heard && (heard[0]?.text ?? '');
     return believedWords(words, { origin, second, expected: this.#deps.expected(this.language) });
   }
 

@@ -1,5 +1,6 @@
 import type { Line } from '../../line/line.ts';
 import type { FunctionTool } from '../protocol/session-schema.ts';
+import type { Hypothesis } from '../stt/hypothesis.ts';
 
 /** What has been said and done, oldest first. */
 export type Said =
@@ -23,8 +24,11 @@ export interface Question {
   language?: string;
   /** In which the line can be spoken with. Default: in no other. */
   languages?: readonly string[];
-  /** Hears the last thing in the history once more; undefined where it was not spoken, or can't be heard that way. */
-  hearAgain?: ((way: Rehearing) => Promise<string | undefined>) | undefined;
+  /**
+   * Hears the last thing in the history once more: what it may be, the likeliest first. Undefined where it was not spoken,
+   * or can't be heard that way.
+   */
+  hearAgain?: ((way: Rehearing) => Promise<readonly Hypothesis[] | undefined>) | undefined;
   /** What the client offers to do. */
   tools: readonly FunctionTool[];
 }

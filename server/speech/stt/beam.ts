@@ -1,9 +1,13 @@
 /** Hypotheses that are followed at a time. */
-const WIDTH = 4;
+const WIDTH = 8;
 /** Tokens less likely than this, in natural logarithms, are no choice. */
 const LEAST = -9;
 /** Of the tokens that may come next, so many are looked at. */
 const CHOICES = 40;
+/** Texts that are found, and how much less likely than the best one the last of them may be. */
+const [MOST, MARGIN] = [4, 3];
+/** What is so much less likely than a whole text is not followed further; a word that is expected may yet make up for less. */
+const HOPELESS = 6;
 
 /** A recogniser's decoder in the course of one search. */
 export interface Decoder {
@@ -24,7 +28,7 @@ export interface BeamOptions {
   worth: (text: string, whole: boolean) => number;
 }
 
-interface Hypothesis {
+interface Path {
   tokens: readonly number[];
   text: string;
   likelihood: number;
@@ -32,23 +36,29 @@ interface Hypothesis {
   from: number;
 }
 
-/** The tokens of the best text that the search finds. */
-export async function beamSearch(decoder: Decoder, options: BeamOptions): Promise<readonly number[]> {
+/** A text that was found. */
+export interface FoundText {
+  tokens: readonly number[];
+  /** Likelihood and worth. */
+  score: number;
+}
+
+/** The best texts that the search finds, the best first, no two of the same words; one at least. */
+export async function beamSearch(decoder: Decoder, options: BeamOptions): Promise<readonly FoundText[]> {
   const { start, end, most, pieceOf, worth } = options;
-  let live: Hypothesis[] = [{ tokens: [], text: '', likelihood: 0, score: 0, from: 0 }];
-  let finished: Hypothesis | undefined;
+  let live: Path[] = [{ tokens: [], text: '', likelihood: 0, score: 0, from: 0 }];
+  let finished: Path[] = [];
   for (let step = 0; step < most; step++) {
     const rows = await decoder.next(
       live.map(({ tokens }) => tokens.at(-1) ?? start),
       live.map(({ from }) => from),
     );
-    const next: Hypothesis[] = [];
+    const next: Path[] = [];
     for (const [from, { tokens, text, likelihood }] of live.entries()) {
       for (const { token, likelihood: its } of choices(rows[from] ?? new Float32Array())) {
         const sum = likelihood + its;
         if (token === end) {
-          const ended = { tokens, text, likelihood: sum, score: sum + worth(text, true), from };
-          if (!finished || ended.score > finished.score) finished = ended;
+          finished.push({ tokens, text, likelihood: sum, score: sum + worth(text, true), from });
         } else {
           const longer = text + pieceOf(token);
           const score = sum + worth(longer, false);
@@ -56,10 +66,29 @@ export async function beamSearch(decoder: Decoder, options: BeamOptions): Promis
         }
       }
     }
-    live = next.sort((a, b) => b.score - a.score).slice(0, WIDTH);
-    if (finished && finished.score >= (live[0]?.score ?? Number.NEGATIVE_INFINITY)) break;
+    live = best(next, WIDTH);
+    finished = best(finished, MOST);
+    if (isEnough(finished, live[0]?.score ?? Number.NEGATIVE_INFINITY)) break;
   }
-  return (finished ?? live[0])?.tokens ?? [];
+  const [first, ...others] = finished.length > 0 ? finished : live;
+  return first ? [first, ...others.filter(({ score }) => score >= first.score - MARGIN)] : [{ tokens: [], score: 0 }];
+}
+
+/** Whether no text that is still followed, at best as good as `score`, can be among the best. */
+function isEnough(finished: readonly Path[], score: number): boolean {
+  const [first, last] = [finished[0], finished[MOST - 1]];
+  return first !== undefined && (first.score - HOPELESS >= score || (last !== undefined && last.score >= score));
+}
+
+/** So many of the best; of those that differ in their punctuation alone, which are many, one. */
+function best(paths: Path[], most: number): Path[] {
+  const byWords = new Map<string, Path>();
+  for (const path of paths.sort((a, b) => b.score - a.score)) {
+    const words = path.text.replace(/[^\p{L}\p{N}$%'’ -]/gu, '').replace(/[ -]+/g, ' ');
+    if (!byWords.has(words.trim())) byWords.set(words.trim(), path);
+    if (byWords.size === most) break;
+  }
+  return [...byWords.values()];
 }
 
 /** The likeliest next tokens. */

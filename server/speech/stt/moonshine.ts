@@ -5,10 +5,11 @@ import { modelUnreadable } from '../models/errors.ts';
 import { moonshineFiles } from '../models/paths.ts';
 import { beamSearch, type Decoder } from './beam.ts';
 import type { Expectation } from './expectation.ts';
+import type { Hypothesis } from './hypothesis.ts';
 import { moonshineTokens } from './moonshine-tokens.ts';
 
-/** English words in 16 kHz samples, -1 … 1. */
-export type Moonshine = (samples: Float32Array, most: number, worth: Expectation) => Promise<string>;
+/** What may be said in English in 16 kHz samples, -1 … 1, the likeliest first. */
+export type Moonshine = (samples: Float32Array, most: number, worth: Expectation) => Promise<Hypothesis[]>;
 
 const [START, END] = [1, 2];
 /** The decoder's past: one tensor for each layer, side, and key or value. */
@@ -28,7 +29,9 @@ export async function loadMoonshine(folder: string): Promise<Moonshine> {
   return async (samples, most, worth) => {
     const sound = await encoder.run({ input_values: new Tensor('float32', samples, [1, samples.length]) });
     const search = searchIn(decoder, tensorOf(sound, 'last_hidden_state'));
-    return textOf(await beamSearch(search, { start: START, end: END, most, pieceOf, worth }));
+    const found = await beamSearch(search, { start: START, end: END, most, pieceOf, worth });
+    const best = found[0]?.score ?? 0;
+    return found.map(({ tokens, score }) => ({ text: textOf(tokens), likelihood: score - best }));
   };
 }
 

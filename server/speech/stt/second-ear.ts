@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { RECOGNITION_RATE } from '../audio/formats.ts';
 import { workerFile } from '../pool/worker-file.ts';
 import { type JobOptions, WorkerPool } from '../pool/worker-pool.ts';
+import type { Hypothesis } from './hypothesis.ts';
 import { type SpeechEvidence, spokenText } from './speech-text.ts';
 
 /** It takes a fraction of a second; later than this the hearings before stand. */
@@ -16,15 +17,15 @@ const LOUD_ENOUGH = 0.04;
 /** Hears English a second time: what two recognisers mishear is seldom the same. */
 export interface SecondEar {
   /**
-   * What is said in `samples` (16 kHz, -1 … 1), where these words are likelier than others; empty where it is no speech,
-   * or too much for a question.
+   * What may be said in `samples` (16 kHz, -1 … 1), where these words are likelier than others, the likeliest first; none
+   * where it is no speech, or too much for a question.
    * @throws Failure with a `PoolFailureReason`
    */
   hear(
     samples: Float32Array,
     evidence: SpeechEvidence,
     options: Omit<JobOptions, 'deadlineMs'> & { words: readonly string[] },
-  ): Promise<string>;
+  ): Promise<readonly Hypothesis[]>;
   close(): Promise<void>;
 }
 
@@ -35,15 +36,17 @@ export async function createSecondEar(folder: string, logger: Logger): Promise<S
     module: workerFile('moonshine-worker', import.meta.url),
     size: Math.max(1, Math.floor(availableParallelism() / 4)),
     workerData: { folder },
-    result: z.string(),
+    result: z.array(z.object({ text: z.string(), likelihood: z.number() })),
     logger,
   });
   await pool.started;
   return {
     async hear(samples, evidence, { words, ...options }) {
-      if (samples.length > LONGEST_HEARD) return '';
+      if (samples.length > LONGEST_HEARD) return [];
       const request = { samples: loudEnough(samples), words };
-      return spokenText(await pool.run(request, { ...options, deadlineMs: DEADLINE_MS }), evidence);
+      const heard = await pool.run(request, { ...options, deadlineMs: DEADLINE_MS });
+      const spoken = heard.map((one) => ({ ...one, text: spokenText(one.text, evidence) }));
+      return spoken[0]?.text ? spoken.filter(({ text }) => text !== '') : [];
     },
     close: () => pool.close(),
   };

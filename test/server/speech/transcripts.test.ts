@@ -5,17 +5,20 @@ import { Failure } from '../../../server/contract/index.ts';
 import type { PoolFailureReason } from '../../../server/speech/pool/worker-pool.ts';
 import { Conversation } from '../../../server/speech/protocol/conversation.ts';
 import type { Origin } from '../../../server/speech/stt/background.ts';
+import type { Hypothesis } from '../../../server/speech/stt/hypothesis.ts';
 import { Transcripts } from '../../../server/speech/transcripts.ts';
 import { FakeEngine } from './fake-engine.ts';
 
 const utterance = { samples: new Float32Array(16_000), evidence: { speechMs: 1000, certainty: 1 } };
+const asHeard = (text: string) => [{ text, likelihood: 0 }];
+const heard = asHeard('A rye loaf?');
 const otherwise = { way: 'otherwise', words: [] } as const;
 
 interface Ears {
   /** What the recogniser hears. */
   first?: string;
   /** The second ear; none where it is undefined. */
-  hear: (() => Promise<string>) | undefined;
+  hear: (() => Promise<readonly Hypothesis[]>) | undefined;
   otherLanguages?: readonly string[];
 }
 
@@ -39,7 +42,7 @@ function listening({ first, hear, otherLanguages = [] }: Ears): Transcripts {
 /** One turn, whose second ear fails for a reason as long as there is one. */
 function turnWithEar(failing: { reason: PoolFailureReason | undefined }) {
   const hear = async () => {
-    if (failing.reason === undefined) return 'A rye loaf?';
+    if (failing.reason === undefined) return heard;
     throw new Failure({ reason: failing.reason, message: 'It failed.', cure: 'None.' });
   };
   const transcripts = listening({ hear });
@@ -57,13 +60,13 @@ test('A second ear that was too busy is asked again, and nobody else in its plac
   const transcripts = turnWithEar(ear);
   await assert.rejects(transcripts.hearAgain('turn', otherwise), { reason: 'pool-full' });
   ear.reason = undefined;
-  assert.equal(await transcripts.hearAgain('turn', otherwise), 'A rye loaf?');
+  assert.deepEqual(await transcripts.hearAgain('turn', otherwise), heard);
 });
 
 describe('What may be no caller', () => {
   /** Whisper's of a café. */
   const first = 'I will try to love for you.';
-  const nothing = async () => '';
+  const nothing = async () => [];
   const words = (origin: Origin, ears: Ears, samples = utterance.samples) =>
     listening(ears).speculate({ samples, evidence: { ...utterance.evidence, origin } });
 
@@ -74,7 +77,11 @@ describe('What may be no caller', () => {
 
   test('has words that both heard, or that are of the line', async () => {
     for (const origin of ['doubtful', 'crowd'] as const)
-      assert.equal(await words(origin, { first, hear: async () => 'I will try to leave for you' }), first, origin);
+      assert.equal(
+        await words(origin, { first, hear: async () => asHeard('I will try to leave for you') }),
+        first,
+        origin,
+      );
     assert.equal(await words('doubtful', { first: 'A sourdough.', hear: nothing }), 'A sourdough.');
   });
 

@@ -11,15 +11,15 @@ export interface Found {
   coverage: number;
   /** The question's words that it mentions, as stems. */
   matched: ReadonlySet<string>;
+  /** How near it is to the question in meaning; undefined without a sentence model. */
+  likeness: number | undefined;
 }
 
 /** What speaks for a passage, and against it. */
-export interface Evidence extends Pick<Found, 'passage' | 'coverage' | 'matched'> {
+export interface Evidence extends Pick<Found, 'passage' | 'coverage' | 'matched' | 'likeness'> {
   fit: Fit;
   /** Share of the passage's own words that the question has, 0 … 1. */
   precision: number;
   /** Like `coverage`, of the words of the turns before. */
   context: number;
-  /** How near it is to the question in meaning; undefined without a sentence model. */
-  likeness: number | undefined;
 }

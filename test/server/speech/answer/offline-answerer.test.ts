@@ -162,7 +162,7 @@ test('What has no answer, or hardly one, is heard once more', async () => {
     ask(text, {
       hearAgain: async () => {
         heard.push(again);
-        return again;
+        return again === undefined ? undefined : [{ text: again, likelihood: 0 }];
       },
     });
   assert.match(await askAgain('How much is a Sardor?', 'How much is a sourdough loaf?'), /6 pounds/);
@@ -182,12 +182,36 @@ test('It is heard with other ears, and by the same ones where there are no other
   const ways: string[] = [];
   const hearWith = (hearings: Partial<Record<Rehearing, string>>) => async (way: Rehearing) => {
     ways.push(way);
-    return hearings[way];
+    const text = hearings[way];
+    return text === undefined ? undefined : [{ text, likelihood: 0 }];
   };
   const loaf = 'How much is a sourdough loaf?';
   assert.match(await ask('How much is a Sardor?', { hearAgain: hearWith({ otherwise: loaf }) }), /6 pounds/);
   assert.match(await ask('How much is a Sardor?', { hearAgain: hearWith({ expecting: loaf }) }), /6 pounds/);
   assert.deepEqual(ways, ['otherwise', 'otherwise', 'expecting']);
+});
+
+test('Of what may have been said that counts which has an answer, unless it hardly sounds so', async () => {
+  const heardAs = (...hearings: (readonly [text: string, likelihood: number])[]) => ({
+    hearAgain: async () => hearings.map(([text, likelihood]) => ({ text, likelihood })),
+  });
+  const right = 'How much is the right loath?';
+  const rye = 'How much is the rye loaf?';
+  assert.match(await ask(right, heardAs(['How much is Dewey loath?', 0], [rye, -0.6])), /rye loaf costs 7/);
+  assert.match(await ask(right, heardAs(['How much is Dewey loath?', 0], [rye, -6])), /I don't know/);
+});
+
+test('What two recognisers heard alike is given up only for far better', async () => {
+  const first = 'Do you sell red?';
+  const heardAs = (again: string, other: string) => ({
+    hearAgain: async () => [
+      { text: again, likelihood: 0 },
+      { text: other, likelihood: -3.4 },
+    ],
+  });
+  const other = 'How much is the sourdough loaf?';
+  assert.match(await ask(first, heardAs('Do you tell Ted?', other)), /6 pounds/);
+  assert.match(await ask(first, heardAs('Do you sell red?', other)), /I don't know/);
 });
 
 test('On a machine that is too busy to hear again, the first hearing stands', async () => {

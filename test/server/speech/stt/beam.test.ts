@@ -39,11 +39,12 @@ function scripted(): Decoder {
   };
 }
 
-async function search(words: readonly string[]): Promise<string> {
+async function allFound(words: readonly string[]): Promise<string[]> {
   const pieceOf = (token: number) => PIECES[token] ?? '';
   const options = { start: START, end: END, most: 12, pieceOf, worth: expectationOf(words) };
-  return (await beamSearch(scripted(), options)).map(pieceOf).join('');
+  return (await beamSearch(scripted(), options)).map(({ tokens }) => tokens.map(pieceOf).join(''));
 }
+const search = async (words: readonly string[]) => (await allFound(words))[0];
 
 test('What sounds likeliest is written, unless words that are expected sound nearly as likely', async () => {
   assert.equal(await search([]), `${heard} right loath`);
@@ -51,10 +52,27 @@ test('What sounds likeliest is written, unless words that are expected sound nea
   assert.equal(await search(['bagel']), `${heard} right loath`);
 });
 
+test('What else may have been said follows, the likeliest first', async () => {
+  assert.deepEqual(await allFound([]), [`${heard} right loath`, `${heard} rye loath`, `${heard} rye loaf`]);
+});
+
+test('Texts of the same words are found once, and none that is far less likely', async () => {
+  const found = async (row: Record<string, number>) => {
+    const pieces = ['', '', '', ' wifi', ' Wifi?', ' life', ' wife'];
+    const first = Float32Array.from(pieces, (piece) => row[piece] ?? -30);
+    const ends = Float32Array.from(pieces, (_piece, token) => (token === END ? 0 : -30));
+    const decoder: Decoder = { next: async (tokens) => tokens.map((token) => (token === START ? first : ends)) };
+    const pieceOf = (token: number) => (pieces[token] ?? '').toLowerCase();
+    const texts = await beamSearch(decoder, { start: START, end: END, most: 5, pieceOf, worth: () => 0 });
+    return texts.map(({ tokens }) => tokens.map((token) => pieces[token]).join(''));
+  };
+  assert.deepEqual(await found({ ' wifi': -2, ' Wifi?': -1, ' life': -1.5, ' wife': -8 }), [' Wifi?', ' life']);
+});
+
 test('A search ends, whatever the decoder says', async () => {
   const endless: Decoder = { next: async (tokens) => tokens.map(() => Float32Array.of(-30, -30, -30, 0)) };
   const options = { start: START, end: END, most: 7, pieceOf: () => ' how', worth: () => 0 };
-  assert.equal((await beamSearch(endless, options)).length, 7);
+  assert.equal((await beamSearch(endless, options))[0]?.tokens.length, 7);
 });
 
 test('Whole words count, and beginnings only at the end of what may go on', () => {
