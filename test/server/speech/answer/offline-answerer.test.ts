@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import { showCard } from '../../../../server/briefing/tools/show-card.ts';
 import { parseKnowledge } from '../../../../server/line/knowledge.ts';
 import type { AnswerPart, Question, Rehearing, Said } from '../../../../server/speech/answer/answerer.ts';
+import { rephrased } from '../../../../server/speech/answer/knowledge/rephrase.ts';
+import { english } from '../../../../server/speech/answer/languages/languages.ts';
 import { bakery } from '../fixtures/bakery.ts';
-import { answer, ask, play, tool, tools, user, words } from './offline.ts';
+import { answer, ask, now, play, tool, tools, user, words } from './offline.ts';
 
 test('Questions as callers put them find the sentence that answers', async () => {
   const expected: ReadonlyArray<readonly [string, RegExp]> = [
@@ -149,6 +151,16 @@ test('Who asks to be called back is, unless that belongs to a message', async ()
     await after('{"error":"It is not known where to call."}'),
     /^I can't arrange a call.*leave a message\?$/,
   );
+});
+
+test('What was left at a place, and what happens at the end of a day, is looked up in words that owners write', () => {
+  const lasting = (text: string) => rephrased(text, 'Europe/London', now(), english);
+  assert.match(
+    lasting('I left my umbrella in your shop, what now?'),
+    /in your shop, left behind, lost and found, what now/,
+  );
+  assert.equal(lasting('I lost my appetite.'), 'I lost my appetite.');
+  assert.equal(lasting('What about leftovers at the end of the day?'), 'What about leftovers in the evening?');
 });
 
 test('A word that was misheard is taken for the one that was written', async () => {

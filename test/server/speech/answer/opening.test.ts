@@ -31,6 +31,10 @@ test('Days are understood by name and from today', () => {
   assert.equal(ask('Are you open on Wednesdays?'), 'No. On Wednesday we are closed.');
   assert.equal(ask('When do you close on Sunday?'), 'On Sunday we are open from 8:30 am to 1 pm.');
   assert.equal(
+    ask("I'd like to come by on Sunday. How late can I come?"),
+    'On Sunday we are open from 8:30 am to 1 pm.',
+  );
+  assert.equal(
     ask('Are you open at the weekend?'),
     'On Saturday we are closed. On Sunday we are open from 8:30 am to 1 pm.',
   );

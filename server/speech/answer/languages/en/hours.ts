@@ -3,7 +3,7 @@ import { type HoursRules, wordSet } from '../language.ts';
 const YES_NO = /^(?:(?:hello|hi|hey|okay|so|and|sorry|excuse me|please|well),? )*(?:are|is|will|do|does|can)\b/i;
 
 export const hours: HoursRules = {
-  open: /\b(?:open(?:s|ed|ing)?|(?<!\b(?:how|is it) )close|clos(?:es|ed|ing)|shut|hours)\b/i,
+  open: /\b(?:open(?:s|ed|ing)?|(?<!\b(?:how|is it) )close|clos(?:es|ed|ing)|shut|hours|how (?:late|early) (?:can|may|could|should) (?:i|we) (?:come|visit))\b/i,
   closed: /\b(?:closed|shut|close)\b/i,
   isYesNo: (question) => YES_NO.test(question.trim()),
   now: /\b(?:now|right now|at the moment|currently|still|already|at present)\b/i,

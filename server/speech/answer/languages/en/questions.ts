@@ -72,7 +72,7 @@ export const questions: QuestionRules = {
   number: new RegExp(`^(?:${NUMBER})`, 'i'),
   // "Do you repair cars?" is not about bicycles.
   direct:
-    /^(?:(?:hello|hi|hey|good \w+|okay|so|and|sorry|excuse me|please|well|um|uh),? )*(?:do|does|did|can|could|may|is|are|was|were|how|what|what's|who|who's|where|where's|when|which|will|would|have|has|what about|how about)\b[^,]*$/i,
+    /^(?:(?:hello|hi|hey|good \w+|okay|so|and|sorry|excuse me|please|well|um|uh),? )*(?:do|does|did|can|could|may|is|are|was|were|how|what|what's|who|who's|where|where's|when|which|will|would|have|has|what about|how about)\b(?:(?![.?!] )[^,])*$/i,
   things: [
     { looks: /\b\d+[a-z]? (?:[A-Z][a-z]+ )+(?:[A-Z][a-z]+)/, means: ['address', 'locat'] },
     { looks: /\S@\S/, means: ['email'] },
@@ -93,5 +93,10 @@ export const questions: QuestionRules = {
       .replace(/\b(?:get|be) there\b|\b(?:show|turn) up\b/gi, 'arrive')
       .replace(/\b(pay\b.*) (?:in (?:\w+ )?parts|bit by bit|a bit at a time|over time)\b/gi, '$1 in instalments')
       .replace(/\b(pay\b.*) (?:up front|upfront|in advance|beforehand)\b/gi, '$1 a deposit')
+      .replace(/\bat the end of the day\b/gi, 'in the evening')
+      .replace(
+        /\b(?:left|lost|forgot)\b (?:my|our|a|an|the|some)\b.* (?:in|at|on|with) (?:your|the) \w+/gi,
+        '$&, left behind, lost and found',
+      )
       .replace(/\bwork (?:for|with) you\b/gi, 'apply for a job'),
 };
