@@ -6,8 +6,6 @@ const LEAST = -9;
 const CHOICES = 40;
 /** Texts that are found, and how much less likely than the best one the last of them may be. */
 const [MOST, MARGIN] = [4, 3];
-/** What is so much less likely than a whole text is not followed further; a word that is expected may yet make up for less. */
-const HOPELESS = 6;
 
 /** A recogniser's decoder in the course of one search. */
 export interface Decoder {
@@ -77,7 +75,7 @@ export async function beamSearch(decoder: Decoder, options: BeamOptions): Promis
 /** Whether no text that is still followed, at best as good as `score`, can be among the best. */
 function isEnough(finished: readonly Path[], score: number): boolean {
   const [first, last] = [finished[0], finished[MOST - 1]];
-  return first !== undefined && (first.score - HOPELESS >= score || (last !== undefined && last.score >= score));
+  return first !== undefined && (first.score - MARGIN >= score || (last !== undefined && last.score >= score));
 }
 
 /** So many of the best; of those that differ in their punctuation alone, which are many, one. */
