@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { z } from 'zod';
 import { modelUnreadable } from '../../models/errors.ts';
+import { givenName } from './names.ts';
 import { withEd, withS } from './phonemes.ts';
 
 /** Several readings are kept by part of speech, with a DEFAULT. */
@@ -30,6 +31,8 @@ export async function loadLexicon(folder: string): Promise<Lexicon> {
 
 export function createLexicon(dictionaries: readonly Dictionary[]): Lexicon {
   const exact = (word: string): string | undefined => {
+    const name = givenName(word);
+    if (name !== undefined) return name;
     for (const words of dictionaries) {
       for (const form of new Set([word, word.toLowerCase(), capitalised(word)])) {
         const reading = entry.safeParse(Object.hasOwn(words, form) ? words[form] : undefined);

@@ -51,6 +51,13 @@ test('Abbreviations in capitals are spelled, shouted words are read', async () =
   assert.equal(await phonemise('OPEN'), 'ˈOpən');
 });
 
+test('Given names of other countries are said as in English, with their accents or without', async () => {
+  for (const name of ['Ines', 'Inés', 'INÉS']) assert.equal(lexicon(name), 'inˈɛs');
+  assert.equal(lexicon("José's"), 'hOzˈAz');
+  assert.equal(await phonemise('Siobhan'), 'ʃəvˈɔn');
+  assert.equal(lexicon('constructor'), undefined);
+});
+
 test('Words in no dictionary go to the network, and punctuation stays', async () => {
   assert.equal(await phonemise('Zyx, cat!'), '<Zyx>, kˈæt!');
 });
