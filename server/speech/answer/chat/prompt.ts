@@ -21,7 +21,7 @@ export function promptOf(question: Question, found: readonly Found[]): ChatCompl
   if (line?.scope === 'knowledge') rules.push(ONLY_KNOWLEDGE, facts(found));
   return [
     { role: 'system', content: rules.filter(Boolean).join('\n\n') },
-    ...question.history.slice(-RECENT).flatMap(message),
+    ...messages(question.history.slice(-RECENT)),
   ];
 }
 
@@ -34,21 +34,33 @@ function facts(found: readonly Found[]): string {
   return `Facts: ${asData('knowledge', data)}`;
 }
 
-function message(said: Said): ChatCompletionMessageParam[] {
+/**
+ * Chat endpoints refuse a call without its result right after it, and a result without its call: a tool that still runs is
+ * left out, and so is what came of a call that is too long ago.
+ */
+function messages(history: readonly Said[]): ChatCompletionMessageParam[] {
+  const outputs = new Map<string, string>();
+  for (const said of history) if (said.type === 'result') outputs.set(said.callId, said.output);
+  return history.flatMap((said) => message(said, outputs));
+}
+
+function message(said: Said, outputs: ReadonlyMap<string, string>): ChatCompletionMessageParam[] {
   switch (said.type) {
     case 'user':
     case 'assistant':
     case 'system':
       return [{ role: said.type, content: said.text }];
     case 'call': {
-      const call = {
-        id: said.callId,
-        type: 'function' as const,
-        function: { name: said.name, arguments: said.arguments },
-      };
-      return [{ role: 'assistant', content: null, tool_calls: [call] }];
+      const { callId: id, name, arguments: args } = said;
+      const output = outputs.get(id);
+      if (output === undefined) return [];
+      const call = { id, type: 'function' as const, function: { name, arguments: args } };
+      return [
+        { role: 'assistant', content: null, tool_calls: [call] },
+        { role: 'tool', tool_call_id: id, content: output },
+      ];
     }
     case 'result':
-      return [{ role: 'tool', tool_call_id: said.callId, content: said.output }];
+      return [];
   }
 }
