@@ -50,7 +50,7 @@ const NAMES: Readonly<Record<string, string>> = {
   helene: 'əlˈɛn',
   ibrahim: 'ˈɪbɹəhˌim',
   ignacio: 'ɪɡnˈɑsiO',
-  ines: 'inˈɛs',
+  ines: 'ˌinˈɛz',
   ingrid: 'ˈɪŋɡɹɪd',
   isabel: 'ˈɪzəbˌɛl',
   jacques: 'ʒˈɑk',
