@@ -4,13 +4,6 @@ export const SAMPLES_PER_MS = SAMPLE_RATE / 1000;
 export const FRAME_MS = 20;
 export const FRAME_SAMPLES = FRAME_MS * SAMPLES_PER_MS;
 
-/** Loudness of 16-bit samples. */
-export function rootMeanSquare(samples: Int16Array): number {
-  let sum = 0;
-  for (const sample of samples) sum += sample * sample;
-  return Math.sqrt(sum / Math.max(1, samples.length));
-}
-
 /** A first-in, first-out run of samples that can be read at any position not yet released. */
 export class PcmBuffer {
   #chunks: Int16Array[] = [];

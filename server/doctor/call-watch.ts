@@ -1,3 +1,4 @@
+import { rootMeanSquare } from '../audio/level.ts';
 import { Failure } from '../contract/index.ts';
 
 /** Root mean square of 16-bit samples above which a frame counts as heard: about -44 dB. */
@@ -17,9 +18,7 @@ export class CallWatch {
   }
 
   heardFrame(samples: Int16Array): void {
-    let sum = 0;
-    for (const sample of samples) sum += sample * sample;
-    if (Math.sqrt(sum / samples.length) > AUDIBLE) this.#audible.push(performance.now());
+    if (rootMeanSquare(samples) > AUDIBLE) this.#audible.push(performance.now());
     // Also on silence: somebody may be waiting for enough of it.
     this.#changed();
   }

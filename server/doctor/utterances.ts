@@ -1,3 +1,5 @@
+import { rootMeanSquare } from '../audio/level.ts';
+
 /** Root mean square of 16-bit samples above which a frame is speech: about -44 dB. */
 const AUDIBLE = 200;
 
@@ -18,7 +20,7 @@ export class Utterances {
 
   /** @returns the frames of what has been said, at its end */
   frame(pcm: Int16Array): Int16Array[] | undefined {
-    const isAudible = levelOf(pcm) > AUDIBLE;
+    const isAudible = rootMeanSquare(pcm) > AUDIBLE;
     if (!isAudible && !this.speaking) {
       this.#before = [...this.#before, pcm].slice(-BEFORE);
       return undefined;
@@ -29,10 +31,4 @@ export class Utterances {
     this.#silent = 0;
     return this.#frames.splice(0);
   }
-}
-
-function levelOf(pcm: Int16Array): number {
-  let sum = 0;
-  for (const sample of pcm) sum += sample * sample;
-  return Math.sqrt(sum / Math.max(1, pcm.length));
 }

@@ -1,3 +1,4 @@
+import { rootMeanSquare } from '../audio/level.ts';
 import { concatFloats } from '../audio/pcm.ts';
 import { originOf } from './stt/background.ts';
 import type { SpeechEvidence } from './stt/speech-text.ts';
@@ -45,11 +46,8 @@ export class AudioHistory {
       evidence: {
         speechMs: speech.length * VAD_FRAME_MS,
         certainty: speech.length > 0 ? sum / speech.length : 0,
-        origin: originOf(speech.map(({ samples }) => levelOf(samples))),
+        origin: originOf(speech.map(({ samples }) => rootMeanSquare(samples))),
       },
     };
   }
 }
-
-const levelOf = (samples: Float32Array) =>
-  Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);

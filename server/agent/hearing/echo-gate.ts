@@ -1,5 +1,6 @@
+import { rootMeanSquare } from '../../audio/level.ts';
 import type { Clock } from '../clock.ts';
-import { FRAME_MS, FRAME_SAMPLES, rootMeanSquare } from '../pcm.ts';
+import { FRAME_MS, FRAME_SAMPLES } from '../pcm.ts';
 import type { AudioSink } from '../voice/playout.ts';
 
 /** Longest way of the agent's voice to the caller's loudspeaker, into the microphone and back. */

@@ -1,4 +1,5 @@
-import { FRAME_MS, rootMeanSquare } from '../pcm.ts';
+import { rootMeanSquare } from '../../audio/level.ts';
+import { FRAME_MS } from '../pcm.ts';
 
 /** What one more frame of the caller's audio tells. `voicedMs` counts from the onset, short gaps included. */
 export type VoiceEvent =

@@ -1,3 +1,5 @@
+import { rootMeanSquare } from '../../audio/level.ts';
+
 /** Nobody is so soft in their own telephone, root mean square of 1: -48 dBFS. */
 const INAUDIBLE = 0.004;
 /** Most callers are louder than this: -40 dBFS. */
@@ -21,7 +23,7 @@ export type Origin = 'caller' | 'doubtful' | 'crowd' | 'background';
  */
 export function originOf(levels: readonly number[]): Origin {
   if (levels.length === 0) return 'caller';
-  const loudness = Math.sqrt(levels.reduce((sum, level) => sum + level * level, 0) / levels.length);
+  const loudness = rootMeanSquare(levels);
   if (loudness < INAUDIBLE) return 'background';
   if (loudness >= SOFT) return 'caller';
   if (isEven(levels)) return loudness < FAINT ? 'crowd' : 'doubtful';

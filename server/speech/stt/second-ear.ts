@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { rootMeanSquare } from '../../audio/level.ts';
 import { RECOGNITION_RATE } from '../audio/formats.ts';
 import { workerFile } from '../pool/worker-file.ts';
 import { type JobOptions, WorkerPool } from '../pool/worker-pool.ts';
@@ -53,7 +54,7 @@ export async function createSecondEar(folder: string, logger: Logger): Promise<S
 }
 
 function loudEnough(samples: Float32Array): Float32Array {
-  const loudness = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+  const loudness = rootMeanSquare(samples);
   if (loudness === 0 || loudness >= LOUD_ENOUGH) return samples;
   return samples.map((sample) => Math.max(-1, Math.min(1, (sample * LOUD_ENOUGH) / loudness)));
 }

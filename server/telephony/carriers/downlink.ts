@@ -1,4 +1,5 @@
 import { decodeG711 } from '../../audio/g711.ts';
+import { rootMeanSquare } from '../../audio/level.ts';
 
 /** What the stream is to be told. */
 export type Order = { do: 'play'; ulaw: Uint8Array } | { do: 'mark'; name: string } | { do: 'clear' };
@@ -144,8 +145,4 @@ export class Downlink {
   }
 }
 
-function level(ulaw: Uint8Array): number {
-  let sum = 0;
-  for (const sample of decodeG711('ulaw', ulaw)) sum += sample * sample;
-  return Math.sqrt(sum / Math.max(1, ulaw.length));
-}
+const level = (ulaw: Uint8Array) => rootMeanSquare(decodeG711('ulaw', ulaw));

@@ -1,3 +1,4 @@
+import { rootMeanSquare } from '../../audio/level.ts';
 import { FRAME_MS } from './description.ts';
 
 export interface RecordingLimits {
@@ -24,7 +25,7 @@ export class Recorder {
   /** Takes a frame, a copy of which is kept; whether that was the last one wanted. */
   push(frame: Int16Array): boolean {
     this.#frames.push(frame.slice());
-    const isVoice = level(frame) > VOICE_LEVEL;
+    const isVoice = rootMeanSquare(frame) > VOICE_LEVEL;
     this.#spoke ||= isVoice;
     this.#silentMs = isVoice ? 0 : this.#silentMs + FRAME_MS;
     return this.#silentMs >= this.#limits.silenceMs || this.#frames.length * FRAME_MS >= this.#limits.longestMs;
@@ -47,9 +48,3 @@ export class Recorder {
 
 /** Silence that is kept after the last word, so that it is not cut. */
 const AFTER_FRAMES = 300 / FRAME_MS;
-
-function level(frame: Int16Array): number {
-  let sum = 0;
-  for (const sample of frame) sum += sample * sample;
-  return Math.sqrt(sum / Math.max(1, frame.length));
-}
