@@ -1,4 +1,5 @@
-import type { Line, LineCatalog } from '../../line/line.ts';
+import type { LineCatalog } from '../../line/line.ts';
+import { readableLines } from '../../line/usable-lines.ts';
 import type { DispatchRule, InboundTrunk } from '../config/schema.ts';
 import { findDestination } from '../dispatch-rule.ts';
 import type { Parties } from './participant.ts';
@@ -22,16 +23,9 @@ export async function findRoute(
   const destination = findDestination(deps.rules, { trunk: trunk.name, called, caller });
   if (destination.type === 'pin') return destination;
   if (destination.type === 'line') return { type: 'line', line: destination.rule.line, rule: destination.rule };
-  const lines = await usable(deps.lines);
+  const lines = await readableLines(deps.lines, await deps.lines.ids());
   const own = lines.find(({ phone }) => phone !== undefined && phone === called);
   const named = trunk === localTrunk ? lines.find(({ id }) => id === called) : undefined;
   const line = own ?? named;
   return line ? { type: 'line', line: line.id } : { type: 'none' };
-}
-
-/** A line that can't be read keeps no other from being called. */
-async function usable(catalog: Pick<LineCatalog, 'get' | 'ids'>): Promise<Line[]> {
-  const ids = await catalog.ids();
-  const lines = await Promise.all(ids.map((id) => catalog.get(id).catch(() => undefined)));
-  return lines.filter((line) => line !== undefined);
 }
