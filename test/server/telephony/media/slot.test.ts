@@ -34,6 +34,16 @@ function world() {
   return { slot, started, begun };
 }
 
+/** The same, with a first process that is ready. */
+async function running() {
+  const { slot, started, begun } = world();
+  const first = slot.start();
+  const old = started[0]?.ready();
+  assert.ok(old);
+  await first;
+  return { slot, started, begun, old };
+}
+
 class FakeProcess implements MediaProcess {
   readonly pid = undefined;
   readonly calls = 0;
@@ -65,11 +75,7 @@ class FakeProcess implements MediaProcess {
 }
 
 test('one that dies while its successor is under way has one successor', async () => {
-  const { slot, started, begun } = world();
-  const first = slot.start();
-  const old = started[0]?.ready();
-  assert.ok(old);
-  await first;
+  const { slot, started, begun, old } = await running();
   slot.tookCall(old);
   assert.equal(started.length, 2);
   old.die();
@@ -92,11 +98,7 @@ test('one that dies while its successor is under way has one successor', async (
 });
 
 test('one that dies while its successor fails is started again', async () => {
-  const { slot, started, begun } = world();
-  const first = slot.start();
-  const old = started[0]?.ready();
-  assert.ok(old);
-  await first;
+  const { slot, started, begun, old } = await running();
   slot.tookCall(old);
   old.die();
   started[1]?.fail();
@@ -108,11 +110,7 @@ test('one that dies while its successor fails is started again', async () => {
 });
 
 test('a successor is told of the ports of its predecessor, also of those that are given back later', async () => {
-  const { slot, started } = world();
-  const first = slot.start();
-  const old = started[0]?.ready();
-  assert.ok(old);
-  await first;
+  const { slot, started, old } = await running();
   old.release(20_002);
   slot.tookCall(old);
   const joined = slot.start();
