@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { charsOf } from './items.ts';
 
 const format = z.discriminatedUnion('type', [
   z.object({ type: z.literal('audio/pcm'), rate: z.literal(24_000).default(24_000) }),
@@ -49,7 +50,7 @@ export const instructionsSchema = z.string().max(500_000);
 
 function isShort(tools: readonly z.infer<typeof tool>[]): boolean {
   try {
-    return JSON.stringify(tools).length <= MOST_TOOL_CHARS;
+    return charsOf(tools) <= MOST_TOOL_CHARS;
   } catch {
     return false; // Nested deeper than can be written, and so than can be told.
   }

@@ -1,5 +1,6 @@
 import { lettersInCommon } from '../answer/text/sound.ts';
 import { normalise } from '../tts/normalise/normalise.ts';
+import { digits } from '../tts/normalise/numbers.ts';
 import type { Origin } from './background.ts';
 
 /**
@@ -9,7 +10,6 @@ import type { Origin } from './background.ts';
 const LEAST_ALIKE = 0.5;
 /** Shorter words are in any talk. */
 const LEAST_TELLING = 4;
-const DIGITS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 
 export interface Opinion {
   origin: Origin;
@@ -47,9 +47,7 @@ export function heardAlike(a: string, b: string): boolean {
 
 /** Letters of a text, with numbers read as such and digit by digit: one writes "20 79", another "two oh seventy nine". */
 const readingsOf = (text: string) =>
-  [normalise(text), text.replace(/\d/g, (digit) => DIGITS[Number(digit)] ?? '')].map((reading) =>
-    reading.toLowerCase().replace(/[^\p{L}]/gu, ''),
-  );
+  [normalise(text), text.replace(/\d/g, digits)].map((reading) => reading.toLowerCase().replace(/[^\p{L}]/gu, ''));
 
 function makesSense(words: string, expected: readonly string[]): boolean {
   if (/\?\s*$/.test(words)) return true;

@@ -1,3 +1,5 @@
+import { withoutAccents } from '../../answer/languages/language.ts';
+
 /**
  * Given names of many countries as they are said in English, which the dictionary lacks, reads letter by letter ("Ines" as
  * "ins") or stresses nowhere. By their spelling without accents. Left out is what is an English name too ("Jean", "Jan").
@@ -123,6 +125,6 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** How a given name is said, with its accents or without. */
 export function givenName(word: string): string | undefined {
-  const plain = word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const plain = withoutAccents(word).toLowerCase();
   return Object.hasOwn(NAMES, plain) ? NAMES[plain] : undefined;
 }
